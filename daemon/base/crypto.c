@@ -1,0 +1,235 @@
+#include "base/crypto.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+_Static_assert(CRYPTO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key size");
+_Static_assert(CRYPTO_NONCE_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "nonce size");
+_Static_assert(CRYPTO_SEAL_OVERHEAD == crypto_aead_xchacha20poly1305_ietf_ABYTES, "seal overhead");
+_Static_assert(CRYPTO_HASH_BYTES == crypto_generichash_BYTES, "hash size");
+_Static_assert(CRYPTO_KEY_BYTES == crypto_box_SECRETKEYBYTES, "curve key size");
+_Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct crypto_hasher), "hasher size");
+
+#define Z85_CHARS (CRYPTO_Z85_MAX - 1)
+
+/* The kinds of parts, one byte before each: stored hashes depend on them. */
+enum part_kind { PART_BYTES = 'b', PART_NULL = 'n', PART_INT = 'i' };
+
+bool crypto_start(void)
+{
+	return sodium_init() >= 0;
+}
+
+void crypto_random(void *buf, size_t len)
+{
+	randombytes_buf(buf, len);
+}
+
+void crypto_wipe(void *buf, size_t len)
+{
+	sodium_memzero(buf, len);
+}
+
+static crypto_generichash_state *state_of(struct crypto_hasher *h)
+{
+	return (crypto_generichash_state *)(void *)h->state;
+}
+
+static void put_u64(uint8_t out[8], uint64_t v)
+{
+	for (int i = 0; i < 8; i++)
+		out[i] = (uint8_t)(v >> (8 * i));
+}
+
+static void update(struct crypto_hasher *h, enum part_kind kind, const void *part, size_t len)
+{
+	uint8_t head[9] = {(uint8_t)kind};
+
+	put_u64(head + 1, len);
+	crypto_generichash_update(state_of(h), head, sizeof(head));
+	if (len > 0)
+		crypto_generichash_update(state_of(h), part, len);
+}
+
+void crypto_hash_start(struct crypto_hasher *h, const struct crypto_key *key)
+{
+	int rc = crypto_generichash_init(state_of(h), key != NULL ? key->b : NULL,
+	                                 key != NULL ? sizeof(key->b) : 0, CRYPTO_HASH_BYTES);
+
+	assert(rc == 0);
+}
+
+void crypto_hash_part(struct crypto_hasher *h, const void *part, size_t len)
+{
+	update(h, PART_BYTES, part, len);
+}
+
+void crypto_hash_text(struct crypto_hasher *h, const char *s)
+{
+	if (s == NULL)
+		update(h, PART_NULL, NULL, 0);
+	else
+		update(h, PART_BYTES, s, strlen(s));
+}
+
+void crypto_hash_int(struct crypto_hasher *h, int64_t v)
+{
+	uint8_t bytes[8];
+
+	put_u64(bytes, (uint64_t)v);
+	update(h, PART_INT, bytes, sizeof(bytes));
+}
+
+struct crypto_hash crypto_hash_end(struct crypto_hasher *h)
+{
+	struct crypto_hash hash;
+	int rc = crypto_generichash_final(state_of(h), hash.b, sizeof(hash.b));
+
+	assert(rc == 0);
+	crypto_wipe(h, sizeof(*h));
+	return hash;
+}
+
+bool crypto_hash_equal(const struct crypto_hash *a, const struct crypto_hash *b)
+{
+	return sodium_memcmp(a->b, b->b, sizeof(a->b)) == 0;
+}
+
+const char *crypto_hex(const struct crypto_hash *h, char buf[CRYPTO_HEX_MAX])
+{
+	return sodium_bin2hex(buf, CRYPTO_HEX_MAX, h->b, sizeof(h->b));
+}
+
+bool crypto_key_from_hex(const char *hex, struct crypto_key *ret_key)
+{
+	struct crypto_key key;
+	size_t len = 0;
+
+	if (strlen(hex) != 2 * sizeof(key.b) ||
+	    sodium_hex2bin(key.b, sizeof(key.b), hex, 2 * sizeof(key.b), NULL, &len, NULL) != 0 || len != sizeof(key.b))
+		return false;
+	*ret_key = key;
+	crypto_wipe(&key, sizeof(key));
+	return true;
+}
+
+struct crypto_key crypto_derive(const struct crypto_key *from, const char *label)
+{
+	struct crypto_hasher h;
+	struct crypto_hash hash;
+	struct crypto_key key;
+
+	crypto_hash_start(&h, from);
+	crypto_hash_text(&h, "mdo.derive");
+	crypto_hash_text(&h, label);
+	hash = crypto_hash_end(&h);
+	memcpy(key.b, hash.b, sizeof(key.b));
+	crypto_wipe(&hash, sizeof(hash));
+	return key;
+}
+
+void crypto_seal(const struct crypto_key *key, const struct crypto_nonce *nonce, const void *ad,
+                 size_t ad_len, const void *plain, size_t len, void *ret_sealed)
+{
+	int rc = crypto_aead_xchacha20poly1305_ietf_encrypt(ret_sealed, NULL, plain, len, ad, ad_len, NULL,
+	                                                    nonce->b, key->b);
+
+	assert(rc == 0);
+}
+
+bool crypto_open(const struct crypto_key *key, const struct crypto_nonce *nonce, const void *ad,
+                 size_t ad_len, const void *sealed, size_t sealed_len, void *ret_plain)
+{
+	/* Verified first, without an output: the library zeroes its output when the text is not the one
+	 * sealed. */
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(NULL, NULL, NULL, sealed, sealed_len, ad, ad_len,
+	                                               nonce->b, key->b) != 0)
+		return false;
+	if (sealed_len == CRYPTO_SEAL_OVERHEAD)
+		return true;
+	return crypto_aead_xchacha20poly1305_ietf_decrypt(ret_plain, NULL, NULL, sealed, sealed_len, ad,
+	                                                  ad_len, nonce->b, key->b) == 0;
+}
+
+/* ZeroMQ RFC 32. */
+static const char Z85[] =
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+static void z85_encode(const uint8_t key[CRYPTO_KEY_BYTES], char ret_text[CRYPTO_Z85_MAX])
+{
+	for (int group = 0; group < CRYPTO_KEY_BYTES / 4; group++) {
+		const uint8_t *in = key + group * 4;
+		uint32_t v = (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
+
+		for (int i = 4; i >= 0; i--, v /= 85)
+			ret_text[group * 5 + i] = Z85[v % 85];
+	}
+	ret_text[Z85_CHARS] = '\0';
+}
+
+/* Four bytes from five characters; false for a foreign character or more than 32 bits. */
+static bool z85_group(const char *s, uint8_t ret_bytes[4])
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 5; i++) {
+		const char *at = s[i] != '\0' ? strchr(Z85, s[i]) : NULL;
+
+		if (at == NULL)
+			return false;
+		v = v * 85 + (uint64_t)(at - Z85);
+	}
+	if (v > UINT32_MAX)
+		return false;
+	for (int i = 0; i < 4; i++)
+		ret_bytes[i] = (uint8_t)(v >> (8 * (3 - i)));
+	return true;
+}
+
+bool crypto_z85_decode(const char *s, uint8_t ret_key[CRYPTO_KEY_BYTES])
+{
+	uint8_t key[CRYPTO_KEY_BYTES];
+	bool ok = true;
+
+	for (int group = 0; ok && group < CRYPTO_KEY_BYTES / 4; group++)
+		ok = z85_group(s + group * 5, key + group * 4);
+	ok = ok && s[Z85_CHARS] == '\0';
+	if (ok)
+		memcpy(ret_key, key, sizeof(key));
+	crypto_wipe(key, sizeof(key));
+	return ok;
+}
+
+bool crypto_is_z85_key(const char *s)
+{
+	uint8_t key[CRYPTO_KEY_BYTES];
+	bool ok = crypto_z85_decode(s, key);
+
+	crypto_wipe(key, sizeof(key));
+	return ok;
+}
+
+void crypto_curve_pair(char ret_public[CRYPTO_Z85_MAX], char ret_secret[CRYPTO_Z85_MAX])
+{
+	uint8_t public[CRYPTO_KEY_BYTES], secret[CRYPTO_KEY_BYTES];
+	int rc = crypto_box_keypair(public, secret);
+
+	assert(rc == 0);
+	z85_encode(public, ret_public);
+	z85_encode(secret, ret_secret);
+	crypto_wipe(secret, sizeof(secret));
+}
+
+bool crypto_curve_public(const char secret[CRYPTO_Z85_MAX], char ret_public[CRYPTO_Z85_MAX])
+{
+	uint8_t public[CRYPTO_KEY_BYTES], bytes[CRYPTO_KEY_BYTES];
+	bool ok = crypto_z85_decode(secret, bytes) && crypto_scalarmult_base(public, bytes) == 0;
+
+	crypto_wipe(bytes, sizeof(bytes));
+	if (ok)
+		z85_encode(public, ret_public);
+	return ok;
+}

@@ -1,0 +1,171 @@
+/*
+ * The text half of base/time.h: RFC 3339 and its parts.
+ */
+#include "base/time.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Exactly ${count} digits; moves ${at} behind them. */
+static bool take_number(const char **at, int count, int *ret_n)
+{
+	int n = 0;
+
+	for (int i = 0; i < count; i++) {
+		char c = (*at)[i];
+
+		if (c < '0' || c > '9')
+			return false;
+		n = n * 10 + (c - '0');
+	}
+	*at += count;
+	*ret_n = n;
+	return true;
+}
+
+static bool take_char(const char **at, char upper, char lower)
+{
+	if (**at != upper && **at != lower)
+		return false;
+	(*at)++;
+	return true;
+}
+
+static bool take_day(const char **at, struct day *ret_d)
+{
+	struct civil c;
+
+	return take_number(at, 4, &c.year) && take_char(at, '-', '-') && take_number(at, 2, &c.month) &&
+	       take_char(at, '-', '-') && take_number(at, 2, &c.mday) && time_civil_to_day(c, ret_d);
+}
+
+static bool take_clock(const char **at, int *ret_minutes)
+{
+	int hour, minute;
+
+	if (!take_number(at, 2, &hour) || !take_char(at, ':', ':') || !take_number(at, 2, &minute))
+		return false;
+	if (hour > 23 || minute > 59)
+		return false;
+	*ret_minutes = hour * 60 + minute;
+	return true;
+}
+
+/* An optional fraction of a second: at least one digit behind the point, milliseconds kept, the rest cut. */
+static bool take_fraction(const char **at, int *ret_ms)
+{
+	int ms = 0, digits = 0;
+
+	if (**at != '.') {
+		*ret_ms = 0;
+		return true;
+	}
+	for ((*at)++; **at >= '0' && **at <= '9'; (*at)++, digits++)
+		if (digits < 3)
+			ms = ms * 10 + (**at - '0');
+	if (digits == 0)
+		return false;
+	for (; digits < 3; digits++)
+		ms *= 10;
+	*ret_ms = ms;
+	return true;
+}
+
+static bool take_offset(const char **at, int *ret_minutes)
+{
+	int sign = **at == '-' ? -1 : 1;
+	int minutes;
+
+	if (take_char(at, 'Z', 'z')) {
+		*ret_minutes = 0;
+		return true;
+	}
+	if (!take_char(at, '+', '-') || !take_clock(at, &minutes))
+		return false;
+	*ret_minutes = sign * minutes;
+	return true;
+}
+
+bool time_parse_instant(const char *s, struct instant *ret_t)
+{
+	struct day d;
+	int minutes, second, ms, offset;
+
+	if (!take_day(&s, &d) || !take_char(&s, 'T', 't') || !take_clock(&s, &minutes) ||
+	    !take_char(&s, ':', ':'))
+		return false;
+	if (!take_number(&s, 2, &second) || second > 59 || !take_fraction(&s, &ms) ||
+	    !take_offset(&s, &offset))
+		return false;
+	if (*s != '\0')
+		return false;
+	ret_t->ms = ((int64_t)d.n * 1440 + minutes - offset) * TIME_MINUTE_MS + second * TIME_SECOND_MS + ms;
+	return true;
+}
+
+bool time_parse_day(const char *s, struct day *ret_d)
+{
+	struct day d;
+
+	if (!take_day(&s, &d) || *s != '\0')
+		return false;
+	*ret_d = d;
+	return true;
+}
+
+bool time_parse_clock(const char *s, int *ret_minutes)
+{
+	int minutes;
+
+	if (!take_clock(&s, &minutes) || *s != '\0')
+		return false;
+	*ret_minutes = minutes;
+	return true;
+}
+
+bool time_parse_weekday(const char *s, enum weekday *ret_w)
+{
+	static const char names[][4] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+	for (int i = 0; i < 7; i++) {
+		if (strcmp(s, names[i]) == 0) {
+			*ret_w = (enum weekday)(WEEKDAY_MON + i);
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *time_text_utc(struct instant t, char buf[TIME_TEXT_MAX])
+{
+	struct local l = time_to_local(t);
+	int minutes = l.hour * 60 + l.minute - l.offset_minutes;
+	struct civil c;
+
+	if (minutes < 0) {
+		minutes += 24 * 60;
+		l.day = day_add(l.day, -1);
+	}
+	c = time_day_to_civil(l.day);
+	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.mday,
+	         minutes / 60, minutes % 60, l.second, l.milli);
+	return buf;
+}
+
+const char *time_text_local(struct instant t, char buf[TIME_TEXT_MAX])
+{
+	struct local l = time_to_local(t);
+	struct civil c = time_day_to_civil(l.day);
+
+	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d+%02d:%02d", c.year, c.month, c.mday,
+	         l.hour, l.minute, l.second, l.offset_minutes / 60, l.offset_minutes % 60);
+	return buf;
+}
+
+const char *time_text_day(struct day d, char buf[TIME_TEXT_MAX])
+{
+	struct civil c = time_day_to_civil(d);
+
+	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02d", c.year, c.month, c.mday);
+	return buf;
+}
