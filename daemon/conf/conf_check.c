@@ -1,0 +1,216 @@
+#include "conf/conf_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "conf/conf_complaint.h"
+#include "conf/conf_principals.h"
+
+struct check {
+	const struct conf *conf;
+	const struct conf_sources *from;
+	struct conf_complaint *complaint;
+};
+
+/* Keys of which the first must be less than (or, not strict, at most) the second. */
+static bool check_policy(const struct check *c)
+{
+	const struct conf_policy *p = &c->conf->policy;
+	const struct {
+		const char *low_key, *high_key;
+		int64_t low, high;
+		bool strict;
+	} rows[] = {
+	        {"policy.consent_warning_days", "policy.consent_max_days", p->consent_warning_days,
+	         p->consent_max_days, true},
+	        {"policy.protect_medium_from", "policy.protect_high_from", p->protect_medium_from,
+	         p->protect_high_from, true},
+	        {"policy.accumulation_medium_from", "policy.accumulation_high_from",
+	         p->accumulation_medium_from, p->accumulation_high_from, false},
+	        {"discuss_days.crisis", "discuss_days.high", p->discuss_days[URGENCY_CRISIS],
+	         p->discuss_days[URGENCY_HIGH], false},
+	        {"discuss_days.high", "discuss_days.medium", p->discuss_days[URGENCY_HIGH],
+	         p->discuss_days[URGENCY_MEDIUM], false},
+	        {"discuss_days.medium", "discuss_days.low", p->discuss_days[URGENCY_MEDIUM],
+	         p->discuss_days[URGENCY_LOW], false},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int line = conf_file_line(&c->from->main, rows[i].low_key);
+
+		if (rows[i].low < rows[i].high || (rows[i].low == rows[i].high && !rows[i].strict))
+			continue;
+		/* The one that the file gives is the one to change. */
+		if (line == 1)
+			line = conf_file_line(&c->from->main, rows[i].high_key);
+		return conf_complaint_set(c->complaint, c->from->main.path, line,
+		                          "%s (%lld) must be %s %s (%lld)", rows[i].low_key,
+		                          (long long)rows[i].low, rows[i].strict ? "less than" : "at most",
+		                          rows[i].high_key, (long long)rows[i].high);
+	}
+	return true;
+}
+
+/* ${key} may name an entry: "tables.[2]". */
+static bool unknown(const struct check *c, const struct conf_file *f, const char *key, const char *id,
+                    const char *dir)
+{
+	return conf_complaint_set(c->complaint, f->path, conf_file_line(f, key),
+	                          "%.*s: no file of %s has the id \"%s\"", (int)strcspn(key, "."), key, dir,
+	                          id);
+}
+
+static const struct conf_table *find_table(const struct conf *conf, const char *id)
+{
+	for (size_t i = 0; i < conf->table_count; i++)
+		if (id_equal(conf->tables[i].id.text, id))
+			return &conf->tables[i];
+	return NULL;
+}
+
+static const struct conf_person *find_person(const struct conf *conf, const char *id)
+{
+	for (size_t i = 0; i < conf->person_count; i++)
+		if (id_equal(conf->people[i].id.text, id))
+			return &conf->people[i];
+	return NULL;
+}
+
+static bool is_partner(const struct conf *conf, const char *id)
+{
+	for (size_t i = 0; i < conf->partner_count; i++)
+		if (id_equal(conf->partners[i].id.text, id))
+			return true;
+	return false;
+}
+
+static bool check_partners(const struct check *c)
+{
+	for (size_t i = 0; i < c->conf->partner_count; i++) {
+		const struct conf_partner *p = &c->conf->partners[i];
+
+		if (ID_IS_SET(p->table) && find_table(c->conf, p->table.text) == NULL)
+			return unknown(c, &c->from->partners.at[i], "table", p->table.text, "tables.d");
+	}
+	return true;
+}
+
+static bool check_people(const struct check *c)
+{
+	for (size_t i = 0; i < c->conf->person_count; i++) {
+		const struct conf_person *p = &c->conf->people[i];
+
+		for (size_t t = 0; t < p->table_count; t++) {
+			char key[40];
+
+			if (find_table(c->conf, p->tables[t].text) != NULL)
+				continue;
+			snprintf(key, sizeof(key), "tables.[%zu]", t);
+			return unknown(c, &c->from->people.at[i], key, p->tables[t].text, "tables.d");
+		}
+	}
+	return true;
+}
+
+static bool check_chair(const struct check *c, const struct conf_table *t, const struct conf_file *f)
+{
+	const struct conf_person *chair = find_person(c->conf, t->chair.text);
+	int line = conf_file_line(f, "chair");
+	bool sees;
+
+	if (chair == NULL)
+		return unknown(c, f, "chair", t->chair.text, "people.d");
+	if (chair->office != OFFICE_CHAIR && chair->office != OFFICE_COORDINATOR)
+		return conf_complaint_set(c->complaint, f->path, line,
+		                          "chair: \"%s\" is neither chair nor coordinator in people.d",
+		                          t->chair.text);
+	sees = chair->table_count == 0;
+	for (size_t i = 0; i < chair->table_count; i++)
+		sees = sees || ID_EQUAL(chair->tables[i], t->id);
+	if (!sees)
+		return conf_complaint_set(
+		        c->complaint, f->path, line,
+		        "chair: \"%s\" does not see this table; add it to tables in people.d", t->chair.text);
+	return true;
+}
+
+static bool check_rhythm(const struct check *c, const struct conf_table *t, const struct conf_file *f)
+{
+	if (t->nth_of_month > 0 && t->every_weeks > 1)
+		return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "nth_of_month"),
+		                          "nth_of_month: does not go with every_weeks; keep one of the two");
+	if (t->start_minute + t->seats * t->slot_minutes > 24 * 60)
+		return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "seats"),
+		                          "seats: %lld items of %lld minutes end after midnight",
+		                          (long long)t->seats, (long long)t->slot_minutes);
+	return true;
+}
+
+static bool check_standing(const struct check *c, const struct conf_table *t, const struct conf_file *f)
+{
+	for (size_t i = 0; i < t->standing_count; i++) {
+		char key[40];
+
+		if (is_partner(c->conf, t->standing[i].text))
+			continue;
+		snprintf(key, sizeof(key), "standing.[%zu]", i);
+		return unknown(c, f, key, t->standing[i].text, "partners.d");
+	}
+	return true;
+}
+
+static bool has_place(const struct conf_table *t, const char *place)
+{
+	for (size_t i = 0; i < t->place_count; i++)
+		if (strcmp(t->places[i], place) == 0)
+			return true;
+	return false;
+}
+
+/* Against the tables before this one: same id, or a place they have. */
+static bool check_once(const struct check *c, size_t index, const struct conf_file *f)
+{
+	const struct conf_table *t = &c->conf->tables[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct conf_table *other = &c->conf->tables[i];
+		const char *file = conf_file_name(&c->from->tables.at[i]);
+		char key[40];
+
+		if (ID_EQUAL(other->id, t->id))
+			return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "id"),
+			                          "id: \"%s\" is also that of %s", t->id.text, file);
+		for (size_t p = 0; p < t->place_count; p++) {
+			if (!has_place(other, t->places[p]))
+				continue;
+			snprintf(key, sizeof(key), "places.[%zu]", p);
+			return conf_complaint_set(
+			        c->complaint, f->path, conf_file_line(f, key),
+			        "places: \"%s\" is also at the table of %s; a place is at one table",
+			        t->places[p], file);
+		}
+	}
+	return true;
+}
+
+static bool check_tables(const struct check *c)
+{
+	for (size_t i = 0; i < c->conf->table_count; i++) {
+		const struct conf_table *t = &c->conf->tables[i];
+		const struct conf_file *f = &c->from->tables.at[i];
+
+		if (!check_once(c, i, f) || !check_rhythm(c, t, f) || !check_chair(c, t, f) ||
+		    !check_standing(c, t, f))
+			return false;
+	}
+	return true;
+}
+
+bool conf_check(const struct conf *conf, const struct conf_sources *from,
+                struct conf_complaint *ret_complaint)
+{
+	struct check c = {conf, from, ret_complaint};
+
+	return check_policy(&c) && conf_principals_check(conf, from, ret_complaint) && check_partners(&c) &&
+	       check_people(&c) && check_tables(&c);
+}
