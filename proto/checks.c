@@ -1,0 +1,155 @@
+#include "proto/checks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char CONTENT_TYPE[] = "application/json";
+
+/* Always false, for `return found(...)`. */
+static bool found(struct proto_finding *ret, enum problem p, const char *pointer, const char *detail)
+{
+	ret->problem = p;
+	snprintf(ret->pointer, sizeof(ret->pointer), "%s", pointer);
+	ret->detail = detail;
+	return false;
+}
+
+bool check_client_key(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_client_key *c = strct;
+
+	if (c->bsn != NULL || c->vnumber != NULL || c->reference != NULL)
+		return true;
+	if (c->name != NULL && day_is_set(c->birth_date))
+		return true;
+	if (c->name != NULL)
+		return found(ret, PROBLEM_CLIENT_UNNAMED, "/birth_date", "a name alone names nobody");
+	if (day_is_set(c->birth_date))
+		return found(ret, PROBLEM_CLIENT_UNNAMED, "/name", "a birth date alone names nobody");
+	return found(ret, PROBLEM_CLIENT_UNNAMED, "", NULL);
+}
+
+bool check_consent(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_consent *c = strct;
+
+	if (c->form == FORM_CRISIS)
+		return found(ret, PROBLEM_CONSENT_FORM, "/form", NULL);
+	if (c->valid_until.n < c->valid_from.n)
+		return found(ret, PROBLEM_CONSENT_TERM, "/valid_until", "before valid_from");
+	return true;
+}
+
+bool check_protect(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_protect *p = strct;
+
+	if (p->yes > p->answered)
+		return found(ret, PROBLEM_PROTECT_COUNT, "/yes", NULL);
+	return true;
+}
+
+bool check_signal(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_signal *s = strct;
+	uint32_t seen = 0;
+
+	for (size_t i = 0; i < s->observations.count; i++) {
+		uint32_t bit = TERMS_BIT(s->observations.at[i].domain);
+
+		if ((seen & bit) != 0) {
+			char pointer[sizeof(ret->pointer)];
+
+			snprintf(pointer, sizeof(pointer), "/observations/%zu/domain", i);
+			return found(ret, PROBLEM_DOMAIN_TWICE, pointer, NULL);
+		}
+		seen |= bit;
+	}
+	if (s->consent != NULL && s->crisis != NULL)
+		return found(ret, PROBLEM_CONSENT_AND_CRISIS, "/crisis", NULL);
+	if (s->urgency == URGENCY_CRISIS && s->crisis == NULL)
+		return found(ret, PROBLEM_URGENCY_CRISIS, "/urgency", NULL);
+	return true;
+}
+
+bool check_regie_answer(const void *strct, struct proto_finding *ret)
+{
+	static const uint32_t may = TERMS_BIT(CAUSE_ABSENCE) | TERMS_BIT(CAUSE_OVERLOAD) |
+	                            TERMS_BIT(CAUSE_NO_BOND) | TERMS_BIT(CAUSE_CONFLICT) |
+	                            TERMS_BIT(CAUSE_OTHER);
+	const struct proto_regie_answer *r = strct;
+
+	if (r->reason == CAUSE_ABSENT)
+		return r->accepts || found(ret, PROBLEM_REASON_MISSING, "/reason", NULL);
+	if ((TERMS_BIT(r->reason) & may) == 0)
+		return found(ret, PROBLEM_MEMBER_WORD, "/reason",
+		             "one of: absence, overload, no_bond, conflict, other");
+	return true;
+}
+
+bool check_subscribe(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_subscribe *s = strct;
+
+	if ((s->now & s->digest) != 0)
+		return found(ret, PROBLEM_MEMBER_WORD, "/digest",
+		             "a kind is handed over at once or in the digest");
+	return true;
+}
+
+static bool content_type(const char *text, struct proto_finding *ret)
+{
+	if (text != NULL && strcmp(text, CONTENT_TYPE) != 0)
+		return found(ret, PROBLEM_MEMBER_WORD, "/datacontenttype", "only application/json");
+	return true;
+}
+
+bool check_envelope(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_envelope *e = strct;
+
+	return content_type(e->datacontenttype, ret);
+}
+
+bool check_notification(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_notification *n = strct;
+
+	if (strcmp(n->specversion, "1.0") != 0)
+		return found(ret, PROBLEM_SPECVERSION, "/specversion", NULL);
+	if (strspn(n->sequence, "0123456789") != strlen(n->sequence))
+		return found(ret, PROBLEM_MEMBER_FORM, "/sequence", "digits only");
+	return content_type(n->datacontenttype, ret);
+}
+
+bool check_rpc_response(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_rpc_response *r = strct;
+
+	if (r->result == NULL && r->error == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/result", "either result or error");
+	if (r->result != NULL && r->error != NULL)
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/error", "either result or error");
+	return true;
+}
+
+static bool period(struct day first, struct day last, const char *pointer, struct proto_finding *ret)
+{
+	if (day_is_set(first) && day_is_set(last) && last.n < first.n)
+		return found(ret, PROBLEM_MEMBER_RANGE, pointer, "ends before it begins");
+	return true;
+}
+
+bool check_agenda_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_agenda_params *p = strct;
+
+	return period(p->from, p->to, "/to", ret);
+}
+
+bool check_roster_person(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_roster_person *p = strct;
+
+	return period(p->absent_from, p->absent_until, "/absent_until", ret);
+}

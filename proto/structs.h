@@ -1,0 +1,168 @@
+/*
+ * structs - one struct for each table of tables_partner.h and tables_person.h: struct proto_signal for
+ * PROTO_SIGNAL, with the members and types that the columns there name, and struct proto_signal_list for
+ * arrays of it.
+ *
+ * Absent: NULL, false, 0 (a CHOICE or a set), PROTO_NO_INT, day_none(), an instant of 0, a list of 0. Zero
+ * bytes are therefore not yet an empty struct: begin with proto_new or proto_clear (proto.h).
+ */
+#ifndef MDO_PROTO_STRUCTS_H
+#define MDO_PROTO_STRUCTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/terms.h"
+#include "base/time.h"
+#include "proto/tables_partner.h"
+#include "proto/tables_person.h"
+
+#define PROTO_NO_INT INT64_MIN
+
+/* What an answer at a partner's door says. Columns: X(ENUM suffix, name on the wire, meaning) */
+#define PROTO_ANSWERS(X)                                                                                     \
+	X(STORED, "stored", "on disk, applied")                                                              \
+	X(DUPLICATE, "duplicate", "was stored before; nothing done again")                                   \
+	X(REFUSED, "refused", "not stored; see problem")                                                     \
+	X(RETRY, "retry", "not stored for now; send it again later")                                         \
+	X(EVENTS, "events", "notifications")                                                                 \
+	X(ACKED, "acked", "taken over up to upto")                                                           \
+	X(SUBSCRIBED, "subscribed", "kinds as they are now")
+
+enum answer {
+	ANSWER_ABSENT,
+#define X(S, n, m) ANSWER_##S,
+	PROTO_ANSWERS(X)
+#undef X
+	        ANSWER_COUNT
+};
+extern const struct terms terms_answer;
+
+struct proto_texts {
+	size_t count;
+	const char **at;
+};
+
+/* Every table, those that others hold first. Columns: T(table, its rows, what holds between its
+ * fields: a function of checks.h or NULL) */
+#define PROTO_TABLES(T)                                                                                      \
+	T(problem, PROTO_PROBLEM, NULL)                                                                      \
+	T(client_key, PROTO_CLIENT_KEY, check_client_key)                                                    \
+	T(observation, PROTO_OBSERVATION, NULL)                                                              \
+	T(consent, PROTO_CONSENT, check_consent)                                                             \
+	T(crisis, PROTO_CRISIS, NULL)                                                                        \
+	T(protect, PROTO_PROTECT, check_protect)                                                             \
+	T(contact, PROTO_CONTACT, NULL)                                                                      \
+	T(wishes, PROTO_WISHES, NULL)                                                                        \
+	T(due, PROTO_DUE, NULL)                                                                              \
+	T(envelope, PROTO_ENVELOPE, check_envelope)                                                          \
+	T(signal, PROTO_SIGNAL, check_signal)                                                                \
+	T(withdrawal, PROTO_WITHDRAWAL, NULL)                                                                \
+	T(confirmation, PROTO_CONFIRMATION, NULL)                                                            \
+	T(regie_answer, PROTO_REGIE_ANSWER, check_regie_answer)                                              \
+	T(subscribe, PROTO_SUBSCRIBE, check_subscribe)                                                       \
+	T(fetch, PROTO_FETCH, NULL)                                                                          \
+	T(ack, PROTO_ACK, NULL)                                                                              \
+	T(witness, PROTO_WITNESS, NULL)                                                                      \
+	T(identity, PROTO_IDENTITY, NULL)                                                                    \
+	T(holder, PROTO_HOLDER, NULL)                                                                        \
+	T(place, PROTO_PLACE, NULL)                                                                          \
+	T(shared, PROTO_SHARED, NULL)                                                                        \
+	T(case_facts, PROTO_CASE_FACTS, NULL)                                                                \
+	T(regie_facts, PROTO_REGIE_FACTS, NULL)                                                              \
+	T(item_facts, PROTO_ITEM_FACTS, NULL)                                                                \
+	T(erase, PROTO_ERASE, NULL)                                                                          \
+	T(withheld, PROTO_WITHHELD, NULL)                                                                    \
+	T(notification, PROTO_NOTIFICATION, check_notification)                                              \
+	T(answer, PROTO_ANSWER, NULL)                                                                        \
+	T(rpc_request, PROTO_RPC_REQUEST, NULL)                                                              \
+	T(rpc_error, PROTO_RPC_ERROR, NULL)                                                                  \
+	T(rpc_response, PROTO_RPC_RESPONSE, check_rpc_response)                                              \
+	T(agenda_params, PROTO_AGENDA_PARAMS, check_agenda_params)                                           \
+	T(meeting_params, PROTO_MEETING_PARAMS, NULL)                                                        \
+	T(case_list_params, PROTO_CASE_LIST_PARAMS, NULL)                                                    \
+	T(case_params, PROTO_CASE_PARAMS, NULL)                                                              \
+	T(roster_person, PROTO_ROSTER_PERSON, check_roster_person)                                           \
+	T(roster_params, PROTO_ROSTER_PARAMS, NULL)                                                          \
+	T(done, PROTO_DONE, NULL)                                                                            \
+	T(agenda_item, PROTO_AGENDA_ITEM, NULL)                                                              \
+	T(meeting, PROTO_MEETING, NULL)                                                                      \
+	T(agenda, PROTO_AGENDA, NULL)                                                                        \
+	T(case_row, PROTO_CASE_ROW, NULL)                                                                    \
+	T(case_list, PROTO_CASE_LIST, NULL)                                                                  \
+	T(case_signal, PROTO_CASE_SIGNAL, NULL)                                                              \
+	T(case_consent, PROTO_CASE_CONSENT, NULL)                                                            \
+	T(case_regie, PROTO_CASE_REGIE, NULL)                                                                \
+	T(case_show, PROTO_CASE_SHOW, NULL)                                                                  \
+	T(match_row, PROTO_MATCH_ROW, NULL)                                                                  \
+	T(match_list, PROTO_MATCH_LIST, NULL)                                                                \
+	T(inbox_row, PROTO_INBOX_ROW, NULL)                                                                  \
+	T(inbox, PROTO_INBOX, NULL)                                                                          \
+	T(partner_row, PROTO_PARTNER_ROW, NULL)                                                              \
+	T(partner_list, PROTO_PARTNER_LIST, NULL)                                                            \
+	T(status, PROTO_STATUS, NULL)                                                                        \
+	T(audit_result, PROTO_AUDIT_RESULT, NULL)                                                            \
+	T(roster, PROTO_ROSTER, NULL)
+
+/* A method without parameters: PROTO_NO_PARAMS has no rows, and C no empty struct. */
+struct proto_no_params {
+	bool none;
+};
+
+#define MEMBER_TEXT(type, member) const char *member;
+#define MEMBER_NAME(type, member) const char *member;
+#define MEMBER_TOKEN(type, member) const char *member;
+#define MEMBER_UUID(type, member) const char *member;
+#define MEMBER_CASE(type, member) const char *member;
+#define MEMBER_BSN(type, member) const char *member;
+#define MEMBER_VNUMBER(type, member) const char *member;
+#define MEMBER_LANG(type, member) const char *member;
+#define MEMBER_HEX(type, member) const char *member;
+#define MEMBER_DATE(type, member) struct day member;
+#define MEMBER_INSTANT(type, member) struct instant member;
+#define MEMBER_LOCAL(type, member) struct instant member;
+#define MEMBER_INT(type, member) int64_t member;
+#define MEMBER_FLAG(type, member) bool member;
+#define MEMBER_CHOICE(type, member) enum type member;
+#define MEMBER_CHOICES(type, member) uint32_t member;
+#define MEMBER_NAMES(type, member) struct proto_texts member;
+#define MEMBER_TOKENS(type, member) struct proto_texts member;
+#define MEMBER_OBJECT(type, member) struct proto_##type *member;
+#define MEMBER_OBJECTS(type, member) struct proto_##type##_list member;
+#define MEMBER_JSON(type, member) const char *member;
+#define F(need, kind, member, name, type, min, max, meaning) MEMBER_##kind(type, member)
+#define T(table, ROWS, check)                                                                                \
+	struct proto_##table {                                                                               \
+		ROWS(F)                                                                                      \
+	};                                                                                                   \
+	struct proto_##table##_list {                                                                        \
+		size_t count;                                                                                \
+		struct proto_##table *at;                                                                    \
+	};
+PROTO_TABLES(T)
+#undef T
+#undef F
+#undef MEMBER_TEXT
+#undef MEMBER_NAME
+#undef MEMBER_TOKEN
+#undef MEMBER_UUID
+#undef MEMBER_CASE
+#undef MEMBER_BSN
+#undef MEMBER_VNUMBER
+#undef MEMBER_LANG
+#undef MEMBER_HEX
+#undef MEMBER_DATE
+#undef MEMBER_INSTANT
+#undef MEMBER_LOCAL
+#undef MEMBER_INT
+#undef MEMBER_FLAG
+#undef MEMBER_CHOICE
+#undef MEMBER_CHOICES
+#undef MEMBER_NAMES
+#undef MEMBER_TOKENS
+#undef MEMBER_OBJECT
+#undef MEMBER_OBJECTS
+#undef MEMBER_JSON
+
+#endif
