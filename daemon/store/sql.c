@@ -1,0 +1,349 @@
+#include "store/sql.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text_of_statement {
+	const char *name, *sql;
+	enum sql_file file;
+};
+
+static const struct text_of_statement texts[] = {
+#define S(name, file, text) [name] = {#name, text, SQL_##file},
+        STORE_STATEMENTS(S)
+#undef S
+};
+
+static const char *const file_names[] = {[SQL_MAIN] = "mdod.db", [SQL_VAULT] = "vault.db"};
+
+bool sql_prepare(struct sql *q, enum sql_file file, struct why *why)
+{
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		const char *rest = NULL;
+
+		if (texts[i].file != file)
+			continue;
+		if (sqlite3_prepare_v3(q->db[file], texts[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
+		                       &q->statements[i], &rest) != SQLITE_OK)
+			return why_set(why, "%s: statement %s: %s", file_names[file], texts[i].name,
+			               sqlite3_errmsg(q->db[file]));
+		assert(rest != NULL && *rest == '\0');
+	}
+	return true;
+}
+
+void sql_close(struct sql *q)
+{
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		sqlite3_finalize(q->statements[i]);
+		q->statements[i] = NULL;
+	}
+	for (int file = 0; file < SQL_FILES; file++) {
+		int rc = sqlite3_close(q->db[file]);
+
+		assert(rc == SQLITE_OK);
+		q->db[file] = NULL;
+	}
+}
+
+void sql_fail(struct sql *q, enum sql_file file, const char *what, int rc)
+{
+	int primary = rc & 0xFF;
+	bool ours = primary == SQLITE_CONSTRAINT || primary == SQLITE_MISUSE || primary == SQLITE_RANGE ||
+	            primary == SQLITE_ERROR || primary == SQLITE_MISMATCH || primary == SQLITE_TOOBIG;
+
+	assert(!ours);
+	if (q->state == STORE_BROKEN || (q->state == STORE_FULL && primary == SQLITE_FULL))
+		return;
+	q->state = primary == SQLITE_FULL ? STORE_FULL : STORE_BROKEN;
+	snprintf(q->why, sizeof(q->why), "%s: %s: %s (%d)", file_names[file], what, sqlite3_errstr(rc), rc);
+}
+
+void sql_damaged(struct sql *q, enum sql_file file, const char *what)
+{
+	if (q->state == STORE_BROKEN)
+		return;
+	q->state = STORE_BROKEN;
+	snprintf(q->why, sizeof(q->why), "%s: damaged: %s", file_names[file], what);
+}
+
+struct sql_run sql_begin(struct sql *q, enum statement which)
+{
+	struct sql_run r = {.q = q, .which = which};
+
+	if (q->state != STORE_WELL)
+		return r;
+	r.st = q->statements[which];
+	assert(r.st != NULL && !sqlite3_stmt_busy(r.st));
+	/* What changes the main file does so in a turn: nothing is told before its commit (I2, I7). */
+	assert(texts[which].file != SQL_MAIN || sqlite3_stmt_readonly(r.st) ||
+	       !sqlite3_get_autocommit(q->db[SQL_MAIN]));
+	q->running++;
+	return r;
+}
+
+static int place(struct sql_run *r, const char *name)
+{
+	int at = sqlite3_bind_parameter_index(r->st, name);
+
+	assert(at > 0 && !r->stepped);
+	r->bound++;
+	return at;
+}
+
+static void bound(struct sql_run *r, int rc)
+{
+	assert(rc == SQLITE_OK || rc == SQLITE_NOMEM);
+	if (rc != SQLITE_OK)
+		sql_fail(r->q, texts[r->which].file, texts[r->which].name, rc);
+}
+
+void sql_bind_int(struct sql_run *r, const char *name, int64_t v)
+{
+	if (r->st != NULL)
+		bound(r, sqlite3_bind_int64(r->st, place(r, name), v));
+}
+
+void sql_bind_null(struct sql_run *r, const char *name)
+{
+	if (r->st != NULL)
+		bound(r, sqlite3_bind_null(r->st, place(r, name)));
+}
+
+void sql_bind_text(struct sql_run *r, const char *name, const char *s)
+{
+	if (r->st != NULL)
+		bound(r, sqlite3_bind_text(r->st, place(r, name), s, -1, SQLITE_STATIC));
+}
+
+void sql_bind_id(struct sql_run *r, const char *name, const char *id)
+{
+	sql_bind_text(r, name, id[0] != '\0' ? id : NULL);
+}
+
+void sql_bind_bytes(struct sql_run *r, const char *name, const void *bytes, size_t len)
+{
+	if (r->st != NULL)
+		bound(r, sqlite3_bind_blob64(r->st, place(r, name), bytes, len, SQLITE_STATIC));
+}
+
+void sql_bind_hash(struct sql_run *r, const char *name, const struct crypto_hash *hash)
+{
+	sql_bind_bytes(r, name, hash->b, sizeof(hash->b));
+}
+
+void sql_bind_instant(struct sql_run *r, const char *name, struct instant t)
+{
+	if (time_is_set(t))
+		sql_bind_int(r, name, t.ms);
+	else
+		sql_bind_null(r, name);
+}
+
+void sql_bind_day(struct sql_run *r, const char *name, struct day d)
+{
+	if (day_is_set(d))
+		sql_bind_int(r, name, d.n);
+	else
+		sql_bind_null(r, name);
+}
+
+bool sql_row(struct sql_run *r)
+{
+	int rc;
+
+	if (r->st == NULL)
+		return false;
+	assert(r->stepped ? r->column == sqlite3_column_count(r->st)
+	                  : r->bound == sqlite3_bind_parameter_count(r->st));
+	r->stepped = true;
+	r->column = 0;
+	rc = sqlite3_step(r->st);
+	if (rc == SQLITE_ROW && r->q->state == STORE_WELL)
+		return true;
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		sql_fail(r->q, texts[r->which].file, texts[r->which].name, rc);
+	sql_end(r);
+	return false;
+}
+
+void sql_end(struct sql_run *r)
+{
+	if (r->st == NULL)
+		return;
+	/* The step's error comes again here; it is kept already. */
+	(void)sqlite3_reset(r->st);
+	(void)sqlite3_clear_bindings(r->st);
+	r->st = NULL;
+	r->q->running--;
+}
+
+int64_t sql_do(struct sql_run *r)
+{
+	sqlite3 *db = r->q->db[texts[r->which].file];
+	bool row = sql_row(r);
+
+	assert(!row);
+	return r->q->state == STORE_WELL ? sqlite3_changes64(db) : 0;
+}
+
+/* The number of the next column, its type checked; -1 for NULL. */
+static int next(struct sql_run *r, int type)
+{
+	int at = r->column++, have;
+
+	assert(r->st != NULL && r->stepped && at < sqlite3_column_count(r->st));
+	have = sqlite3_column_type(r->st, at);
+	if (have != type && have != SQLITE_NULL)
+		sql_damaged(r->q, texts[r->which].file, texts[r->which].name);
+	return have == type ? at : -1;
+}
+
+static void misfit(struct sql_run *r)
+{
+	sql_damaged(r->q, texts[r->which].file, texts[r->which].name);
+}
+
+int64_t sql_int(struct sql_run *r)
+{
+	int at = next(r, SQLITE_INTEGER);
+
+	return at >= 0 ? sqlite3_column_int64(r->st, at) : 0;
+}
+
+bool sql_is_null(const struct sql_run *r)
+{
+	return sqlite3_column_type(r->st, r->column) == SQLITE_NULL;
+}
+
+bool sql_flag(struct sql_run *r)
+{
+	return sql_int(r) != 0;
+}
+
+int sql_enum(struct sql_run *r, int count)
+{
+	int64_t v = sql_int(r);
+
+	if (v >= 0 && v < count)
+		return (int)v;
+	misfit(r);
+	return 0;
+}
+
+uint32_t sql_set(struct sql_run *r)
+{
+	int64_t v = sql_int(r);
+
+	if (v >= 0 && v <= UINT32_MAX)
+		return (uint32_t)v;
+	misfit(r);
+	return 0;
+}
+
+struct instant sql_instant(struct sql_run *r)
+{
+	return (struct instant){sql_int(r)};
+}
+
+struct day sql_day(struct sql_run *r)
+{
+	int at = next(r, SQLITE_INTEGER);
+	int64_t v = at >= 0 ? sqlite3_column_int64(r->st, at) : TIME_NO_DAY;
+
+	if (v >= INT32_MIN && v <= INT32_MAX)
+		return (struct day){(int32_t)v};
+	misfit(r);
+	return day_none();
+}
+
+const char *sql_peek(struct sql_run *r)
+{
+	int at = next(r, SQLITE_TEXT);
+
+	return at >= 0 ? (const char *)sqlite3_column_text(r->st, at) : NULL;
+}
+
+const char *sql_text(struct sql_run *r, struct arena *a)
+{
+	return arena_text(a, sql_peek(r));
+}
+
+void sql_text_into(struct sql_run *r, char *dst, size_t size)
+{
+	const char *s = sql_peek(r);
+
+	if (s != NULL && strlen(s) >= size) {
+		misfit(r);
+		s = NULL;
+	}
+	id_set(dst, size, s != NULL ? s : "");
+}
+
+const void *sql_bytes(struct sql_run *r, size_t *ret_len)
+{
+	int at = next(r, SQLITE_BLOB);
+	const void *bytes = at >= 0 ? sqlite3_column_blob(r->st, at) : NULL;
+
+	*ret_len = bytes != NULL ? (size_t)sqlite3_column_bytes(r->st, at) : 0;
+	return bytes;
+}
+
+struct crypto_hash sql_hash(struct sql_run *r)
+{
+	struct crypto_hash hash = {{0}};
+	size_t len;
+	const void *bytes = sql_bytes(r, &len);
+
+	if (len == sizeof(hash.b))
+		memcpy(hash.b, bytes, len);
+	else
+		misfit(r);
+	return hash;
+}
+
+bool sql_control(struct sql *q, enum statement which)
+{
+	sqlite3_stmt *st = q->statements[which];
+	int rc;
+
+	if (q->state != STORE_WELL)
+		return false;
+	rc = sqlite3_step(st);
+	(void)sqlite3_reset(st);
+	if (rc == SQLITE_DONE)
+		return true;
+	sql_fail(q, texts[which].file, texts[which].name, rc);
+	return false;
+}
+
+bool sql_in_transaction(const struct sql *q, enum sql_file file)
+{
+	return !sqlite3_get_autocommit(q->db[file]);
+}
+
+void sql_abandon(struct sql *q, enum sql_file file)
+{
+	sqlite3_stmt *st = q->statements[file == SQL_MAIN ? ROLL_BACK : ROLL_BACK_VAULT];
+
+	/* A disk that is full or fails may have rolled back by itself: then there is nothing to end. */
+	if (!sql_in_transaction(q, file))
+		return;
+	if (sqlite3_step(st) != SQLITE_DONE)
+		sql_damaged(q, file, "cannot roll back");
+	(void)sqlite3_reset(st);
+}
+
+void *sql_grow(struct arena *a, void *at, size_t count, size_t size)
+{
+	void *more;
+
+	/* Arrays double: they are full when their count is 0 or a power of two from 8 on. */
+	if (count != 0 && (count < 8 || (count & (count - 1)) != 0))
+		return at;
+	more = arena_array(a, count == 0 ? 8 : 2 * count, size);
+	if (count > 0)
+		memcpy(more, at, count * size);
+	return more;
+}

@@ -1,0 +1,294 @@
+#include "store/store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "store/file.h"
+#include "store/store_audit.h"
+#include "store/store_inside.h"
+
+bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value)
+{
+	struct sql_run r = sql_begin(&s->sql, READ_META);
+
+	sql_bind_text(&r, ":name", name);
+	if (!sql_row(&r))
+		return false;
+	*ret_value = sql_text(&r, a);
+	sql_end(&r);
+	return true;
+}
+
+void store_meta_set(struct store *s, const char *name, const char *value)
+{
+	struct sql_run r = sql_begin(&s->sql, WRITE_META);
+
+	sql_bind_text(&r, ":name", name);
+	sql_bind_text(&r, ":value", value);
+	sql_do(&r);
+}
+
+/* Where the files are, both of them, and nothing half done about them. */
+static bool open_files(struct store *s, const char *dir, struct why *why)
+{
+	char real[FILE_PATH_MAX], mark[FILE_PATH_MAX];
+	bool is_new;
+
+	if (!file_dir(dir, real, why) || !file_path(real, FILE_RECOVERY_MARK, "", mark, why))
+		return false;
+	s->dir = mem_text(real);
+	if (access(mark, F_OK) == 0)
+		return why_set(why, "%s: a recovery was cut short: run mdod --recover again", dir);
+	for (int file = 0; file < SQL_FILES; file++) {
+		if (!file_open(&s->sql, (enum sql_file)file, real, &is_new, why))
+			return why_wrap(why, "%s", dir);
+		if (!is_new && !file_check(&s->sql, (enum sql_file)file, why))
+			return why_wrap(why, "%s", dir);
+		if (!file_migrate(&s->sql, (enum sql_file)file, why) || !sql_prepare(&s->sql, (enum sql_file)file, why))
+			return why_wrap(why, "%s", dir);
+	}
+	store_point("open:migrated");
+	/* Replaying a WAL does not sync it: what stands in it counts as acknowledged only once it is in the file
+	 * (reliability: duplicates acknowledged from the page cache). */
+	for (int file = 0; file < SQL_FILES; file++)
+		if (!file_checkpoint(&s->sql, (enum sql_file)file, true))
+			return why_set(why, "%s: %s: cannot empty the log: %s", dir, file_name((enum sql_file)file),
+			               s->sql.state == STORE_WELL ? "the disk is full" : s->sql.why);
+	store_point("open:checkpointed");
+	return true;
+}
+
+/* A keyed hash of nothing: tells whether a key is the one a file was made with. */
+static void proof_of(const struct crypto_key *key, char ret_hex[CRYPTO_HEX_MAX])
+{
+	struct crypto_hasher h;
+	struct crypto_hash hash;
+
+	crypto_hash_start(&h, key);
+	crypto_hash_text(&h, "mdod key proof 1");
+	hash = crypto_hash_end(&h);
+	crypto_hex(&hash, ret_hex);
+}
+
+static void new_epoch(struct store *s)
+{
+	snprintf(s->epoch, sizeof(s->epoch), "%016llx", (unsigned long long)id_random(s->ids));
+}
+
+/* The first start: what the house must know before the first key is made. */
+static bool settle(struct store *s)
+{
+	char vault[CRYPTO_HEX_MAX], audit[CRYPTO_HEX_MAX];
+
+	proof_of(&s->vault_key, vault);
+	proof_of(&s->audit_key, audit);
+	new_epoch(s);
+	if (store_own_begin(s)) {
+		store_meta_set(s, "vault_key", vault);
+		store_meta_set(s, "audit_key", audit);
+		store_meta_set(s, "epoch", s->epoch);
+		store_meta_set(s, "vault_next", "1");
+	}
+	return store_own_commit(s);
+}
+
+static bool right_keys(struct store *s, struct arena *a, struct why *why)
+{
+	char vault[CRYPTO_HEX_MAX], audit[CRYPTO_HEX_MAX];
+	const char *kept = "";
+
+	proof_of(&s->vault_key, vault);
+	proof_of(&s->audit_key, audit);
+	if (!store_meta_get(s, a, "vault_key", &kept) || strcmp(kept, vault) != 0)
+		return why_set(why, "mdod.db: the vault key is not the one it was made with");
+	if (!store_meta_get(s, a, "audit_key", &kept) || strcmp(kept, audit) != 0)
+		return why_set(why, "mdod.db: the audit key is not the one it was made with");
+	return true;
+}
+
+static int64_t newest(struct store *s, enum statement which)
+{
+	struct sql_run r = sql_begin(&s->sql, which);
+	int64_t n = 0;
+
+	if (sql_row(&r)) {
+		n = sql_int(&r);
+		sql_end(&r);
+	}
+	return n;
+}
+
+/* Do the two files belong together? A vault beside the wrong main file would be emptied, content without keys is lost. */
+static bool paired(struct store *s, int64_t next, bool settled, struct why *why)
+{
+	int64_t last_key = newest(s, FIND_LAST_KEY);
+
+	if (!settled && last_key > 0)
+		return why_set(why, "vault.db has keys, and mdod.db is new: one of them is not the right one");
+	if (next > 1 && last_key == 0)
+		return why_set(why, "vault.db is new, and mdod.db has sealed content: bring back the right vault.db");
+	return true;
+}
+
+static bool load_meta(struct store *s, int64_t *ret_next, struct why *why)
+{
+	struct arena *a = arena_new();
+	const char *epoch = NULL, *next = "1";
+	int64_t number, sealed = newest(s, FIND_LAST_SEALED);
+	bool settled = store_meta_get(s, a, "epoch", &epoch);
+	bool well;
+
+	(void)(settled && store_meta_get(s, a, "vault_next", &next));
+	number = strtoll(next, NULL, 10);
+	number = number > sealed ? number : sealed + 1;
+	well = paired(s, number, settled, why);
+	if (well && settled)
+		well = right_keys(s, a, why);
+	if (well && settled && strlen(epoch) != STORE_EPOCH_MAX - 1)
+		well = why_set(why, "mdod.db: damaged: epoch");
+	if (well && settled)
+		memcpy(s->epoch, epoch, STORE_EPOCH_MAX);
+	if (well && !settled && !settle(s))
+		well = why_set(why, "first start: the disk is full, or fails");
+	arena_free(a);
+	if (well)
+		*ret_next = number;
+	return well;
+}
+
+static bool write_boot(struct store *s, const struct store_settings *settings, struct instant now)
+{
+	char config[20];
+	struct sql_run r;
+
+	snprintf(config, sizeof(config), "%016llx", (unsigned long long)settings->config_digest);
+	if (!store_own_begin(s))
+		return store_own_commit(s);
+	r = sql_begin(&s->sql, ADD_BOOT);
+	sql_bind_instant(&r, ":at", now);
+	sql_bind_text(&r, ":version", settings->version);
+	sql_bind_text(&r, ":config", config);
+	sql_do(&r);
+	store_audit_add(s, now,
+	                &(struct store_audit){.event = "daemon.started",
+	                                      .action = 'E',
+	                                      .actor = "mdod",
+	                                      .object_kind = "config",
+	                                      .object = config,
+	                                      .code = settings->version});
+	store_point("boot:before-commit");
+	if (!store_own_commit(s))
+		return false;
+	store_point("boot:after-commit");
+	return true;
+}
+
+/* After the files are open: the order is that of store.h. */
+static bool start(struct store *s, const struct store_settings *settings, struct instant now, struct why *why)
+{
+	int64_t next;
+
+	if (!load_meta(s, &next, why) || !store_audit_load(s, why))
+		return false;
+	if (!store_erase_pending(s, now) && s->sql.state != STORE_BROKEN)
+		store_rollback(s);
+	if (!pool_open(&s->pool, &s->sql, s->ids, &s->vault_key, next) && s->sql.state != STORE_BROKEN)
+		store_rollback(s);
+	store_reserve_load(s);
+	if (!write_boot(s, settings, now)) {
+		/* On a full disk the reserve is what lets us start and say so. */
+		store_reserve_give(s);
+		if (!write_boot(s, settings, now))
+			return why_set(why, "%s", s->sql.why[0] != '\0' ? s->sql.why : "cannot write the boot record");
+	}
+	if (s->sql.state == STORE_BROKEN)
+		return why_set(why, "%s", s->sql.why);
+	return true;
+}
+
+bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now, struct store **ret_store,
+                struct why *why)
+{
+	struct store *s = mem_alloc(sizeof(*s));
+
+	s->ids = ids;
+	s->vault_key = settings->vault_key;
+	s->audit_key = settings->audit_key;
+	s->wal_limit = settings->wal_limit_bytes;
+	s->reserve_bytes = settings->reserve_bytes;
+	if (!open_files(s, settings->dir, why) || !start(s, settings, now, why)) {
+		/* What was refused is left as it was found. */
+		sql_damaged(&s->sql, SQL_MAIN, "not opened");
+		store_close(s);
+		return false;
+	}
+	*ret_store = s;
+	return true;
+}
+
+void store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	assert(s->sql.running == 0);
+	if (s->in_turn)
+		store_rollback(s);
+	for (int file = 0; file < SQL_FILES; file++) {
+		if (s->sql.db[file] == NULL)
+			continue;
+		/* A file that broke is left as it is, its log beside it: mdod --recover reads both. */
+		if (s->sql.state == STORE_BROKEN || !file_checkpoint(&s->sql, (enum sql_file)file, true))
+			(void)sqlite3_db_config(s->sql.db[file], SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	}
+	sql_close(&s->sql);
+	pool_close(&s->pool);
+	mem_free(s->dir);
+	crypto_wipe(s, sizeof(*s));
+	mem_free(s);
+}
+
+enum store_state store_state(const struct store *s)
+{
+	return s->sql.state;
+}
+
+const char *store_why(const struct store *s)
+{
+	return s->sql.why;
+}
+
+bool store_low(const struct store *s)
+{
+	return s->low;
+}
+
+const char *store_epoch(const struct store *s)
+{
+	return s->epoch;
+}
+
+int store_schema(const struct store *s)
+{
+	(void)s;
+	return file_schema(SQL_MAIN);
+}
+
+struct store_numbers store_numbers(struct store *s)
+{
+	struct store_numbers n = {.audit_rows = s->head.seq, .damaged = s->damaged};
+	struct sql_run r = sql_begin(&s->sql, COUNT_ALL);
+
+	if (sql_row(&r)) {
+		n.open_cases = sql_int(&r);
+		n.escalations = sql_int(&r);
+		n.pending = sql_int(&r);
+		n.erasing = sql_int(&r);
+		sql_end(&r);
+	}
+	return n;
+}

@@ -1,0 +1,239 @@
+#include "store/store_agenda.h"
+
+#include <assert.h>
+
+#include "store/store_inside.h"
+
+static_assert(MEETING_DRAFT == 1 && MEETING_ANNOUNCED == 2, "LIST_TO_ANNOUNCE and LIST_OVER name the states by their numbers");
+static_assert(STORE_CLEAN == 0 && STORE_DIRTY < STORE_DIRTY_AT_ONCE, "MARK_TABLE compares");
+
+void store_table_ensure(struct store *s, const struct table_id *table)
+{
+	struct sql_run r = sql_begin(&s->sql, ENSURE_TABLE);
+
+	sql_bind_text(&r, ":id", table->text);
+	sql_bind_int(&r, ":none", TIME_NO_DAY);
+	sql_do(&r);
+}
+
+void store_table_mark(struct store *s, const struct table_id *table, enum store_dirty dirty)
+{
+	struct sql_run r;
+
+	store_table_ensure(s, table);
+	r = sql_begin(&s->sql, MARK_TABLE);
+	sql_bind_text(&r, ":id", table->text);
+	sql_bind_int(&r, ":dirty", dirty);
+	sql_do(&r);
+}
+
+static bool find_table(struct store *s, const struct table_id *table, enum store_dirty *ret_dirty, struct day *ret_until)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_TABLE);
+
+	sql_bind_text(&r, ":id", table->text);
+	if (!sql_row(&r))
+		return false;
+	*ret_dirty = (enum store_dirty)sql_enum(&r, STORE_DIRTY_AT_ONCE + 1);
+	*ret_until = sql_day(&r);
+	sql_end(&r);
+	return true;
+}
+
+enum store_dirty store_table_dirty(struct store *s, const struct table_id *table)
+{
+	enum store_dirty dirty;
+	struct day until;
+
+	return find_table(s, table, &dirty, &until) ? dirty : STORE_CLEAN;
+}
+
+struct day store_table_made_until(struct store *s, const struct table_id *table)
+{
+	enum store_dirty dirty;
+	struct day until;
+
+	return find_table(s, table, &dirty, &until) ? until : day_none();
+}
+
+void store_table_set_made_until(struct store *s, const struct table_id *table, struct day until)
+{
+	struct sql_run r;
+
+	store_table_ensure(s, table);
+	r = sql_begin(&s->sql, SET_TABLE_MADE);
+	sql_bind_text(&r, ":id", table->text);
+	sql_bind_int(&r, ":until", until.n);
+	sql_do(&r);
+}
+
+void store_meeting_add(struct store *s, const struct store_meeting *m)
+{
+	struct sql_run r = sql_begin(&s->sql, ADD_MEETING);
+
+	sql_bind_text(&r, ":id", m->id.text);
+	sql_bind_text(&r, ":table_id", m->table.text);
+	sql_bind_int(&r, ":start", m->start.ms);
+	sql_bind_int(&r, ":announce_at", m->announce_at.ms);
+	sql_bind_int(&r, ":seats", m->seats);
+	sql_bind_int(&r, ":slot_minutes", m->slot_minutes);
+	sql_bind_int(&r, ":state", m->state);
+	sql_bind_int(&r, ":ad_hoc", m->ad_hoc);
+	sql_bind_int(&r, ":held_back", m->held_back);
+	sql_do(&r);
+}
+
+static void read_meeting(struct sql_run *r, struct store_meeting *ret_meeting)
+{
+	struct store_meeting m = {0};
+
+	SQL_ID(r, m.id);
+	SQL_ID(r, m.table);
+	m.start = sql_instant(r);
+	m.announce_at = sql_instant(r);
+	m.seats = sql_int(r);
+	m.slot_minutes = sql_int(r);
+	m.state = (enum meeting_state)sql_enum(r, MEETING_STATE_COUNT);
+	m.ad_hoc = sql_flag(r);
+	m.held_back = sql_flag(r);
+	*ret_meeting = m;
+}
+
+bool store_meeting_get(struct store *s, const char *id, struct store_meeting *ret_meeting)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_MEETING);
+	struct store_meeting m;
+
+	sql_bind_text(&r, ":id", id);
+	if (!sql_row(&r))
+		return false;
+	read_meeting(&r, &m);
+	sql_end(&r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_meeting = m;
+	return true;
+}
+
+void store_meeting_update(struct store *s, const struct store_meeting *m)
+{
+	struct sql_run r = sql_begin(&s->sql, UPDATE_MEETING);
+	int64_t changed;
+
+	sql_bind_text(&r, ":id", m->id.text);
+	sql_bind_int(&r, ":state", m->state);
+	sql_bind_int(&r, ":held_back", m->held_back);
+	sql_bind_int(&r, ":seats", m->seats);
+	sql_bind_int(&r, ":announce_at", m->announce_at.ms);
+	changed = sql_do(&r);
+	assert(changed == 1 || s->sql.state != STORE_WELL);
+}
+
+static struct store_meeting_list collect(struct store *s, struct arena *a, struct sql_run *r)
+{
+	struct store_meeting_list list = {0};
+
+	while (sql_row(r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_meeting(r, &list.at[list.count++]);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_meeting_list){0};
+}
+
+struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table, struct instant from,
+                                             struct instant to)
+{
+	struct sql_run r = sql_begin(&s->sql, table != NULL ? LIST_TABLE_MEETINGS : LIST_MEETINGS);
+
+	if (table != NULL)
+		sql_bind_text(&r, ":table_id", table);
+	sql_bind_int(&r, ":from", from.ms);
+	sql_bind_int(&r, ":to", to.ms);
+	return collect(s, a, &r);
+}
+
+struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_TO_ANNOUNCE);
+
+	sql_bind_int(&r, ":now", now.ms);
+	return collect(s, a, &r);
+}
+
+struct store_meeting_list store_meeting_over(struct store *s, struct arena *a, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_OVER);
+
+	sql_bind_int(&r, ":now", now.ms);
+	return collect(s, a, &r);
+}
+
+void store_item_put(struct store *s, const struct store_item *item)
+{
+	struct sql_run r = sql_begin(&s->sql, PUT_ITEM);
+
+	sql_bind_text(&r, ":case_id", item->case_.text);
+	sql_bind_text(&r, ":meeting", item->meeting.text);
+	sql_bind_int(&r, ":slot", item->slot);
+	sql_bind_int(&r, ":pinned", item->pinned);
+	sql_do(&r);
+}
+
+void store_item_remove(struct store *s, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, DROP_ITEM);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_do(&r);
+}
+
+static void read_item(struct sql_run *r, struct store_item *ret_item)
+{
+	struct store_item item = {0};
+
+	SQL_ID(r, item.case_);
+	SQL_ID(r, item.meeting);
+	item.slot = sql_int(r);
+	item.pinned = sql_flag(r);
+	*ret_item = item;
+}
+
+bool store_item_get(struct store *s, const struct case_id *case_, struct store_item *ret_item)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_ITEM);
+	struct store_item item;
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	if (!sql_row(&r))
+		return false;
+	read_item(&r, &item);
+	sql_end(&r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_item = item;
+	return true;
+}
+
+struct store_item_list store_item_of_meeting(struct store *s, struct arena *a, const struct meeting_id *meeting)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_ITEMS);
+	struct store_item_list list = {0};
+
+	sql_bind_text(&r, ":meeting", meeting->text);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_item(&r, &list.at[list.count++]);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_item_list){0};
+}
+
+void store_item_held(struct store *s, const struct store_item *item)
+{
+	struct sql_run r = sql_begin(&s->sql, ADD_ITEM_HELD);
+
+	sql_bind_text(&r, ":case_id", item->case_.text);
+	sql_bind_text(&r, ":meeting", item->meeting.text);
+	sql_bind_int(&r, ":slot", item->slot);
+	sql_do(&r);
+	store_item_remove(s, &item->case_);
+}

@@ -1,0 +1,62 @@
+/*
+ * store_agenda - tables, meetings and the places of cases on them.
+ */
+#ifndef MDO_STORE_STORE_AGENDA_H
+#define MDO_STORE_STORE_AGENDA_H
+
+#include "base/terms.h"
+#include "store/store.h"
+
+enum store_dirty { STORE_CLEAN, STORE_DIRTY, STORE_DIRTY_AT_ONCE };
+
+/* A table's planning state; made when there is none. */
+void store_table_ensure(struct store *s, const struct table_id *table);
+void store_table_mark(struct store *s, const struct table_id *table,
+                      enum store_dirty dirty); /* STORE_CLEAN clears; else never lowers */
+enum store_dirty store_table_dirty(struct store *s, const struct table_id *table);
+struct day store_table_made_until(struct store *s, const struct table_id *table);
+void store_table_set_made_until(struct store *s, const struct table_id *table, struct day until);
+
+struct store_meeting {
+	struct meeting_id id;
+	struct table_id table;
+	struct instant start, announce_at;
+	int64_t seats, slot_minutes;
+	enum meeting_state state;
+	bool ad_hoc, held_back;
+};
+struct store_meeting_list {
+	size_t count;
+	struct store_meeting *at;
+};
+void store_meeting_add(struct store *s, const struct store_meeting *m);
+bool store_meeting_get(struct store *s, const char *id, struct store_meeting *ret_meeting);
+void store_meeting_update(struct store *s,
+                          const struct store_meeting *m); /* state, held_back, seats, announce_at */
+/* Start within [from, to); ${table} NULL: all; in order of start, then id. */
+struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table,
+                                             struct instant from, struct instant to);
+/* Drafts whose announcement is due and not held back; announced ones that are over (start + seats *
+ * slot_minutes before now). */
+struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now);
+struct store_meeting_list store_meeting_over(struct store *s, struct arena *a, struct instant now);
+
+struct store_item {
+	struct case_id case_;
+	struct meeting_id meeting;
+	int64_t slot;
+	bool pinned;
+};
+struct store_item_list {
+	size_t count;
+	struct store_item *at;
+};
+void store_item_put(struct store *s, const struct store_item *item); /* one place per case: replaces */
+void store_item_remove(struct store *s, const struct case_id *case_);
+bool store_item_get(struct store *s, const struct case_id *case_, struct store_item *ret_item);
+struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
+                                             const struct meeting_id *meeting); /* by slot */
+/* The item was discussed: kept as history, the place is free. */
+void store_item_held(struct store *s, const struct store_item *item);
+
+#endif

@@ -1,0 +1,127 @@
+#include "store/store_case.h"
+
+#include <assert.h>
+
+#include "store/store_inside.h"
+
+static_assert(CASE_OPEN == 1, "the indexes on open cases name the state by its number");
+
+/* What an update writes as well. */
+static void bind_changing(struct sql_run *r, const struct store_case *c)
+{
+	sql_bind_text(r, ":id", c->id.text);
+	sql_bind_text(r, ":table_id", c->table.text);
+	sql_bind_int(r, ":state", c->state);
+	sql_bind_int(r, ":urgency", c->urgency);
+	sql_bind_instant(r, ":closed", c->closed);
+	if (c->cause != CAUSE_ABSENT)
+		sql_bind_int(r, ":cause", c->cause);
+	else
+		sql_bind_null(r, ":cause");
+	sql_bind_int(r, ":discuss_by", c->discuss_by.n);
+	sql_bind_day(r, ":discussed", c->discussed);
+	sql_bind_day(r, ":earliest", c->earliest);
+	sql_bind_int(r, ":next_date", c->next_date.n);
+}
+
+void store_case_add(struct store *s, const struct store_case *c)
+{
+	struct sql_run r = sql_begin(&s->sql, ADD_CASE);
+
+	/* I8: nobody out of sight. */
+	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
+	bind_changing(&r, c);
+	sql_bind_text(&r, ":client", c->client.text);
+	sql_bind_int(&r, ":opened", c->opened.ms);
+	sql_do(&r);
+}
+
+void store_case_update(struct store *s, const struct store_case *c)
+{
+	struct sql_run r = sql_begin(&s->sql, UPDATE_CASE);
+	int64_t changed;
+
+	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
+	bind_changing(&r, c);
+	changed = sql_do(&r);
+	assert(changed == 1 || s->sql.state != STORE_WELL);
+}
+
+static void read_case(struct sql_run *r, struct store_case *ret_case)
+{
+	struct store_case c = {0};
+
+	SQL_ID(r, c.id);
+	SQL_ID(r, c.client);
+	SQL_ID(r, c.table);
+	c.state = (enum case_state)sql_enum(r, CASE_STATE_COUNT);
+	c.urgency = (enum urgency)sql_enum(r, URGENCY_COUNT);
+	c.opened = sql_instant(r);
+	c.closed = sql_instant(r);
+	c.cause = (enum cause)sql_enum(r, CAUSE_COUNT);
+	c.discuss_by = sql_day(r);
+	c.discussed = sql_day(r);
+	c.earliest = sql_day(r);
+	c.next_date = sql_day(r);
+	*ret_case = c;
+}
+
+static bool one_case(struct store *s, struct sql_run *r, struct store_case *ret_case)
+{
+	struct store_case c;
+
+	if (!sql_row(r))
+		return false;
+	read_case(r, &c);
+	sql_end(r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_case = c;
+	return true;
+}
+
+bool store_case_get(struct store *s, const char *id, struct store_case *ret_case)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_CASE);
+
+	sql_bind_text(&r, ":id", id);
+	return one_case(s, &r, ret_case);
+}
+
+bool store_case_open_of(struct store *s, const struct client_id *client, struct store_case *ret_case)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_OPEN_CASE);
+
+	sql_bind_text(&r, ":client", client->text);
+	return one_case(s, &r, ret_case);
+}
+
+static struct store_case_list collect(struct store *s, struct arena *a, struct sql_run *r)
+{
+	struct store_case_list list = {0};
+
+	while (sql_row(r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_case(r, &list.at[list.count++]);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_case_list){0};
+}
+
+struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table, enum case_state state)
+{
+	/* Open cases have an index of their own; without the state in the text SQLite would not use it. */
+	struct sql_run r = sql_begin(&s->sql, state == CASE_OPEN ? LIST_OPEN_CASES : LIST_CASES);
+
+	sql_bind_text(&r, ":table_id", table);
+	if (state != CASE_OPEN)
+		sql_bind_int(&r, ":state", state);
+	return collect(s, a, &r);
+}
+
+struct store_case_list store_case_overdue(struct store *s, struct arena *a, struct day today)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_OVERDUE_CASES);
+
+	sql_bind_int(&r, ":today", today.n);
+	return collect(s, a, &r);
+}

@@ -1,0 +1,83 @@
+/*
+ * store_case - cases, who holds their regie, escalations, and the roster.
+ */
+#ifndef MDO_STORE_STORE_CASE_H
+#define MDO_STORE_STORE_CASE_H
+
+#include "base/terms.h"
+#include "store/store.h"
+
+struct store_case {
+	struct case_id id;
+	struct client_id client;
+	struct table_id table;
+	enum case_state state;
+	enum urgency urgency;
+	struct instant opened, closed;
+	enum cause cause;
+	struct day discuss_by, discussed, earliest, next_date; /* discussed, earliest may be day_none() */
+};
+struct store_case_list {
+	size_t count;
+	struct store_case *at;
+};
+void store_case_add(struct store *s, const struct store_case *c);
+bool store_case_get(struct store *s, const char *id, struct store_case *ret_case);
+bool store_case_open_of(struct store *s, const struct client_id *client, struct store_case *ret_case);
+/* Writes back everything but id, client and opened. */
+void store_case_update(struct store *s, const struct store_case *c);
+/* In order of id; ${table} NULL: all; CASE_STATE_ABSENT: all. */
+struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table,
+                                       enum case_state state);
+/* Open cases whose next date is before ${today}. */
+struct store_case_list store_case_overdue(struct store *s, struct arena *a, struct day today);
+
+struct store_regie {
+	int64_t number;
+	struct case_id case_;
+	struct person_id person;
+	struct partner_id partner;
+	enum regie_state state;
+	struct instant offered, answer_by, ended;
+	enum cause cause;
+	const char *why;
+};
+struct store_regie_list {
+	size_t count;
+	struct store_regie *at;
+};
+/* At most one offered or accepted per case: a second one is a bug of the caller. */
+void store_regie_add(struct store *s, const struct store_regie *r);
+bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_,
+                         struct store_regie *ret_regie);
+void store_regie_accept(struct store *s, int64_t number, struct instant now);
+void store_regie_end(struct store *s, int64_t number, enum regie_state state, enum cause cause,
+                     struct instant now);
+struct store_regie_list store_regie_history(struct store *s, struct arena *a, const struct case_id *case_);
+/* Offers whose term is over. */
+struct store_regie_list store_regie_lapsed(struct store *s, struct arena *a, struct instant now);
+
+bool store_escalation_open(struct store *s, const struct case_id *case_, struct instant *ret_since);
+void store_escalation_add(struct store *s, const struct case_id *case_, struct instant now);
+void store_escalation_close(struct store *s, const struct case_id *case_, struct instant now);
+
+struct store_person {
+	struct person_id person;
+	struct partner_id partner;
+	uint32_t domains;
+	const char *languages, *expertise; /* tags, a space between */
+	int64_t limit, load;               /* load: open cases held or offered; not written */
+	struct person_id deputy;
+	struct day absent_from, absent_until;
+	bool left;
+};
+struct store_person_list {
+	size_t count;
+	struct store_person *at;
+};
+void store_roster_set(struct store *s, const struct store_person *p);
+void store_roster_clear(struct store *s);
+bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person);
+struct store_person_list store_roster_list(struct store *s, struct arena *a);
+
+#endif

@@ -1,0 +1,200 @@
+#include <assert.h>
+
+#include "store/store_inside.h"
+#include "store/store_signal.h"
+
+static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2, "LIST_ENDING_CONSENTS names the states by their numbers");
+
+void store_consent_add(struct store *s, const struct consent *consent)
+{
+	struct sql_run r = sql_begin(&s->sql, ADD_CONSENT);
+
+	sql_bind_text(&r, ":id", consent->id.text);
+	sql_bind_text(&r, ":client", consent->client.text);
+	sql_bind_text(&r, ":recorded_by", consent->recorded_by.text);
+	sql_bind_text(&r, ":recorder", consent->recorder.text);
+	sql_bind_int(&r, ":recorded", consent->recorded.ms);
+	sql_bind_int(&r, ":form", consent->form);
+	sql_bind_int(&r, ":state", consent->state);
+	sql_bind_int(&r, ":domains", consent->domains);
+	sql_bind_int(&r, ":purposes", consent->purposes);
+	sql_bind_int(&r, ":valid_from", consent->valid_from.n);
+	sql_bind_int(&r, ":valid_until", consent->valid_until.n);
+	sql_bind_text(&r, ":language", consent->language);
+	sql_bind_int(&r, ":interpreter", consent->interpreter);
+	sql_bind_text(&r, ":basis", consent->basis);
+	sql_bind_id(&r, ":text_version", consent->text_version);
+	if (consent->state == CONSENT_SUSPENDED)
+		sql_bind_day(&r, ":suspended_until", consent->suspended_until);
+	else
+		sql_bind_null(&r, ":suspended_until");
+	sql_do(&r);
+	for (size_t i = 0; i < consent->recipient_count; i++) {
+		r = sql_begin(&s->sql, ADD_CONSENT_RECIPIENT);
+		sql_bind_text(&r, ":consent", consent->id.text);
+		sql_bind_text(&r, ":partner", consent->recipients[i].text);
+		sql_do(&r);
+	}
+}
+
+static void read_consent(struct sql_run *r, struct consent *ret_consent)
+{
+	struct consent c = {0};
+
+	SQL_ID(r, c.id);
+	SQL_ID(r, c.client);
+	SQL_ID(r, c.recorded_by);
+	SQL_ID(r, c.recorder);
+	c.recorded = sql_instant(r);
+	c.form = (enum form)sql_enum(r, FORM_COUNT);
+	c.state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
+	c.domains = sql_set(r);
+	c.purposes = sql_set(r);
+	c.valid_from = sql_day(r);
+	c.valid_until = sql_day(r);
+	sql_text_into(r, c.language, sizeof(c.language));
+	c.interpreter = sql_flag(r);
+	sql_text_into(r, c.basis, sizeof(c.basis));
+	sql_text_into(r, c.text_version, sizeof(c.text_version));
+	c.confirmed = sql_peek(r) != NULL;
+	c.suspended_until = sql_day(r);
+	*ret_consent = c;
+}
+
+static void collect_partners(struct arena *a, struct sql_run *r, struct partner_id_list *list)
+{
+	while (sql_row(r)) {
+		list->at = sql_grow(a, list->at, list->count, sizeof(*list->at));
+		SQL_ID(r, list->at[list->count]);
+		list->count++;
+	}
+}
+
+static void read_recipients(struct store *s, struct arena *a, struct consent *consent)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_RECIPIENTS);
+	struct partner_id_list list = {0};
+
+	sql_bind_text(&r, ":consent", consent->id.text);
+	collect_partners(a, &r, &list);
+	consent->recipients = list.at;
+	consent->recipient_count = list.count;
+}
+
+bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_CONSENT);
+	struct consent consent;
+
+	sql_bind_text(&r, ":id", id);
+	if (!sql_row(&r))
+		return false;
+	read_consent(&r, &consent);
+	sql_end(&r);
+	read_recipients(s, a, &consent);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_consent = consent;
+	return true;
+}
+
+static struct consent_list collect(struct store *s, struct arena *a, struct sql_run *r)
+{
+	struct consent_list list = {0};
+
+	while (sql_row(r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_consent(r, &list.at[list.count]);
+		read_recipients(s, a, &list.at[list.count]);
+		list.count++;
+	}
+	/* Half a list of consents would decide wrongly. */
+	return s->sql.state == STORE_WELL ? list : (struct consent_list){0};
+}
+
+struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_CLIENT_CONSENTS);
+
+	sql_bind_text(&r, ":client", client->text);
+	return collect(s, a, &r);
+}
+
+struct consent_list store_consent_of_case(struct store *s, struct arena *a, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_CASE_CONSENTS);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	return collect(s, a, &r);
+}
+
+void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state, struct instant now,
+                             struct day suspended_until)
+{
+	struct sql_run r = sql_begin(&s->sql, SET_CONSENT_STATE);
+
+	sql_bind_text(&r, ":id", id->text);
+	sql_bind_int(&r, ":state", state);
+	sql_bind_instant(&r, ":ended", state != CONSENT_ACTIVE ? now : (struct instant){0});
+	sql_bind_day(&r, ":suspended_until", state == CONSENT_SUSPENDED ? suspended_until : day_none());
+	sql_do(&r);
+}
+
+void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, SET_CONSENT_CONFIRMED);
+
+	sql_bind_text(&r, ":id", id->text);
+	sql_bind_text(&r, ":by", by);
+	sql_bind_int(&r, ":at", now.ms);
+	sql_do(&r);
+}
+
+struct consent_list store_consent_ending(struct store *s, struct arena *a, struct day today, size_t max)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_ENDING_CONSENTS);
+
+	sql_bind_int(&r, ":today", today.n);
+	sql_bind_int(&r, ":most", (int64_t)max);
+	return collect(s, a, &r);
+}
+
+bool store_consent_served(struct store *s, const struct consent_id *id, const struct partner_id *partner)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_SERVED);
+	bool served = false;
+
+	sql_bind_text(&r, ":consent", id->text);
+	sql_bind_text(&r, ":partner", partner->text);
+	if (sql_row(&r)) {
+		served = sql_flag(&r);
+		sql_end(&r);
+	}
+	return served;
+}
+
+struct partner_id_list store_consent_receivers(struct store *s, struct arena *a, const struct consent_id *id)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_RECEIVERS);
+	struct partner_id_list list = {0};
+
+	sql_bind_text(&r, ":consent", id->text);
+	collect_partners(a, &r, &list);
+	return s->sql.state == STORE_WELL ? list : (struct partner_id_list){0};
+}
+
+struct reference_id_list store_consent_references(struct store *s, struct arena *a, const struct consent_id *id,
+                                                  const struct partner_id *partner)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_SERVED_REFERENCES);
+	struct reference_id_list list = {0};
+
+	sql_bind_text(&r, ":consent", id->text);
+	sql_bind_text(&r, ":partner", partner->text);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		SQL_ID(&r, list.at[list.count]);
+		list.count++;
+	}
+	return s->sql.state == STORE_WELL ? list : (struct reference_id_list){0};
+}

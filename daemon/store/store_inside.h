@@ -1,0 +1,65 @@
+/*
+ * store_inside - what the files of this room share and nobody else sees.
+ */
+#ifndef MDO_STORE_STORE_INSIDE_H
+#define MDO_STORE_STORE_INSIDE_H
+
+#include "store/pool.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+#define STORE_EPOCH_MAX 17
+
+/* The newest row of the audit chain. */
+struct audit_head {
+	int64_t seq;
+	struct crypto_hash hash;
+};
+
+struct store {
+	struct sql sql;
+	struct id_source *ids;
+	struct crypto_key vault_key, audit_key;
+	int64_t wal_limit, reserve_bytes;
+	int64_t reserve_blocks; /* in the file now */
+	char *dir;
+	char epoch[STORE_EPOCH_MAX];
+	bool in_turn, in_savepoint;
+	bool low;                /* the disk was full and the reserve is not whole since */
+	bool give_reserve;       /* the next turn may use a block of it */
+	bool erase_wanted;       /* there are, or may be, pending erases */
+	bool truncate_wanted;    /* erased bytes may still stand in the main file's WAL */
+	struct instant retry_at; /* upkeep that found the disk full waits until then */
+	int64_t damaged;         /* sealed records that did not open, since start */
+	struct audit_head head, head_committed, head_saved;
+	struct pool pool;
+};
+
+/* A turn of the store's own, between those of the loop. False: undone, the sticky STORE_FULL forgotten. */
+bool store_own_begin(struct store *s) MDO_CHECK;
+bool store_own_commit(struct store *s) MDO_CHECK;
+
+/* Named values of the house. store_meta_get: false when there is none; the text lives in ${a}. */
+bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value) MDO_CHECK;
+void store_meta_set(struct store *s, const char *name, const char *value);
+
+/* store_audit.c: the chain's head as it stands in the file, checked with the rows before it; at open. */
+bool store_audit_load(struct store *s, struct why *why) MDO_CHECK;
+/* The head, written with each commit under the audit key: a chain whose end was cut off does not fit it. */
+void store_audit_seal_head(struct store *s);
+
+/* store_erase.c: carries out pending erases; false when the store broke, or when the disk is full: then
+ * later. */
+bool store_erase_pending(struct store *s, struct instant now) MDO_CHECK;
+
+/* store_reserve.c: what is kept for a full disk; fills it at open. */
+void store_reserve_load(struct store *s);
+/* Lets a part of it go, so that a turn can be written on a full disk. */
+void store_reserve_give(struct store *s);
+/* Fills it again when there is room; then the store is no longer low. False on trouble. */
+bool store_reserve_refill(struct store *s) MDO_CHECK;
+
+/* store_test.h: where a test may stop the program. */
+void store_point(const char *point);
+
+#endif

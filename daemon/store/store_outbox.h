@@ -1,0 +1,61 @@
+/*
+ * store_outbox - notifications to partners: durable, numbered when first served, kept until acknowledged and
+ * a while after (I4).
+ */
+#ifndef MDO_STORE_STORE_OUTBOX_H
+#define MDO_STORE_STORE_OUTBOX_H
+
+#include "base/terms.h"
+#include "store/store.h"
+
+struct store_notification {
+	int64_t id; /* in order of making */
+	struct event_id event_id;
+	struct partner_id partner;
+	enum event kind;
+	int64_t number; /* 0: pending */
+	struct instant created, not_before, served;
+	struct signal_id signal; /* rests on this signal's content; unset: on the case */
+	struct case_id case_;    /* rests on the live signals of the case up to signal_upto; unset: on nothing
+	                            (always covered) */
+	struct signal_id signal_upto;
+	struct reference_id reference; /* receiver's own, becomes `subject` */
+	const char *facts; /* JSON text of data, NULL for content that is rendered from the signal */
+};
+struct store_notification_list {
+	size_t count;
+	struct store_notification *at;
+};
+/* Adds one; id, event_id (made when unset), number and served are not read. */
+void store_outbox_add(struct store *s, const struct store_notification *n);
+/* Pending and due, oldest first, at most ${max}. */
+struct store_notification_list store_outbox_pending(struct store *s, struct arena *a,
+                                                    const struct partner_id *partner, struct instant now,
+                                                    size_t max);
+/* Served with a number above ${after}, in order, at most ${max}. */
+struct store_notification_list store_outbox_served(struct store *s, struct arena *a,
+                                                   const struct partner_id *partner, int64_t after,
+                                                   size_t max);
+/* Gives it the stream's next number, in this turn; returns that number. */
+int64_t store_outbox_number(struct store *s, const struct store_notification *n, struct instant now);
+/* A pending one that is no longer covered: gone without trace in the stream. */
+void store_outbox_drop(struct store *s, int64_t id);
+/* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
+struct instant store_outbox_next_due(struct store *s, struct instant now);
+/* Removes what was acknowledged and served before ${before}; at most ${max} rows. */
+void store_outbox_trim(struct store *s, struct instant before, size_t max);
+
+struct store_stream {
+	struct partner_id partner;
+	int64_t newest, acked, pending;
+	uint32_t now_kinds, digest_kinds;
+	struct instant seen;
+};
+/* The stream; made with all kinds at once when there is none. pending is counted. */
+struct store_stream store_stream_get(struct store *s, const struct partner_id *partner);
+void store_stream_ack(struct store *s, const struct partner_id *partner, int64_t upto);
+void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds,
+                            uint32_t digest_kinds);
+void store_stream_seen(struct store *s, const struct partner_id *partner, struct instant now);
+
+#endif

@@ -1,0 +1,153 @@
+#include <assert.h>
+
+#include "store/store_case.h"
+#include "store/store_inside.h"
+
+static_assert(REGIE_OFFERED == 1 && REGIE_ACCEPTED == 2, "the regie statements name the states by their numbers");
+
+static void bind_cause(struct sql_run *r, enum cause cause)
+{
+	if (cause != CAUSE_ABSENT)
+		sql_bind_int(r, ":cause", cause);
+	else
+		sql_bind_null(r, ":cause");
+}
+
+void store_regie_add(struct store *s, const struct store_regie *regie)
+{
+	struct sql_run r = sql_begin(&s->sql, ADD_REGIE);
+
+	sql_bind_text(&r, ":case_id", regie->case_.text);
+	sql_bind_text(&r, ":person", regie->person.text);
+	sql_bind_text(&r, ":partner", regie->partner.text);
+	sql_bind_int(&r, ":state", regie->state);
+	sql_bind_int(&r, ":offered", regie->offered.ms);
+	sql_bind_int(&r, ":answer_by", regie->answer_by.ms);
+	sql_bind_instant(&r, ":ended", regie->ended);
+	bind_cause(&r, regie->cause);
+	sql_bind_text(&r, ":why", regie->why != NULL ? regie->why : "");
+	sql_do(&r);
+}
+
+static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *ret_regie)
+{
+	struct store_regie g = {0};
+
+	g.number = sql_int(r);
+	SQL_ID(r, g.case_);
+	SQL_ID(r, g.person);
+	SQL_ID(r, g.partner);
+	g.state = (enum regie_state)sql_enum(r, REGIE_STATE_COUNT);
+	g.offered = sql_instant(r);
+	g.answer_by = sql_instant(r);
+	g.ended = sql_instant(r);
+	g.cause = (enum cause)sql_enum(r, CAUSE_COUNT);
+	g.why = sql_text(r, a);
+	*ret_regie = g;
+}
+
+bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_, struct store_regie *ret_regie)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_REGIE);
+	struct store_regie regie;
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	if (!sql_row(&r))
+		return false;
+	read_regie(&r, a, &regie);
+	sql_end(&r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_regie = regie;
+	return true;
+}
+
+void store_regie_accept(struct store *s, int64_t number, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, ACCEPT_REGIE);
+	int64_t changed;
+
+	(void)now;
+	sql_bind_int(&r, ":number", number);
+	changed = sql_do(&r);
+	assert(changed == 1 || s->sql.state != STORE_WELL);
+}
+
+void store_regie_end(struct store *s, int64_t number, enum regie_state state, enum cause cause, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, END_REGIE);
+	int64_t changed;
+
+	assert(state != REGIE_OFFERED && state != REGIE_ACCEPTED);
+	sql_bind_int(&r, ":number", number);
+	sql_bind_int(&r, ":state", state);
+	bind_cause(&r, cause);
+	sql_bind_int(&r, ":ended", now.ms);
+	changed = sql_do(&r);
+	assert(changed == 1 || s->sql.state != STORE_WELL);
+}
+
+static struct store_regie_list collect(struct store *s, struct arena *a, struct sql_run *r)
+{
+	struct store_regie_list list = {0};
+
+	while (sql_row(r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_regie(r, a, &list.at[list.count++]);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_regie_list){0};
+}
+
+struct store_regie_list store_regie_history(struct store *s, struct arena *a, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_REGIES);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	return collect(s, a, &r);
+}
+
+struct store_regie_list store_regie_lapsed(struct store *s, struct arena *a, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_LAPSED_REGIES);
+
+	sql_bind_int(&r, ":now", now.ms);
+	return collect(s, a, &r);
+}
+
+bool store_escalation_open(struct store *s, const struct case_id *case_, struct instant *ret_since)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_ESCALATION);
+	struct instant since;
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	if (!sql_row(&r))
+		return false;
+	since = sql_instant(&r);
+	sql_end(&r);
+	*ret_since = since;
+	return true;
+}
+
+void store_escalation_add(struct store *s, const struct case_id *case_, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, REOPEN_ESCALATION);
+
+	/* One that was closed in this very millisecond goes on: rows are told apart by when they began. */
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_int(&r, ":opened", now.ms);
+	if (sql_do(&r) > 0)
+		return;
+	r = sql_begin(&s->sql, ADD_ESCALATION);
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_int(&r, ":opened", now.ms);
+	sql_do(&r);
+}
+
+void store_escalation_close(struct store *s, const struct case_id *case_, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, CLOSE_ESCALATION);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_int(&r, ":closed", now.ms);
+	sql_do(&r);
+}

@@ -1,0 +1,91 @@
+/*
+ * store_signal - signals and the consents they rest on.
+ */
+#ifndef MDO_STORE_STORE_SIGNAL_H
+#define MDO_STORE_STORE_SIGNAL_H
+
+#include "base/terms.h"
+#include "rules/consent.h"
+#include "store/store.h"
+
+#define STORE_REFUSED_MAX 8
+#define STORE_DEADLINE_MAX 4
+
+struct store_signal {
+	struct signal_id id;
+	struct partner_id partner;
+	struct person_id reporter;
+	struct client_id client;
+	struct case_id case_;
+	struct consent_id consent;
+	struct reference_id reference;
+	struct instant received;
+	enum signal_state state;
+	uint32_t domains;
+	bool crisis, interpreter, attends, trusted;
+	enum urgency stated;
+	char language[12], place[17];
+	int64_t protect_answered, protect_yes; /* -1: not asked */
+	struct day protect_on;
+	struct person_id contact, preferred; /* may be unset */
+	size_t refused_count, deadline_count;
+	struct person_id refused[STORE_REFUSED_MAX];
+	struct {
+		enum deadline kind;
+		struct day on;
+	} deadlines[STORE_DEADLINE_MAX];
+};
+struct store_signal_list {
+	size_t count;
+	struct store_signal *at;
+};
+
+void store_signal_add(struct store *s, const struct store_signal *signal);
+bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_signal);
+/* Signals of a case, oldest first; ${live}: only SIGNAL_KEPT ones. ${upto}: not later than this signal id,
+ * NULL: all. */
+struct store_signal_list store_signal_of_case(struct store *s, struct arena *a, const struct case_id *case_,
+                                              bool live, const char *upto);
+struct store_signal_list store_signal_of_consent(struct store *s, struct arena *a,
+                                                 const struct consent_id *consent);
+/* SIGNAL_ERASED also removes what the row still said about the person (Protect, wishes, deadlines, domains,
+ * stated urgency). */
+void store_signal_set_state(struct store *s, const struct signal_id *id, enum signal_state state);
+/* A confirmed match: the signals of one case move to another, with what was and will be told of it, and with the references of
+ * partners that have none for the other. */
+void store_signal_move(struct store *s, const struct case_id *from, const struct case_id *to);
+
+struct consent_list {
+	size_t count;
+	struct consent *at;
+};
+void store_consent_add(struct store *s, const struct consent *consent);
+bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent);
+/* Of the client, oldest first; all states. */
+struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
+/* Consents of all live signals of a case (each once), oldest first. */
+struct consent_list store_consent_of_case(struct store *s, struct arena *a, const struct case_id *case_);
+void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
+                             struct instant now, struct day suspended_until);
+void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);
+/* Active or suspended ones whose last day, or suspension, is before ${today}; at most ${max}. */
+struct consent_list store_consent_ending(struct store *s, struct arena *a, struct day today, size_t max);
+/* Whether ${partner} was served something that rests on the consent (content of its signals, or facts of
+ * their case after they came). */
+bool store_consent_served(struct store *s, const struct consent_id *id, const struct partner_id *partner);
+/* All partners that were served something that rests on it, the recorder left out. */
+struct partner_id_list {
+	size_t count;
+	struct partner_id *at;
+};
+struct partner_id_list store_consent_receivers(struct store *s, struct arena *a, const struct consent_id *id);
+/* The references under which ${partner} was served something that rests on it: what it is told to erase. */
+struct reference_id_list {
+	size_t count;
+	struct reference_id *at;
+};
+struct reference_id_list store_consent_references(struct store *s, struct arena *a,
+                                                  const struct consent_id *id,
+                                                  const struct partner_id *partner);
+
+#endif

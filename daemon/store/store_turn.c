@@ -1,0 +1,113 @@
+#include <assert.h>
+#include <stdio.h>
+
+#include "store/store_inside.h"
+
+/* Whatever was taken in memory since the turn began is given back with it. */
+static void forget_turn(struct store *s)
+{
+	sql_abandon(&s->sql, SQL_MAIN);
+	sql_abandon(&s->sql, SQL_VAULT);
+	s->head = s->head_committed;
+	pool_waste(&s->pool, s->pool.next_turn);
+	s->pool.next_turn = s->pool.next;
+	s->in_turn = s->in_savepoint = false;
+}
+
+static void start_turn(struct store *s)
+{
+	s->in_turn = true;
+	s->pool.next_turn = s->pool.next;
+}
+
+void store_begin(struct store *s)
+{
+	assert(!s->in_turn);
+	if (s->give_reserve)
+		store_reserve_give(s);
+	start_turn(s);
+	sql_control(&s->sql, BEGIN_TURN);
+}
+
+/* What goes with every commit: where the pool stands, and the chain's head. */
+static void write_marks(struct store *s)
+{
+	char number[24];
+
+	if (s->pool.next != s->pool.next_written) {
+		snprintf(number, sizeof(number), "%lld", (long long)s->pool.next);
+		store_meta_set(s, "vault_next", number);
+	}
+	if (s->head.seq != s->head_committed.seq)
+		store_audit_seal_head(s);
+}
+
+bool store_commit(struct store *s)
+{
+	assert(s->in_turn && !s->in_savepoint && s->sql.running == 0);
+	write_marks(s);
+	if (s->sql.state == STORE_WELL)
+		store_point("commit:before");
+	if (s->sql.state != STORE_WELL || !sql_control(&s->sql, COMMIT_TURN)) {
+		forget_turn(s);
+		return false;
+	}
+	store_point("commit:after");
+	s->in_turn = false;
+	s->head_committed = s->head;
+	s->pool.next_written = s->pool.next_turn = s->pool.next;
+	return true;
+}
+
+void store_rollback(struct store *s)
+{
+	assert(s->sql.running == 0);
+	if (s->in_turn)
+		forget_turn(s);
+	if (s->sql.state != STORE_FULL)
+		return;
+	s->sql.state = STORE_WELL;
+	s->low = s->give_reserve = true;
+}
+
+void store_savepoint(struct store *s)
+{
+	assert(s->in_turn && !s->in_savepoint);
+	s->in_savepoint = true;
+	s->head_saved = s->head;
+	s->pool.next_saved = s->pool.next;
+	sql_control(&s->sql, SET_SAVEPOINT);
+}
+
+void store_keep(struct store *s)
+{
+	assert(s->in_savepoint && s->sql.running == 0);
+	s->in_savepoint = false;
+	sql_control(&s->sql, KEEP_SAVEPOINT);
+}
+
+void store_undo(struct store *s)
+{
+	assert(s->in_savepoint && s->sql.running == 0);
+	s->in_savepoint = false;
+	s->head = s->head_saved;
+	pool_waste(&s->pool, s->pool.next_saved);
+	sql_control(&s->sql, UNDO_SAVEPOINT);
+	sql_control(&s->sql, KEEP_SAVEPOINT);
+}
+
+bool store_own_begin(struct store *s)
+{
+	assert(!s->in_turn);
+	start_turn(s);
+	return sql_control(&s->sql, BEGIN_TURN);
+}
+
+bool store_own_commit(struct store *s)
+{
+	bool done = s->in_turn && store_commit(s);
+
+	if (!done)
+		store_rollback(s);
+	return done;
+}

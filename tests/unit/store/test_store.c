@@ -1,0 +1,224 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "house.h"
+
+static void store_open__makes_files_only_the_owner_reads(void **state)
+{
+	static const char *const names[] = {"mdod.db", "vault.db", "mdod.db-wal", "vault.db-wal"};
+	struct house *h = *state;
+	struct stat st;
+
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(stat(house_path(h, names[i]), &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+	}
+	assert_int_equal(store_schema(h->store), 1);
+	assert_int_equal(strlen(store_epoch(h->store)), 16);
+	assert_int_equal(store_numbers(h->store).audit_rows, 1);
+}
+
+static void store_open__makes_the_directory(void **state)
+{
+	struct house *h = *state;
+	char dir[96];
+	struct stat st;
+
+	house_close(h);
+	snprintf(dir, sizeof(dir), "%s/made", h->dir);
+	h->settings.dir = dir;
+	assert_true(house_open(h));
+	assert_int_equal(stat(dir, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	house_close(h);
+	unlink(house_path(h, "made/mdod.db"));
+	unlink(house_path(h, "made/vault.db"));
+	assert_int_equal(rmdir(dir), 0);
+}
+
+static void store_open__refuses_a_directory_open_to_others(void **state)
+{
+	struct house *h = *state;
+
+	house_close(h);
+	chmod(h->dir, 0750);
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "open to others"));
+	chmod(h->dir, 0700);
+	chmod(house_path(h, "vault.db"), 0640);
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "open to others"));
+}
+
+static void store_open__keeps_out_a_second_daemon(void **state)
+{
+	struct house *h = *state;
+	struct store *first = h->store;
+	struct store *second = NULL;
+
+	assert_false(store_open(&h->settings, &h->ids, HOUSE_NOW, &second, &h->why));
+	assert_non_null(strstr(h->why.text, "in use by another mdod"));
+	assert_null(second);
+	store_begin(first);
+	house_commit(h);
+}
+
+static void store_open__keeps_the_epoch_and_the_chain(void **state)
+{
+	struct house *h = *state;
+	char epoch[17];
+
+	snprintf(epoch, sizeof(epoch), "%s", store_epoch(h->store));
+	for (int i = 2; i < 5; i++) {
+		house_close(h);
+		assert_true(house_open(h));
+		assert_string_equal(store_epoch(h->store), epoch);
+		assert_int_equal(store_numbers(h->store).audit_rows, i);
+	}
+	assert_true(store_audit_verify(h->store).intact);
+}
+
+static void store_open__refuses_other_keys(void **state)
+{
+	struct house *h = *state;
+
+	house_close(h);
+	h->settings.vault_key.b[0] ^= 1;
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "vault key"));
+	h->settings.vault_key.b[0] ^= 1;
+	h->settings.audit_key.b[0] ^= 1;
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "audit key"));
+	h->settings.audit_key.b[0] ^= 1;
+	assert_true(house_open(h));
+}
+
+static void store_open__refuses_files_that_do_not_belong_together(void **state)
+{
+	struct house *h = *state;
+	char other[128];
+
+	house_close(h);
+	snprintf(other, sizeof(other), "%s/aside", h->dir);
+	assert_int_equal(rename(house_path(h, "mdod.db"), other), 0);
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "vault.db has keys, and mdod.db is new"));
+	/* and again: the look itself must not have made them fit */
+	assert_false(house_open(h));
+	assert_int_equal(rename(other, house_path(h, "mdod.db")), 0);
+	assert_true(house_open(h));
+}
+
+static void store_open__refuses_a_vault_that_is_gone(void **state)
+{
+	struct house *h = *state;
+
+	store_begin(h->store);
+	assert_true(store_seal(h->store, SEAL_OBSERVATION, "s", DOMAIN_WORK, "c", "x", 1) > 0);
+	house_commit(h);
+	house_close(h);
+	unlink(house_path(h, "vault.db"));
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "bring back the right vault.db"));
+}
+
+static void store_commit__keeps_and_rollback_undoes(void **state)
+{
+	struct house *h = *state;
+	struct store_case c = house_case("C-AAAAAAAA", 1), found;
+
+	store_begin(h->store);
+	store_case_add(h->store, &c);
+	store_rollback(h->store);
+	assert_false(store_case_get(h->store, "C-AAAAAAAA", &found));
+	store_begin(h->store);
+	store_case_add(h->store, &c);
+	house_commit(h);
+	assert_true(store_case_get(h->store, "C-AAAAAAAA", &found));
+	store_begin(h->store);
+	house_close(h);
+	assert_true(house_open(h));
+	assert_true(store_case_get(h->store, "C-AAAAAAAA", &found));
+}
+
+static void store_undo__is_one_command_of_a_turn(void **state)
+{
+	struct house *h = *state;
+	struct store_case one = house_case("C-AAAAAAAA", 1), two = house_case("C-BBBBBBBB", 2), found;
+	struct store_audit row = {.event = "signal.stored", .action = 'C', .actor = "taalschool"};
+
+	store_begin(h->store);
+	store_savepoint(h->store);
+	store_case_add(h->store, &one);
+	store_audit_add(h->store, HOUSE_NOW, &row);
+	store_keep(h->store);
+	store_savepoint(h->store);
+	store_case_add(h->store, &two);
+	store_audit_add(h->store, HOUSE_NOW, &row);
+	store_undo(h->store);
+	store_audit_add(h->store, HOUSE_NOW, &row);
+	house_commit(h);
+	assert_true(store_case_get(h->store, "C-AAAAAAAA", &found));
+	assert_false(store_case_get(h->store, "C-BBBBBBBB", &found));
+	assert_int_equal(store_numbers(h->store).audit_rows, 3);
+	assert_true(store_audit_verify(h->store).intact);
+}
+
+static void store_rollback__gives_the_head_back(void **state)
+{
+	struct house *h = *state;
+	struct store_audit row = {.event = "signal.stored", .action = 'C', .actor = "taalschool"};
+
+	store_begin(h->store);
+	store_audit_add(h->store, HOUSE_NOW, &row);
+	store_rollback(h->store);
+	assert_true(store_audit_verify(h->store).intact);
+	store_begin(h->store);
+	store_audit_add(h->store, HOUSE_NOW, &row);
+	house_commit(h);
+	assert_int_equal(store_audit_verify(h->store).rows, 2);
+}
+
+static void store_tend__empties_a_quiet_log(void **state)
+{
+	struct house *h = *state;
+	struct store_case c = house_case("C-AAAAAAAA", 1);
+
+	store_begin(h->store);
+	store_case_add(h->store, &c);
+	house_commit(h);
+	assert_true(store_tend(h->store, HOUSE_NOW, true));
+	assert_true(store_tend(h->store, HOUSE_NOW, true));
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
+	const struct CMUnitTest tests[] = {
+	        T(store_open__makes_files_only_the_owner_reads),
+	        T(store_open__makes_the_directory),
+	        T(store_open__refuses_a_directory_open_to_others),
+	        T(store_open__keeps_out_a_second_daemon),
+	        T(store_open__keeps_the_epoch_and_the_chain),
+	        T(store_open__refuses_other_keys),
+	        T(store_open__refuses_files_that_do_not_belong_together),
+	        T(store_open__refuses_a_vault_that_is_gone),
+	        T(store_commit__keeps_and_rollback_undoes),
+	        T(store_undo__is_one_command_of_a_turn),
+	        T(store_rollback__gives_the_head_back),
+	        T(store_tend__empties_a_quiet_log),
+	};
+#undef T
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
