@@ -1,0 +1,288 @@
+/*
+ * case.list, case.show: what the region knows of a case, as far as a person with an office may (desk_view.h).
+ *
+ * In case.show, a signal shows its facts while its own ground is in force. A suspended one is named only, so
+ * that its consent can be confirmed or withdrawn; an erased one is not shown. With `identify`, words and
+ * identity come in from those signals whose consent lets them be discussed, each with a row of its own in the
+ * audit chain and the reason sealed beside it.
+ */
+#include <string.h>
+
+#include "commands/desk_view.h"
+#include "commands/notify.h"
+#include "rules/urgency.h"
+#include "store/store_client.h"
+#include "store/store_vault.h"
+
+/* Who held it last, of a case that is closed. */
+static struct proto_holder *last_holder(struct turn *t, const struct case_id *case_)
+{
+	struct store_regie_list past = store_regie_history(t->store, t->arena, case_);
+	struct proto_holder *holder = proto_new(t->arena, &proto_table_holder);
+
+	holder->state = REGIE_RELEASED;
+	if (past.count > 0) {
+		const struct store_regie *last = &past.at[past.count - 1];
+
+		holder->person = last->person.text;
+		holder->partner = last->partner.text;
+		holder->state = last->state;
+	}
+	return holder;
+}
+
+static void show_row(struct turn *t, const struct conf_person *who, const struct case_view *v,
+                     struct proto_case_row *ret)
+{
+	bool open = v->c.state == CASE_OPEN;
+	struct store_item item;
+	struct store_meeting m;
+
+	proto_clear(&proto_table_case_row, ret);
+	ret->case_ = arena_text(t->arena, v->c.id.text);
+	ret->table = arena_text(t->arena, v->c.table.text);
+	ret->state = v->c.state;
+	ret->unmatched = !store_client_matched(t->store, &v->c.client);
+	ret->urgency = v->c.urgency;
+	ret->opened = time_local_day(v->c.opened);
+	ret->discuss_by = v->c.discuss_by;
+	ret->next_date = v->c.next_date;
+	ret->signals = (int64_t)v->signals.count;
+	ret->partners = (int64_t)case_view_partners(v);
+	if (open && desk_view_place(t, who, &v->c.id, &item, &m))
+		ret->meeting = arena_text(t->arena, m.id.text);
+	ret->regiehouder = open ? notify_holder(t, &v->c.id) : last_holder(t, &v->c.id);
+}
+
+bool case_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
+               struct refusal *refusal)
+{
+	const struct proto_case_list_params *p = params;
+	enum case_state state = p->state == CASE_STATE_ABSENT ? CASE_OPEN : p->state;
+	struct proto_case_list *list = result;
+	struct desk_view_told told = {0};
+	struct store_case_list cases;
+
+	if (!desk_view_table_param(t, who, p->table, refusal))
+		return false;
+	cases = desk_view_cases(t, who, p->table, state);
+	list->cases.at = arena_array(t->arena, cases.count, sizeof(*list->cases.at));
+	for (size_t i = 0; i < cases.count; i++) {
+		struct case_view v;
+
+		if (!case_view_load(t, cases.at[i].id.text, NULL, &v) || !desk_view_facts(t, &v))
+			continue;
+		show_row(t, who, &v, &list->cases.at[list->cases.count++]);
+		desk_view_tell(t, &told, &v.c.id);
+	}
+	desk_view_disclose(t, "case.listed", &told);
+	return true;
+}
+
+/* The ground of a live signal; NULL for any other. */
+static const struct consent_ground *ground_of(const struct case_view *v, const struct signal_id *signal)
+{
+	for (size_t i = 0; i < v->signals.count; i++) {
+		if (ID_EQUAL(v->signals.at[i].id, *signal))
+			return &v->grounds[i];
+	}
+	return NULL;
+}
+
+static enum urgency protect_class(const struct turn *t, const struct store_signal *s)
+{
+	const struct urgency_policy policy = {.protect_medium_from = t->conf->policy.protect_medium_from,
+	                                      .protect_high_from = t->conf->policy.protect_high_from};
+
+	return urgency_of_protect(&policy, s->protect_answered, s->protect_yes);
+}
+
+static void show_words(struct turn *t, const struct store_signal *s, struct proto_case_signal *ret)
+{
+	ret->observations.at = arena_array(t->arena, DOMAIN_COUNT, sizeof(*ret->observations.at));
+	for (int d = DOMAIN_ABSENT + 1; d < DOMAIN_COUNT; d++) {
+		struct proto_observation *o;
+
+		if ((s->domains & TERMS_BIT(d)) == 0)
+			continue;
+		o = &ret->observations.at[ret->observations.count++];
+		proto_clear(&proto_table_observation, o);
+		o->domain = (enum domain)d;
+		o->text = store_unseal(t->store, t->arena, SEAL_OBSERVATION, s->id.text, (enum domain)d);
+	}
+}
+
+/* What this signal adds to who the client is: newer signals come later, and win. */
+static void add_identity(struct turn *t, const struct store_signal *s, struct proto_identity *who)
+{
+	const char *sealed = store_unseal(t->store, t->arena, SEAL_IDENTITY, s->id.text, DOMAIN_ABSENT);
+	struct proto_identity one;
+	struct refusal refusal;
+
+	if (sealed == NULL ||
+	    !proto_read(t->arena, &proto_table_identity, sealed, strlen(sealed), &one, &refusal))
+		return;
+	if (one.bsn != NULL)
+		who->bsn = one.bsn;
+	if (one.vnumber != NULL)
+		who->vnumber = one.vnumber;
+	if (one.name != NULL)
+		who->name = one.name;
+	if (day_is_set(one.birth_date))
+		who->birth_date = one.birth_date;
+}
+
+static void audit_identified(struct turn *t, const struct store_signal *s, const char *reason)
+{
+	turn_audit(t, &(struct store_audit){.event = "case.identified",
+	                                    .action = 'R',
+	                                    .object_kind = "signal",
+	                                    .object = s->id.text,
+	                                    .case_id = s->case_.text,
+	                                    .consent = s->consent.text,
+	                                    .purpose = terms_name(&terms_purpose, PURPOSE_MDO),
+	                                    .reason = reason});
+}
+
+static void show_signal(struct turn *t, const struct case_view *v, const struct store_signal *s,
+                        struct proto_case_signal *ret)
+{
+	const struct consent_ground *ground = ground_of(v, &s->id);
+
+	proto_clear(&proto_table_case_signal, ret);
+	ret->signal = s->id.text;
+	ret->partner = s->partner.text;
+	ret->received = s->received;
+	ret->state = s->state;
+	ret->crisis = s->crisis;
+	ret->consent = s->consent.text;
+	if (ground == NULL || consent_office(ground, 1, t->today) != VERDICT_MAY)
+		return;
+	ret->domains = s->domains;
+	ret->urgency = s->stated;
+	ret->protect = protect_class(t, s);
+}
+
+/* Words and identity of the signals that may be discussed, into what is shown already. */
+static void identify(struct turn *t, const struct case_view *v, const char *reason,
+                     struct proto_case_show *show)
+{
+	struct proto_identity *who = proto_new(t->arena, &proto_table_identity);
+	bool read = false;
+
+	for (size_t i = 0; i < v->signals.count; i++) {
+		const struct store_signal *s = &v->signals.at[i];
+
+		if (consent_office_content(v->grounds[i].consent, t->today) != VERDICT_MAY)
+			continue;
+		for (size_t k = 0; k < show->signals.count; k++) {
+			if (strcmp(show->signals.at[k].signal, s->id.text) == 0)
+				show_words(t, s, &show->signals.at[k]);
+		}
+		add_identity(t, s, who);
+		audit_identified(t, s, reason);
+		read = true;
+	}
+	if (read)
+		show->client = who;
+}
+
+static void show_consent(struct turn *t, const struct consent *c, struct proto_case_consent *ret)
+{
+	proto_clear(&proto_table_case_consent, ret);
+	ret->consent = c->id.text;
+	ret->recorded_by = c->recorded_by.text;
+	ret->form = c->form;
+	ret->state = c->state;
+	ret->domains = c->domains;
+	ret->purposes = c->purposes;
+	ret->recipients.count = c->recipient_count;
+	ret->recipients.at = arena_array(t->arena, c->recipient_count, sizeof(*ret->recipients.at));
+	for (size_t i = 0; i < c->recipient_count; i++)
+		ret->recipients.at[i] = c->recipients[i].text;
+	ret->valid_from = c->valid_from;
+	ret->valid_until = c->valid_until;
+	ret->basis = c->basis;
+	ret->confirmed = c->confirmed;
+}
+
+/* Of signals that are shown, each once. */
+static void show_consents(struct turn *t, const struct case_view *v, struct proto_case_show *show)
+{
+	struct consent_list all = store_consent_of_client(t->store, t->arena, &v->c.client);
+
+	show->consents.at = arena_array(t->arena, all.count, sizeof(*show->consents.at));
+	for (size_t i = 0; i < all.count; i++) {
+		bool used = false;
+
+		for (size_t k = 0; k < show->signals.count && !used; k++)
+			used = strcmp(show->signals.at[k].consent, all.at[i].id.text) == 0;
+		if (used)
+			show_consent(t, &all.at[i], &show->consents.at[show->consents.count++]);
+	}
+}
+
+static void show_signals(struct turn *t, const struct case_view *v, struct proto_case_show *show)
+{
+	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v->c.id, false, NULL);
+
+	show->signals.at = arena_array(t->arena, all.count, sizeof(*show->signals.at));
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.at[i].state != SIGNAL_ERASED)
+			show_signal(t, v, &all.at[i], &show->signals.at[show->signals.count++]);
+	}
+}
+
+static void show_regie(struct turn *t, const struct case_view *v, struct proto_case_show *show)
+{
+	struct store_regie_list past = store_regie_history(t->store, t->arena, &v->c.id);
+
+	show->regie.count = past.count;
+	show->regie.at = arena_array(t->arena, past.count, sizeof(*show->regie.at));
+	for (size_t i = 0; i < past.count; i++) {
+		const struct store_regie *r = &past.at[i];
+		struct proto_case_regie *ret = &show->regie.at[i];
+
+		proto_clear(&proto_table_case_regie, ret);
+		ret->person = r->person.text;
+		ret->partner = r->partner.text;
+		ret->state = r->state;
+		ret->offered = r->offered;
+		if (r->state == REGIE_OFFERED)
+			ret->answer_by = r->answer_by;
+		ret->ended = r->ended;
+		ret->cause = r->cause;
+		ret->why = r->why;
+	}
+}
+
+bool case_show(struct turn *t, const struct conf_person *who, const void *params, void *result,
+               struct refusal *refusal)
+{
+	const struct proto_case_params *p = params;
+	struct proto_case_show *show = result;
+	struct desk_view_told told = {0};
+	struct case_view v;
+
+	if (p->identify && (who->rights & TERMS_BIT(RIGHT_IDENTIFY)) == 0) {
+		refusal_set(refusal, PROBLEM_RIGHT_MISSING, "/params/identify", NULL);
+		return false;
+	}
+	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal))
+		return false;
+	if (!desk_view_facts(t, &v)) {
+		refusal_set(refusal, PROBLEM_CONSENT_ENDED, "/params/case",
+		            "no consent is in force that lets it be shown");
+		return false;
+	}
+	show->row = arena_alloc(t->arena, sizeof(*show->row));
+	show_row(t, who, &v, show->row);
+	show_signals(t, &v, show);
+	show_consents(t, &v, show);
+	show_regie(t, &v, show);
+	desk_view_tell(t, &told, &v.c.id);
+	desk_view_disclose(t, "case.read", &told);
+	if (p->identify)
+		identify(t, &v, p->reason, show);
+	return true;
+}

@@ -1,0 +1,135 @@
+/*
+ * case.close, regie.assign, consent.confirm, consent.withdraw: what a person decides about a case.
+ *
+ * Consents: without `consent`, all consents of the case; a crisis ground is no consent, and only meant when
+ * named. Confirming one that was suspended says that the client did not withdraw after all. Both stay
+ * possible when nothing of the case may be shown any more: somebody must be able to end it.
+ */
+#include "commands/consent_end.h"
+#include "commands/desk_view.h"
+#include "commands/regie_hold.h"
+
+bool case_close(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                struct refusal *refusal)
+{
+	const struct proto_case_params *p = params;
+	struct proto_done *done = result;
+	struct case_view v;
+
+	if (!desk_view_open_case(t, who, p->case_, &v, refusal))
+		return false;
+	case_view_close(t, &v, CAUSE_DECISION);
+	done->done = true;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	return true;
+}
+
+bool regie_assign(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                  struct refusal *refusal)
+{
+	const struct proto_case_params *p = params;
+	struct proto_done *done = result;
+	struct case_view v;
+
+	if (!desk_view_open_case(t, who, p->case_, &v, refusal) ||
+	    !regie_hold_assign(t, &v, p->person, refusal))
+		return false;
+	/* Who must be there at the meeting may be another now. */
+	store_table_mark(t->store, &v.c.table, STORE_DIRTY);
+	done->done = true;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	return true;
+}
+
+static bool ends(const struct consent *c)
+{
+	return c->state == CONSENT_WITHDRAWN || c->state == CONSENT_EXPIRED;
+}
+
+/* Whether a signal of the case, not erased, rests on it. */
+static bool rests_on(const struct store_signal_list *signals, const struct consent_id *consent)
+{
+	for (size_t i = 0; i < signals->count; i++) {
+		if (signals->at[i].state != SIGNAL_ERASED && ID_EQUAL(signals->at[i].consent, *consent))
+			return true;
+	}
+	return false;
+}
+
+/* Those of the case that are meant: active or suspended. None is consent-none. */
+static bool meant(struct turn *t, const struct case_view *v, const char *consent, struct consent_list *ret,
+                  struct refusal *refusal)
+{
+	struct store_signal_list signals = store_signal_of_case(t->store, t->arena, &v->c.id, false, NULL);
+	struct consent_list all = store_consent_of_client(t->store, t->arena, &v->c.client);
+	bool grounds = false;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct consent *c = &all.at[i];
+
+		if (ends(c) || !rests_on(&signals, &c->id))
+			continue;
+		if (consent == NULL ? c->form == FORM_CRISIS : !id_equal(c->id.text, consent)) {
+			grounds = grounds || consent == NULL;
+			continue;
+		}
+		all.at[kept++] = *c;
+	}
+	all.count = kept;
+	if (kept == 0) {
+		refusal_set(refusal, PROBLEM_CONSENT_NONE,
+		            consent == NULL ? "/params/case" : "/params/consent",
+		            grounds ? "there is only a crisis ground: name it" : NULL);
+		return false;
+	}
+	*ret = all;
+	return true;
+}
+
+bool consent_confirm_person(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                            struct refusal *refusal)
+{
+	const struct proto_case_params *p = params;
+	struct proto_done *done = result;
+	struct consent_list consents;
+	struct case_view v;
+
+	if (!desk_view_open_case(t, who, p->case_, &v, refusal) ||
+	    !meant(t, &v, p->consent, &consents, refusal))
+		return false;
+	done->count = 0;
+	for (size_t i = 0; i < consents.count; i++) {
+		const struct consent *c = &consents.at[i];
+
+		if (c->confirmed && c->state == CONSENT_ACTIVE)
+			continue;
+		consent_end_confirm(t, c, t->actor, who->office);
+		done->count++;
+	}
+	done->done = true;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	return true;
+}
+
+bool consent_withdraw_person(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                             struct refusal *refusal)
+{
+	const struct proto_case_params *p = params;
+	struct proto_done *done = result;
+	struct consent_list consents;
+	struct case_view v;
+
+	/* A client may take back what a closed case still rests on, too. */
+	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal) ||
+	    !meant(t, &v, p->consent, &consents, refusal))
+		return false;
+	for (size_t i = 0; i < consents.count; i++)
+		consent_end(t, &consents.at[i], CONSENT_WITHDRAWN, t->today);
+	done->done = true;
+	done->count = (int64_t)consents.count;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	if (v.c.state == CASE_OPEN && store_case_get(t->store, v.c.id.text, &v.c) && v.c.state == CASE_CLOSED)
+		done->note = "nothing is left that the case rested on: it is closed";
+	return true;
+}

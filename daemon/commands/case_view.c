@@ -1,0 +1,82 @@
+#include "commands/case_view.h"
+
+bool case_view_load(struct turn *t, const char *case_id, const char *upto, struct case_view *ret_view)
+{
+	struct case_view v = {.suspended = 0};
+
+	if (!store_case_get(t->store, case_id, &v.c))
+		return false;
+	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, upto);
+	v.consents = store_consent_of_case(t->store, t->arena, &v.c.id);
+	v.signals.at = arena_array(t->arena, all.count, sizeof(*v.signals.at));
+	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.at[i].state == SIGNAL_SUSPENDED)
+			v.suspended++;
+		if (all.at[i].state != SIGNAL_KEPT)
+			continue;
+		size_t at = v.signals.count++;
+		v.signals.at[at] = all.at[i];
+		v.grounds[at] = (struct consent_ground){.consent = case_view_consent(&v, &all.at[i].id),
+		                                        .domains = all.at[i].domains};
+	}
+	*ret_view = v;
+	return true;
+}
+
+const struct consent *case_view_consent(const struct case_view *v, const struct signal_id *signal)
+{
+	for (size_t s = 0; s < v->signals.count; s++) {
+		if (!ID_EQUAL(v->signals.at[s].id, *signal))
+			continue;
+		for (size_t i = 0; i < v->consents.count; i++)
+			if (ID_EQUAL(v->consents.at[i].id, v->signals.at[s].consent))
+				return &v->consents.at[i];
+	}
+	return NULL;
+}
+
+enum consent_verdict case_view_partner(const struct turn *t, const struct case_view *v,
+                                       const struct partner_id *partner)
+{
+	return consent_fact(v->grounds, v->signals.count, partner, t->today);
+}
+
+struct day case_view_discuss_until(const struct turn *t, const struct case_view *v)
+{
+	return consent_discuss_until(v->grounds, v->signals.count, t->today);
+}
+
+size_t case_view_partners(const struct case_view *v)
+{
+	size_t partners = 0;
+
+	for (size_t i = 0; i < v->signals.count; i++) {
+		bool seen = false;
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = ID_EQUAL(v->signals.at[i].partner, v->signals.at[j].partner);
+		partners += seen ? 0 : 1;
+	}
+	return partners;
+}
+
+bool case_view_attends(const struct case_view *v)
+{
+	for (size_t i = 0; i < v->signals.count; i++)
+		if (v->signals.at[i].attends)
+			return true;
+	return false;
+}
+
+bool case_view_interpreter(const struct case_view *v)
+{
+	for (size_t i = 0; i < v->signals.count; i++)
+		if (v->signals.at[i].interpreter)
+			return true;
+	return false;
+}
+
+const char *case_view_language(const struct case_view *v)
+{
+	return v->signals.count > 0 ? v->signals.at[v->signals.count - 1].language : "";
+}

@@ -1,0 +1,46 @@
+/*
+ * case_view - a case with all that it rests on, loaded once per command; and the questions that only consent
+ * answers. Private to the room.
+ */
+#ifndef MDO_COMMANDS_CASE_VIEW_H
+#define MDO_COMMANDS_CASE_VIEW_H
+
+#include "commands/turn.h"
+#include "rules/consent.h"
+#include "store/store_case.h"
+#include "store/store_signal.h"
+
+struct case_view {
+	struct store_case c;
+	struct store_signal_list signals; /* live ones, oldest first */
+	struct consent_list consents;     /* of those, each once */
+	struct consent_ground *grounds;   /* one per live signal, same order */
+	size_t suspended;                 /* signals that wait for a withdrawal to be confirmed or not */
+};
+
+/* ${upto}: only signals not later than this id; NULL: all. False when there is no such case. */
+bool case_view_load(struct turn *t, const char *case_id, const char *upto,
+                    struct case_view *ret_view) MDO_CHECK;
+const struct consent *case_view_consent(const struct case_view *v,
+                                        const struct signal_id *signal); /* NULL: none */
+
+/* May this partner know of the case (derived facts)? */
+enum consent_verdict case_view_partner(const struct turn *t, const struct case_view *v,
+                                       const struct partner_id *partner);
+/* Last day on which it may be discussed in an MDO; day_none(): not at all. */
+struct day case_view_discuss_until(const struct turn *t, const struct case_view *v);
+/* Different partners with a live signal. */
+size_t case_view_partners(const struct case_view *v);
+bool case_view_attends(const struct case_view *v); /* the client wants to be there */
+bool case_view_interpreter(const struct case_view *v);
+const char *case_view_language(const struct case_view *v); /* of the newest signal; "" for none */
+
+/*
+ * After any change to what a case rests on: urgency, dates, regie (I3) and agenda follow in the same
+ * transaction. Closes the case when nothing is left to rest on (${cause} says why). Reloads ${v}.
+ */
+void case_view_settle(struct turn *t, struct case_view *v, enum cause cause);
+/* Closes: the item leaves the agenda, the regie ends, partners that may know are told. */
+void case_view_close(struct turn *t, struct case_view *v, enum cause cause);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * commands - everything the daemon does, as commands on the store: load, decide (rules), apply. One command
+ * is one savepoint of the loop's turn: applied whole, or undone and answered. This header is all that the
+ * loop and a simulation see. Time comes in with each call (I10).
+ */
+#ifndef MDO_COMMANDS_COMMANDS_H
+#define MDO_COMMANDS_COMMANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "base/id.h"
+#include "base/time.h"
+#include "conf/conf.h"
+#include "proto/proto.h"
+#include "store/store.h"
+
+struct commands;
+
+struct commands_setup {
+	struct store *store;
+	const struct conf *conf;
+	struct id_source *ids;
+	struct crypto_key
+	        match_key; /* keyed hashes of identities and of message bodies; outside the database */
+	const char *version;
+	struct instant started;
+};
+
+/* Borrows what the setup points to. */
+struct commands *commands_new(const struct commands_setup *setup);
+void commands_free(struct commands *c); /* NULL is fine */
+/* After a reload; the old value may be freed then. */
+void commands_set_conf(struct commands *c, const struct conf *conf);
+/* One line on what is wrong, for status; "" or NULL is well. Borrowed. */
+void commands_set_health(struct commands *c, const char *health);
+
+/* What goes back. Bytes belong to the arena. */
+struct commands_reply {
+	const char *bytes;
+	size_t len;
+	int64_t wait_ms; /* over 0: nothing to hand over yet: ask again with the same message when
+	                    commands_notified says so, or after this time */
+};
+
+/*
+ * A message at a partner's or a person's door, within a turn of the store. Always has a reply, also for bytes
+ * that are no message. ${patient}: false the last time a waiting fetch is asked. The reply may be sent only
+ * after store_commit.
+ */
+struct commands_reply commands_partner(struct commands *c, struct arena *a, struct instant now,
+                                       const char *partner, const void *bytes, size_t len, bool patient);
+struct commands_reply commands_person(struct commands *c, struct arena *a, struct instant now,
+                                      const char *person, const void *bytes, size_t len);
+/* The framing was wrong: PROBLEM_TOO_LARGE, PROBLEM_FRAMES, PROBLEM_ROUTING_ID. */
+struct commands_reply commands_defect(struct commands *c, struct arena *a, struct instant now,
+                                      const char *principal, enum problem problem);
+/* The turn could not be committed (PROBLEM_FULL, PROBLEM_BUSY): the answer in place of the one made; reads
+ * the message for its id only. Touches no store. */
+struct commands_reply commands_retry(struct commands *c, struct arena *a, const char *principal,
+                                     enum problem problem, const void *bytes, size_t len);
+
+/* Whether this partner got something since it was last asked; asking clears it. Read after the commit. */
+bool commands_notified(struct commands *c, const char *partner);
+
+/* Everything that is due by now: offers that lapse, consents that end, meetings to make, announce and end,
+ * what to trim. Within a turn; at most some rows of each kind: true when more is due at once. */
+bool commands_tick(struct commands *c, struct arena *a, struct instant now);
+/* Plans one dirty table anew. Within a turn. ${urgent}: only tables that wait for a crisis. False when there
+ * was none to plan. */
+bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent);
+
+#endif

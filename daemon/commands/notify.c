@@ -1,0 +1,170 @@
+#include "commands/notify.h"
+
+#include <assert.h>
+
+#include "base/text.h"
+#include "commands/meeting_plan.h"
+#include "store/store_client.h"
+#include "store/store_outbox.h"
+
+/* Some things are told whatever was subscribed to: a person's rights and an open question hang on them. */
+static const uint32_t ALWAYS = TERMS_BIT(EVENT_CONSENT_WITHDRAWN) | TERMS_BIT(EVENT_REGIE_OFFERED);
+
+/* The next time of day at which digests are due. */
+static struct instant next_digest(const struct turn *t)
+{
+	int minute = (int)t->conf->policy.digest_minute;
+	struct instant today = time_from_local(t->today, minute / 60, minute % 60);
+
+	if (today.ms > t->now.ms)
+		return today;
+	return time_from_local(day_add(t->today, 1), minute / 60, minute % 60);
+}
+
+static void put(struct turn *t, struct store_notification *n)
+{
+	const struct conf_partner *p = conf_partner(t->conf, n->partner.text);
+
+	if (p == NULL || p->revoked || (p->rights & TERMS_BIT(RIGHT_LISTEN)) == 0)
+		return;
+	struct store_stream stream = store_stream_get(t->store, &n->partner);
+	uint32_t bit = TERMS_BIT(n->kind);
+	bool digest = (stream.digest_kinds & bit) != 0 && (ALWAYS & bit) == 0;
+	if (!digest && ((stream.now_kinds | ALWAYS) & bit) == 0)
+		return;
+	n->created = t->now;
+	n->not_before = digest ? next_digest(t) : t->now;
+	store_outbox_add(t->store, n);
+	turn_notified(t, &n->partner);
+}
+
+/* Which client a case is about is known by its signals: without this nobody could tell whose regie is
+ * offered. */
+static void name_signal(struct turn *t, const struct store_signal *s, const struct partner_id *to,
+                        struct proto_case_facts *facts)
+{
+	facts->signal =
+	        arena_text(t->arena, store_reference_signal(t->store, to, &s->id, &s->client, t->now).text);
+}
+
+static void put_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *to,
+                     void *facts, const char **case_member)
+{
+	const struct store_signal *newest = &v->signals.at[v->signals.count - 1];
+	struct reference_id reference = store_reference_case(t->store, to, &v->c.id, &v->c.client, t->now);
+
+	*case_member = arena_text(t->arena, reference.text);
+	if (kind == EVENT_CASE_OPENED || kind == EVENT_SIGNAL_JOINED)
+		name_signal(t, newest, to, facts);
+	put(t, &(struct store_notification){
+	               .partner = *to,
+	               .kind = kind,
+	               .case_ = v->c.id,
+	               .signal_upto = newest->id,
+	               .reference = reference,
+	               .facts = proto_write(t->arena, proto_event_table(kind), facts, NULL)});
+	*case_member = NULL;
+}
+
+size_t notify_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *only,
+                   void *facts, const char **case_member)
+{
+	size_t told = 0;
+
+	if (v->signals.count == 0)
+		return 0;
+	for (size_t i = 0; i < t->conf->partner_count; i++) {
+		const struct partner_id *to = &t->conf->partners[i].id;
+		if (only != NULL && !ID_EQUAL(*only, *to))
+			continue;
+		if (case_view_partner(t, v, to) != VERDICT_MAY)
+			continue;
+		put_case(t, v, kind, to, facts, case_member);
+		told++;
+	}
+	return told;
+}
+
+void notify_sender(struct turn *t, const struct store_signal *signal, enum event kind,
+                   struct proto_case_facts *facts)
+{
+	facts->signal = signal->reference.text;
+	put(t, &(struct store_notification){
+	               .partner = signal->partner,
+	               .kind = kind,
+	               .reference = signal->reference,
+	               .facts = proto_write(t->arena, proto_event_table(kind), facts, NULL)});
+}
+
+void notify_shared(struct turn *t, const struct store_signal *signal, const struct consent *consent)
+{
+	for (size_t i = 0; i < consent->recipient_count; i++) {
+		const struct partner_id *to = &consent->recipients[i];
+		if (consent_content_domains(consent, to, signal->domains, t->today) == 0)
+			continue;
+		put(t, &(struct store_notification){.partner = *to,
+		                                    .kind = EVENT_SIGNAL_SHARED,
+		                                    .signal = signal->id,
+		                                    .reference =
+		                                            store_reference_signal(t->store, to, &signal->id,
+		                                                                   &signal->client, t->now)});
+	}
+}
+
+void notify_erase(struct turn *t, const struct partner_id *partner, const char **references, size_t count)
+{
+	static const size_t AT_ONCE = 64; /* proto: erase.references */
+
+	for (size_t from = 0; from < count; from += AT_ONCE) {
+		struct proto_erase *erase = proto_new(t->arena, &proto_table_erase);
+		erase->references.at = references + from;
+		erase->references.count = count - from < AT_ONCE ? count - from : AT_ONCE;
+		put(t, &(struct store_notification){
+		               .partner = *partner,
+		               .kind = EVENT_CONSENT_WITHDRAWN,
+		               .facts = proto_write(t->arena, &proto_table_erase, erase, NULL)});
+	}
+}
+
+struct proto_holder *notify_holder(struct turn *t, const struct case_id *case_)
+{
+	struct proto_holder *holder = proto_new(t->arena, &proto_table_holder);
+	struct store_regie r;
+
+	holder->state = REGIE_ESCALATED;
+	if (!store_regie_current(t->store, t->arena, case_, &r))
+		return holder;
+	holder->person = arena_text(t->arena, r.person.text);
+	holder->partner = arena_text(t->arena, r.partner.text);
+	holder->state = r.state;
+	holder->why = r.why;
+	return holder;
+}
+
+struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
+                                 int64_t slot)
+{
+	struct proto_place *place = proto_new(t->arena, &proto_table_place);
+
+	place->table = arena_text(t->arena, m->table.text);
+	place->meeting = arena_text(t->arena, m->id.text);
+	place->at = meeting_plan_slot_at(m, slot);
+	place->client_attends = case_view_attends(v);
+	return place;
+}
+
+struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_view *v)
+{
+	struct proto_case_facts *facts = proto_new(t->arena, &proto_table_case_facts);
+	struct store_item item;
+	struct store_meeting m;
+
+	facts->opened = time_local_day(v->c.opened);
+	facts->urgency = v->c.urgency;
+	facts->discuss_by = v->c.discuss_by;
+	facts->regiehouder = notify_holder(t, &v->c.id);
+	if (store_item_get(t->store, &v->c.id, &item) && store_meeting_get(t->store, item.meeting.text, &m) &&
+	    m.state == MEETING_ANNOUNCED)
+		facts->place = notify_place(t, v, &m, item.slot);
+	return facts;
+}

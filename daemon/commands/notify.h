@@ -1,0 +1,37 @@
+/*
+ * notify - puts notifications into partners' streams, for those who may know only. Checked here when made and
+ * again when served. Private to the room.
+ */
+#ifndef MDO_COMMANDS_NOTIFY_H
+#define MDO_COMMANDS_NOTIFY_H
+
+#include "commands/case_view.h"
+#include "store/store_agenda.h"
+
+/*
+ * A fact derived from a case, to ${only} (NULL: every partner that may know it). ${facts} is a struct of the
+ * kind's table (proto_event_table); the receiver's own reference for the case is put into *case_member for
+ * each, and cases.opened and signals.joined name the newest signal under the receiver's own reference, which
+ * tells whose case it is. Returns how many were told.
+ */
+size_t notify_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *only,
+                   void *facts, const char **case_member);
+/* The same for the one whose signal it is: content of the sender's own knowledge (signals.status,
+ * consents.confirmed), ${facts} without a case. */
+void notify_sender(struct turn *t, const struct store_signal *signal, enum event kind,
+                   struct proto_case_facts *facts);
+/* The content of a signal, to each recipient of its consent but the sender. */
+void notify_shared(struct turn *t, const struct store_signal *signal, const struct consent *consent);
+/* Erase what you received under these references: rests on nothing, always goes out. */
+void notify_erase(struct turn *t, const struct partner_id *partner, const char **references, size_t count);
+
+/* Facts that several commands tell alike; all in the arena. */
+struct proto_holder *notify_holder(struct turn *t,
+                                   const struct case_id *case_); /* who holds the regie, or escalated */
+struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
+                                 int64_t slot);
+struct proto_case_facts *
+notify_case_facts(struct turn *t,
+                  const struct case_view *v); /* opened, urgency, discuss_by, regiehouder, announced place */
+
+#endif

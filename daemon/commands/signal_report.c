@@ -1,0 +1,274 @@
+/*
+ * signal_report - a partner's signal: judged, kept sealed, put to a case, told to those whom its consent
+ * names (domain rows 1, 4, 6, 7). What the sender hears back does not depend on whether the client was known
+ * (I11).
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "commands/case_view.h"
+#include "commands/client_identify.h"
+#include "commands/consent_record.h"
+#include "commands/notify.h"
+#include "rules/calendar.h"
+#include "store/store_agenda.h"
+#include "store/store_vault.h"
+
+/* A person named in a message is of the partner that sends it: one whom the roster knows elsewhere is not. */
+static bool own_person(struct turn *t, const struct conf_partner *from, const char *person,
+                       const char *pointer, struct refusal *refusal)
+{
+	struct store_person found;
+
+	if (person == NULL || !store_roster_get(t->store, t->arena, person, &found) ||
+	    ID_EQUAL(found.partner, from->id))
+		return true;
+	refusal_set(refusal, PROBLEM_PERSON_FOREIGN, pointer, NULL);
+	return false;
+}
+
+static bool listed_language(struct turn *t, const char *tag)
+{
+	for (size_t i = 0; i < t->conf->policy.language_count; i++)
+		if (text_equal(t->conf->policy.languages[i], tag))
+			return true;
+	return false;
+}
+
+static bool judge_observations(struct turn *t, const struct conf_partner *from, const struct proto_signal *in,
+                               uint32_t *ret_observed, struct refusal *refusal)
+{
+	uint32_t observed = 0;
+
+	for (size_t i = 0; i < in->observations.count; i++) {
+		uint32_t bit = TERMS_BIT(in->observations.at[i].domain);
+		if ((from->domains & bit) == 0) {
+			refusal_set(refusal, PROBLEM_DOMAIN_NOT_ALLOWED,
+			            arena_printf(t->arena, "/data/observations/%zu/domain", i), NULL);
+			return false;
+		}
+		observed |= bit;
+	}
+	*ret_observed = observed;
+	return true;
+}
+
+/* All that can be said of the message without knowing the client. */
+static bool judge(struct turn *t, const struct conf_partner *from, const struct proto_signal *in,
+                  uint32_t *ret_observed, const struct conf_table **ret_table, struct refusal *refusal)
+{
+	const char *table = from->table.text;
+
+	if (!judge_observations(t, from, in, ret_observed, refusal) ||
+	    !own_person(t, from, in->reporter, "/data/reporter", refusal) ||
+	    (in->contact != NULL &&
+	     !own_person(t, from, in->contact->person, "/data/contact/person", refusal)) ||
+	    (in->consent != NULL &&
+	     !own_person(t, from, in->consent->recorded_by, "/data/consent/recorded_by", refusal)))
+		return false;
+	if (!listed_language(t, in->language)) {
+		refusal_set(refusal, PROBLEM_LANGUAGE_UNKNOWN, "/data/language", NULL);
+		return false;
+	}
+	if (in->protect != NULL && in->protect->asked_on.n > t->today.n) {
+		refusal_set(refusal, PROBLEM_DATE_FUTURE, "/data/protect/asked_on", NULL);
+		return false;
+	}
+	*ret_table = in->place != NULL ? conf_table_of_place(t->conf, in->place) : conf_table(t->conf, table);
+	if (*ret_table == NULL) {
+		refusal_set(refusal, PROBLEM_TABLE_NONE, "/data/place", NULL);
+		return false;
+	}
+	return true;
+}
+
+/* A consent older than a withdrawal that this partner may know of revives nothing; of one it may not know of,
+ * it says nothing, but what came in stays undisclosed until someone asked the client. */
+static bool judge_withdrawal(struct turn *t, const struct conf_partner *from, const struct client_id *client,
+                             struct consent *c, struct refusal *refusal)
+{
+	struct day told = store_withdrawal_day(t->store, client, &from->id);
+	struct day any = store_withdrawal_latest(t->store, client);
+
+	if (c->form == FORM_CRISIS)
+		return true;
+	if (day_is_set(told) && c->valid_from.n <= told.n) {
+		refusal_set(refusal, PROBLEM_CONSENT_WITHDRAWN, "/data/consent/valid_from", NULL);
+		return false;
+	}
+	if (day_is_set(any) && c->valid_from.n <= any.n) {
+		c->state = CONSENT_SUSPENDED;
+		c->suspended_until = calendar_add_working_days(
+		        t->today, (int)t->conf->policy.withdrawal_confirm_workdays, CALENDAR_ATW);
+	}
+	return true;
+}
+
+static struct store_case case_for(struct turn *t, const struct client_id *client,
+                                  const struct conf_table *table, bool *ret_opened)
+{
+	struct store_case c;
+
+	*ret_opened = !store_case_open_of(t->store, client, &c);
+	if (!*ret_opened)
+		return c;
+	c = (struct store_case){.id = id_case(t->ids),
+	                        .client = *client,
+	                        .table = table->id,
+	                        .state = CASE_OPEN,
+	                        .urgency = URGENCY_LOW,
+	                        .opened = t->now,
+	                        .discuss_by =
+	                                day_add(t->today, (int)t->conf->policy.discuss_days[URGENCY_LOW]),
+	                        .discussed = day_none(),
+	                        .earliest = day_none()};
+	c.next_date = c.discuss_by;
+	store_case_add(t->store, &c);
+	store_table_ensure(t->store, &table->id);
+	return c;
+}
+
+static struct store_signal record(struct turn *t, const struct conf_partner *from,
+                                  const struct proto_signal *in, uint32_t observed,
+                                  const struct consent *consent)
+{
+	struct store_signal s = {.partner = from->id,
+	                         .client = consent->client,
+	                         .consent = consent->id,
+	                         .received = t->now,
+	                         .state =
+	                                 consent->state == CONSENT_SUSPENDED ? SIGNAL_SUSPENDED : SIGNAL_KEPT,
+	                         .domains = observed,
+	                         .crisis = in->crisis != NULL,
+	                         .interpreter = in->interpreter,
+	                         .stated = in->crisis != NULL ? URGENCY_CRISIS : in->urgency,
+	                         .protect_answered = -1,
+	                         .protect_yes = -1,
+	                         .protect_on = day_none()};
+
+	id_uuid(t->ids, t->now, s.id.text);
+	ID_SET(s.reporter, in->reporter);
+	id_set(s.language, sizeof(s.language), in->language);
+	if (in->place != NULL)
+		id_set(s.place, sizeof(s.place), in->place);
+	if (in->protect != NULL) {
+		s.protect_answered = in->protect->answered;
+		s.protect_yes = in->protect->yes;
+		s.protect_on = in->protect->asked_on;
+	}
+	if (in->contact != NULL) {
+		ID_SET(s.contact, in->contact->person);
+		s.trusted = in->contact->trusted;
+	}
+	if (in->wishes != NULL) {
+		s.attends = in->wishes->attends;
+		if (in->wishes->preferred != NULL)
+			ID_SET(s.preferred, in->wishes->preferred);
+		for (size_t i = 0; i < in->wishes->refused.count && i < STORE_REFUSED_MAX; i++)
+			ID_SET(s.refused[s.refused_count++], in->wishes->refused.at[i]);
+	}
+	for (size_t i = 0; i < in->deadlines.count && i < STORE_DEADLINE_MAX; i++) {
+		s.deadlines[s.deadline_count].kind = in->deadlines.at[i].kind;
+		s.deadlines[s.deadline_count++].on = in->deadlines.at[i].on;
+	}
+	return s;
+}
+
+static void seal_text(struct turn *t, enum seal_kind kind, const struct store_signal *s, enum domain domain,
+                      const char *text)
+{
+	int64_t number = store_seal(t->store, kind, s->id.text, domain, s->consent.text, text, strlen(text));
+
+	(void)number; /* found again by its owner */
+}
+
+/* Identity, words and grounds, each under a key of its own. The sender may hand on only what it gave. */
+static void seal(struct turn *t, const struct proto_signal *in, const struct store_signal *s)
+{
+	struct proto_identity *who = proto_new(t->arena, &proto_table_identity);
+
+	who->bsn = in->client->bsn;
+	who->vnumber = in->client->vnumber;
+	who->name = in->client->name;
+	who->birth_date = in->client->birth_date;
+	seal_text(t, SEAL_IDENTITY, s, DOMAIN_ABSENT,
+	          proto_write(t->arena, &proto_table_identity, who, NULL));
+	for (size_t i = 0; i < in->observations.count; i++)
+		if (in->observations.at[i].text != NULL)
+			seal_text(t, SEAL_OBSERVATION, s, in->observations.at[i].domain,
+			          in->observations.at[i].text);
+	if (in->crisis != NULL)
+		seal_text(t, SEAL_GROUND, s, DOMAIN_ABSENT,
+		          proto_write(t->arena, &proto_table_crisis, in->crisis, NULL));
+}
+
+static void audit(struct turn *t, const struct store_signal *s, const struct consent *consent, bool opened)
+{
+	turn_audit(t, &(struct store_audit){.event = consent->form == FORM_CRISIS ? "crisis.recorded"
+	                                                                          : "consent.recorded",
+	                                    .action = 'C',
+	                                    .object_kind = "consent",
+	                                    .object = consent->id.text,
+	                                    .case_id = s->case_.text,
+	                                    .consent = consent->id.text,
+	                                    .code = consent->basis});
+	turn_audit(t, &(struct store_audit){.event = "signal.stored",
+	                                    .action = 'C',
+	                                    .object_kind = "signal",
+	                                    .object = s->id.text,
+	                                    .case_id = s->case_.text,
+	                                    .consent = consent->id.text,
+	                                    .code = opened ? "opened" : "joined"});
+}
+
+/* Recipients get the content; the case follows with urgency, dates, regie and agenda; and those who may know hear of it. */
+static void tell(struct turn *t, const struct store_signal *s, const struct consent *consent, bool opened)
+{
+	struct case_view view;
+
+	if (s->state == SIGNAL_KEPT)
+		notify_shared(t, s, consent);
+	if (!case_view_load(t, s->case_.text, NULL, &view))
+		return;
+	case_view_settle(t, &view, CAUSE_OTHER);
+	if (s->state != SIGNAL_KEPT)
+		return;
+	struct proto_case_facts *facts = notify_case_facts(t, &view);
+	notify_case(t, &view, opened ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED, NULL, facts, &facts->case_);
+}
+
+bool signal_report(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
+                   struct proto_answer *answer, struct refusal *refusal)
+{
+	const struct proto_signal *in = m->data;
+	const struct conf_table *table = NULL;
+	struct consent consent;
+	struct client_keys keys;
+	uint32_t observed = 0;
+	bool opened;
+
+	t->person = in->reporter;
+	if (!judge(t, from, in, &observed, &table, refusal) ||
+	    !consent_record_read(t, from, in, observed, &consent, refusal) ||
+	    !client_identify_keys(t, from, in->client, "/data/client", &keys, refusal))
+		return false;
+	struct matching match = client_identify_match(t, &keys);
+	consent.client = client_identify_settle(t, &keys, &match);
+	if (!judge_withdrawal(t, from, &consent.client, &consent, refusal))
+		return false;
+
+	id_uuid(t->ids, t->now, consent.id.text);
+	struct store_signal s = record(t, from, in, observed, &consent);
+	s.case_ = case_for(t, &consent.client, table, &opened).id;
+	s.reference = store_reference_signal(t->store, &from->id, &s.id, &consent.client, t->now);
+	store_consent_add(t->store, &consent);
+	store_signal_add(t->store, &s);
+	seal(t, in, &s);
+	audit(t, &s, &consent, opened);
+	tell(t, &s, &consent, opened);
+
+	answer->reference = arena_text(t->arena, s.reference.text);
+	answer->state = SIGNAL_KEPT;
+	t->stored = arena_text(t->arena, s.id.text);
+	return true;
+}

@@ -1,0 +1,125 @@
+/*
+ * stream_fetch - hands notifications over: what was served before and is asked for again, then what is
+ * pending. Each is checked against consent again and leaves a disclosure row in the same transaction (I1, I4,
+ * I7).
+ */
+#include <stdio.h>
+
+#include "commands/stream.h"
+
+#define SEQUENCE_DIGITS 20
+
+static const int64_t SEEN_PERIOD_MS = 60 * 1000;
+
+static void audit(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
+                  const char *event, const char *code, const char *consent)
+{
+	turn_audit(t, &(struct store_audit){.event = event,
+	                                    .action = 'R',
+	                                    .outcome = code == NULL ? 0 : 4,
+	                                    .object_kind = terms_name(&terms_event, (int)n->kind),
+	                                    .object = n->event_id.text,
+	                                    .case_id = ID_IS_SET(n->case_) ? n->case_.text : NULL,
+	                                    .recipient = to->id.text,
+	                                    .consent = consent,
+	                                    .code = code});
+}
+
+static void wrap(struct turn *t, const struct store_notification *n, enum event kind, int64_t number,
+                 struct instant served, const char *data, struct proto_notification *ret)
+{
+	char *sequence = arena_alloc(t->arena, SEQUENCE_DIGITS + 1);
+
+	snprintf(sequence, SEQUENCE_DIGITS + 1, "%0*lld", SEQUENCE_DIGITS, (long long)number);
+	proto_clear(&proto_table_notification, ret);
+	ret->specversion = "1.0";
+	ret->id = n->event_id.text;
+	ret->source = t->conf->source;
+	ret->type = proto_event_type(t->arena, kind);
+	ret->time = served;
+	ret->subject = ID_IS_SET(n->reference) ? n->reference.text : NULL;
+	ret->sequence = sequence;
+	ret->datacontenttype = "application/json";
+	ret->data = data;
+}
+
+/* Asked for again: the same number again, or only its number and kind. */
+static void serve_again(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
+                        struct proto_notification *ret)
+{
+	struct proto_withheld *withheld = proto_new(t->arena, &proto_table_withheld);
+	const char *code, *consent;
+	const char *data = stream_render(t, to, n, &code, &consent);
+
+	if (data != NULL) {
+		audit(t, to, n, "notification.repeated", NULL, consent);
+		wrap(t, n, n->kind, n->number, n->served, data, ret);
+		return;
+	}
+	withheld->kind = n->kind;
+	audit(t, to, n, "notification.withheld", code, consent);
+	wrap(t, n, EVENT_WITHHELD, n->number, n->served,
+	     proto_write(t->arena, &proto_table_withheld, withheld, NULL), ret);
+	ret->subject = NULL;
+}
+
+/* Pending: numbered now, or gone without a hole. */
+static bool serve_first(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
+                        struct proto_notification *ret)
+{
+	const char *code, *consent;
+	const char *data = stream_render(t, to, n, &code, &consent);
+
+	if (data == NULL) {
+		audit(t, to, n, "notification.dropped", code, consent);
+		store_outbox_drop(t->store, n->id);
+		return false;
+	}
+	int64_t number = store_outbox_number(t->store, n, t->now);
+	audit(t, to, n, "notification.served", NULL, consent);
+	wrap(t, n, n->kind, number, t->now, data, ret);
+	return true;
+}
+
+static void serve(struct turn *t, const struct conf_partner *from, const struct proto_fetch *in,
+                  struct proto_answer *answer)
+{
+	size_t credit = (size_t)in->credit;
+	struct proto_notification *events = arena_array(t->arena, credit, sizeof(*events));
+	struct store_notification_list again =
+	        store_outbox_served(t->store, t->arena, &from->id, in->after, credit);
+	size_t count = 0;
+
+	for (size_t i = 0; i < again.count; i++)
+		serve_again(t, from, &again.at[i], &events[count++]);
+	while (count < credit) {
+		struct store_notification_list pending =
+		        store_outbox_pending(t->store, t->arena, &from->id, t->now, credit - count);
+		if (pending.count == 0)
+			break;
+		for (size_t i = 0; i < pending.count; i++)
+			if (serve_first(t, from, &pending.at[i], &events[count]))
+				count++;
+	}
+	answer->events.at = events;
+	answer->events.count = count;
+}
+
+bool stream_fetch(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
+                  struct proto_answer *answer, struct refusal *refusal)
+{
+	const struct proto_fetch *in = m->data;
+	struct store_stream stream = store_stream_get(t->store, &from->id);
+
+	if (!stream_counts_here(t, in->epoch, in->after, "/data/after", &stream, refusal))
+		return false;
+	if (stream.seen.ms + SEEN_PERIOD_MS < t->now.ms)
+		store_stream_seen(t->store, &from->id, t->now);
+	serve(t, from, in, answer);
+	if (answer->events.count == 0 && t->patient && in->wait_ms != PROTO_NO_INT)
+		t->wait_ms = in->wait_ms;
+	answer->answer = ANSWER_EVENTS;
+	answer->newest = store_stream_get(t->store, &from->id).newest;
+	answer->upto = stream.acked;
+	return true;
+}

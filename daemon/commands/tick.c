@@ -1,0 +1,101 @@
+/*
+ * tick - what is due by time: each piece in its own savepoint, a bounded number at once. And the planning of
+ * dirty tables.
+ */
+#include "commands/consent_end.h"
+#include "commands/meeting_plan.h"
+#include "commands/regie_hold.h"
+#include "store/store_outbox.h"
+
+#define AT_ONCE 32
+#define TRIM_AT_ONCE 512
+
+static bool make_meetings(struct turn *t)
+{
+	for (size_t i = 0; i < t->conf->table_count; i++)
+		meeting_plan_make(t, &t->conf->tables[i]);
+	return false;
+}
+
+static bool announce(struct turn *t)
+{
+	struct store_meeting_list due = store_meeting_to_announce(t->store, t->arena, t->now);
+
+	for (size_t i = 0; i < due.count && i < AT_ONCE; i++)
+		meeting_plan_announce(t, &due.at[i]);
+	return due.count > AT_ONCE;
+}
+
+static bool end_meetings(struct turn *t)
+{
+	struct store_meeting_list over = store_meeting_over(t->store, t->arena, t->now);
+
+	for (size_t i = 0; i < over.count && i < AT_ONCE; i++)
+		meeting_plan_end(t, &over.at[i]);
+	return over.count > AT_ONCE;
+}
+
+static bool pass_on_offers(struct turn *t)
+{
+	struct store_regie_list lapsed = store_regie_lapsed(t->store, t->arena, t->now);
+	struct case_view view;
+
+	for (size_t i = 0; i < lapsed.count && i < AT_ONCE; i++)
+		if (case_view_load(t, lapsed.at[i].case_.text, NULL, &view))
+			regie_hold_next(t, &view, &lapsed.at[i], REGIE_LAPSED, CAUSE_SILENCE);
+	return lapsed.count > AT_ONCE;
+}
+
+static bool end_consents(struct turn *t)
+{
+	struct consent_list ending = store_consent_ending(t->store, t->arena, t->today, AT_ONCE);
+
+	for (size_t i = 0; i < ending.count; i++) {
+		const struct consent *c = &ending.at[i];
+		bool suspended = c->state == CONSENT_SUSPENDED && day_is_set(c->suspended_until) &&
+		                 c->suspended_until.n < t->today.n;
+		consent_end(t, c, suspended ? CONSENT_WITHDRAWN : CONSENT_EXPIRED, t->today);
+	}
+	return ending.count == AT_ONCE;
+}
+
+static bool trim(struct turn *t)
+{
+	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
+
+	store_outbox_trim(t->store, time_add(t->now, -keep), TRIM_AT_ONCE);
+	return false;
+}
+
+/* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
+static bool (*const due[])(struct turn *t) = {end_consents, end_meetings,   make_meetings,
+                                              announce,     pass_on_offers, trim};
+
+bool commands_tick(struct commands *c, struct arena *a, struct instant now)
+{
+	bool more = false;
+
+	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++) {
+		struct turn t = turn_begin(c, a, now);
+		store_savepoint(t.store);
+		more = due[i](&t) || more;
+		store_keep(t.store);
+	}
+	return more;
+}
+
+bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent)
+{
+	struct turn t = turn_begin(c, a, now);
+
+	for (size_t i = 0; i < t.conf->table_count; i++) {
+		enum store_dirty dirty = store_table_dirty(t.store, &t.conf->tables[i].id);
+		if (dirty == STORE_CLEAN || (urgent && dirty != STORE_DIRTY_AT_ONCE))
+			continue;
+		store_savepoint(t.store);
+		meeting_plan_table(&t, &t.conf->tables[i]);
+		store_keep(t.store);
+		return true;
+	}
+	return false;
+}

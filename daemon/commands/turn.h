@@ -1,0 +1,73 @@
+/*
+ * turn - one command at work: who asks, when, with what to hand. Private to the room.
+ */
+#ifndef MDO_COMMANDS_TURN_H
+#define MDO_COMMANDS_TURN_H
+
+#include "commands/commands.h"
+#include "store/store_audit.h"
+
+struct turn {
+	struct commands *c;
+	struct store *store;
+	const struct conf *conf;
+	struct id_source *ids;
+	struct arena *arena;
+	struct instant now;
+	struct day today;
+	const char *actor;  /* principal, or "mdod" for what is due by time */
+	const char *office; /* its role or office; NULL for mdod */
+	const char *person; /* on behalf of whom; may be NULL */
+	bool patient;       /* a fetch that finds nothing may wait */
+	int64_t wait_ms;    /* set by that fetch */
+	const char *stored; /* set by a command: the id of the signal it stored */
+};
+
+/* A turn on behalf of nobody ("mdod"); the caller sets actor, office, person. */
+struct turn turn_begin(struct commands *c, struct arena *a, struct instant now);
+
+/* Counters since start, for status. */
+struct turn_counts {
+	int64_t stored, duplicates, refused;
+};
+struct turn_counts *turn_counts(struct turn *t);
+const char *turn_version(const struct turn *t);
+struct instant turn_started(const struct turn *t);
+const char *turn_health(const struct turn *t); /* "ok", or what is wrong */
+
+/* An audit row with actor, office and person of the turn; those of ${row} win. */
+void turn_audit(struct turn *t, const struct store_audit *row);
+/* Wakes this partner's waiting fetches after the commit. */
+void turn_notified(struct turn *t, const struct partner_id *partner);
+
+/* Keyed hash of an identity: ${kind} "bsn", "vnumber", "name"; ${extra} the birth date for names, else NULL.
+ */
+struct crypto_hash turn_identity_hash(const struct turn *t, const char *kind, const char *value,
+                                      const char *extra);
+/* Keyed hash of what was asked, for id-reused. */
+struct crypto_hash turn_body_hash(const struct turn *t, const char *kind, const char *body);
+
+/* A partner's command: true when applied, with the answer filled (answer STORED is preset); false with the
+ * refusal. */
+typedef bool turn_partner_command(struct turn *t, const struct conf_partner *from,
+                                  const struct proto_message *m, struct proto_answer *answer,
+                                  struct refusal *refusal);
+/* desk: the answers of a person's door, for door.c; NULL bytes: the request could not be read. */
+struct commands_reply desk_refuse(struct turn *t, const char *request_id,
+                                  const struct refusal *refusal); /* with its audit row */
+struct commands_reply desk_retry(struct turn *t, const void *bytes, size_t len,
+                                 const struct refusal *refusal); /* touches no store */
+
+turn_partner_command signal_report, withdrawal_report, consent_confirm_partner, regie_answer,
+        stream_subscribe, stream_fetch, stream_ack;
+
+/* A person's method: ${params} struct proto_<params>, ${result} a cleared struct proto_<result>, by the
+ * method table. */
+typedef bool turn_person_command(struct turn *t, const struct conf_person *who, const void *params,
+                                 void *result, struct refusal *refusal);
+turn_person_command agenda_show, agenda_pin, agenda_defer, meeting_list, meeting_show, meeting_announce,
+        meeting_hold, case_list, case_show, case_close, regie_assign, consent_confirm_person,
+        consent_withdraw_person, match_list, match_confirm, match_reject, inbox_list, partner_list,
+        status_show, audit_verify, roster_import, roster_set, roster_list;
+
+#endif

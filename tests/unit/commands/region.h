@@ -1,0 +1,92 @@
+/*
+ * region - a small region for the tests of the commands: three partners, two MDO tables, people of each
+ * office, a real store in a temporary directory, and a clock that stands until it is moved. Everything goes
+ * through commands.h, as the loop would. A helper that is not answered as it expects fails the test.
+ */
+#ifndef MDO_COMMANDS_REGION_H
+#define MDO_COMMANDS_REGION_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "commands/commands.h"
+
+#define COORDINATOR "c.coordinator"
+#define CHAIR "v.haarlem" /* of haarlem only */
+#define CHAIR_ELSEWHERE "v.zandvoort"
+#define OFFICER "f.privacy"
+#define ADMINISTRATOR "b.beheer"
+#define REVOKED "x.weg"
+
+struct region;
+
+/* Begins on Monday 23 November 2026, 10:00. Meetings are made; that of the 24th is announced already. */
+struct region *region_open(void);
+void region_close(struct region *r);
+struct region *region_of(void **state);
+int region_setup(void **state);
+int region_teardown(void **state);
+
+struct arena *region_arena(struct region *r);
+struct instant region_now(const struct region *r);
+/* Time passes: what is due happens, and tables are planned. */
+void region_later(struct region *r, int days);
+/* Plans all that is dirty. */
+void region_plan(struct region *r);
+
+/* A person's request, one turn. ${params} is JSON text. */
+struct proto_rpc_response *region_send(struct region *r, const char *person, const void *bytes, size_t len);
+struct proto_rpc_response *region_say(struct region *r, const char *person, const char *id,
+                                      const char *method, const char *params);
+/* The result, decoded by the method's table; fails the test when refused. */
+void *region_ask(struct region *r, const char *person, const char *method, const char *params);
+/* The problem; fails the test when it was not refused with this code. */
+const struct proto_problem *region_refused(struct region *r, const char *person, const char *method,
+                                           const char *params, const char *code);
+/* Formats into the arena. */
+const char *region_text(struct region *r, const char *fmt, ...) MDO_PRINTF(2, 3);
+
+/* A partner's message, one turn; ${type} without "nl.mdo." and ".v1". */
+struct proto_answer *region_tell(struct region *r, const char *partner, const char *type, const char *data);
+struct proto_answer *region_tell_as(struct region *r, const char *partner, const char *id, const char *type,
+                                    const char *data);
+const char *region_epoch(struct region *r);
+
+/* A partner's signal: whatever is NULL is the ordinary thing. */
+struct region_signal {
+	const char *client;     /* JSON: {"bsn":"111222333"} */
+	const char *place;      /* 0392: haarlem */
+	const char *text;       /* in housing */
+	const char *recipients; /* JSON list; all other partners */
+	const char *until;      /* of the consent; 2027-06-30 */
+	const char *purposes;   /* JSON list; signal, mdo */
+	bool crisis;            /* a ground in place of a consent */
+};
+#define BSN_A "{\"bsn\":\"111222333\"}"
+#define BSN_B "{\"bsn\":\"123456782\"}"
+#define NAMED_A "{\"name\":\"Test Persoon\",\"birth_date\":\"1990-01-02\"}"
+struct proto_answer *region_signal(struct region *r, const char *partner, struct region_signal s);
+/* The code of the only open case, or of the one that is not ${but}. */
+const char *region_case(struct region *r, const char *but);
+/* A partner without any tie to the client tells of a withdrawal, which suspends. */
+void region_withdraw(struct region *r, const char *partner, const char *client);
+/* Everything that waits for a partner, acknowledged; how many were of this kind. */
+size_t region_heard(struct region *r, const char *partner, enum event kind);
+
+/* A roster of one person for each partner: k1 of gemeente, g1 of ggd, s1 of school. */
+void region_roster(struct region *r);
+/* The person who was offered the regie accepts. */
+void region_accept(struct region *r, const char *case_);
+
+/* Audit rows on disk with this event and code (NULL: any code). Opens the store anew: what was borrowed of it
+ * is gone. */
+int region_audited(struct region *r, const char *event, const char *code);
+/* Whether a column of an audit row of that event holds exactly this text. */
+int region_audited_with(struct region *r, const char *event, const char *column, const char *text);
+
+#endif
