@@ -1,0 +1,171 @@
+#include "loop.h"
+
+#include <assert.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/service.h"
+
+#define TICK_MS 1000
+#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often */
+#define LOOK_MS 10000 /* doors are looked at for what should not happen */
+
+struct state {
+	struct loop *loop;
+	struct loop_turn *turn;
+	struct mono ticked, planned, looked, fed;
+	uint64_t wrong_users;
+	bool stop, full;
+};
+
+static void reload(struct state *s)
+{
+	struct loop *l = s->loop;
+	struct conf_complaint complaint;
+	struct why why = {""};
+
+	service_reloading();
+	struct conf *now = conf_load(l->config_path, &complaint);
+	if (now == NULL) {
+		log_line(LOG_LEVEL_ERR, "reload-refused", "%s:%d: %s; the configuration stays as it was",
+		         complaint.file, complaint.line, complaint.text);
+		service_ready("running with the configuration from before");
+		return;
+	}
+	struct conf *old = l->conf;
+	if (!loop_doors(l->net, old, now, &why))
+		log_line(LOG_LEVEL_ERR, "door-failed", "%s", why.text);
+	l->conf = now;
+	commands_set_conf(l->commands, now);
+	loop_turn_forget(s->turn);
+	conf_free(old);
+	log_line(LOG_LEVEL_NOTICE, "reloaded", "%zu partners, %zu people, %zu tables", now->partner_count,
+	         now->person_count, now->table_count);
+	service_ready("running");
+}
+
+static void heed_signals(struct state *s)
+{
+	struct signalfd_siginfo info;
+
+	while (read(s->loop->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			reload(s);
+		else
+			s->stop = true;
+	}
+}
+
+static bool due(struct mono *last, struct mono now, int64_t every_ms)
+{
+	if (last->ms != 0 && now.ms - last->ms < every_ms)
+		return false;
+	*last = now;
+	return true;
+}
+
+/* The user id of a message is checked at each door; one that does not fit should be impossible. */
+static void look_at_doors(struct state *s)
+{
+	const struct conf *conf = s->loop->conf;
+	struct net_counts counts;
+	uint64_t wrong = 0;
+
+	for (size_t i = 0; i < conf->partner_count; i++)
+		if (net_door_counts(s->loop->net, conf->partners[i].id.text, &counts))
+			wrong += counts.wrong_user;
+	for (size_t i = 0; i < conf->person_count; i++)
+		if (net_door_counts(s->loop->net, conf->people[i].id.text, &counts))
+			wrong += counts.wrong_user;
+	if (wrong > s->wrong_users)
+		log_line(LOG_LEVEL_ERR, "wrong-user",
+		         "%llu messages came in at a door under another's name and were dropped",
+		         (unsigned long long)(wrong - s->wrong_users));
+	s->wrong_users = wrong;
+}
+
+/* Tables that wait for a crisis at once, others now and then; each in a transaction of its own. */
+static bool plan(struct state *s, struct instant now, struct mono mono)
+{
+	struct loop *l = s->loop;
+	bool all = due(&s->planned, mono, PLAN_MS), planned = true;
+	struct arena *arena = arena_new();
+
+	while (planned && store_state(l->store) == STORE_WELL) {
+		store_begin(l->store);
+		planned = commands_plan(l->commands, arena, now, !all);
+		if (!store_commit(l->store))
+			store_rollback(l->store);
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	return store_state(l->store) != STORE_BROKEN;
+}
+
+static void tell_health(struct state *s)
+{
+	bool full = store_state(s->loop->store) == STORE_FULL;
+
+	if (full == s->full)
+		return;
+	s->full = full;
+	commands_set_health(s->loop->commands,
+	                    full ? "no room on the disk: signals are answered retry" : NULL);
+	if (full)
+		log_line(LOG_LEVEL_ERR, "disk-full",
+		         "no room for the store: messages are answered retry until there is");
+	else
+		log_line(LOG_LEVEL_NOTICE, "disk-free", "there is room for the store again");
+	service_status("%s", full ? "no room on the disk" : "running");
+}
+
+static int timeout(const struct state *s, struct mono mono)
+{
+	int64_t until = s->ticked.ms + TICK_MS - mono.ms;
+	int patience = loop_turn_patience(s->turn, mono);
+
+	if (loop_turn_busy(s->turn) || until < 0)
+		return 0;
+	return patience >= 0 && patience < until ? patience : (int)until;
+}
+
+static bool turn_once(struct state *s)
+{
+	struct loop *l = s->loop;
+	struct mono mono = clock_mono();
+	struct instant now = clock_now();
+	int64_t feed = service_watchdog_ms();
+
+	if (!loop_turn_run(s->turn, now, mono, due(&s->ticked, mono, TICK_MS)))
+		return false;
+	tell_health(s);
+	if (feed > 0 && due(&s->fed, mono, feed))
+		service_alive();
+	if (!plan(s, now, mono))
+		return false;
+	if (due(&s->looked, mono, LOOK_MS))
+		look_at_doors(s);
+	return store_tend(l->store, now, !loop_turn_busy(s->turn));
+}
+
+int loop_run(struct loop *l)
+{
+	struct state s = {.loop = l, .turn = loop_turn_new(l)};
+	int status = 0;
+
+	while (!s.stop && status == 0) {
+		if (net_wait(l->net, l->signals, timeout(&s, clock_mono())))
+			heed_signals(&s);
+		if (!turn_once(&s)) {
+			log_line(LOG_LEVEL_ERR, "store-broken",
+			         "%s; nothing was acknowledged since; run mdod --recover",
+			         store_why(l->store));
+			status = LOOP_EXIT_IO;
+		}
+	}
+	loop_turn_free(s.turn);
+	return status;
+}
