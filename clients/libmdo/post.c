@@ -1,0 +1,159 @@
+#include "libmdo/post.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* One run: its arena is emptied after each message. */
+struct run {
+	const struct mdo_post *post;
+	struct arena *turn;
+	struct mdo_post_result result;
+	struct why *why;
+};
+
+static bool broken(struct run *r)
+{
+	r->result.end = MDO_POST_BROKEN;
+	return false;
+}
+
+static bool stopped(struct run *r, enum mdo_reach reach)
+{
+	r->result.end = MDO_POST_STOPPED;
+	r->result.reach = reach;
+	return false;
+}
+
+static bool list(struct run *r, struct arena *a, enum mdo_spool_place place, struct mdo_spool_entry **ret,
+                 size_t *ret_count)
+{
+	return mdo_spool_list(r->post->spool, a, place, ret, ret_count, r->why) || broken(r);
+}
+
+/* Asks for one message; true when the answer settles it. */
+static bool ask(struct run *r, const struct mdo_spool_entry *e, struct mdo_answer *ret_answer)
+{
+	struct mdo_spool_message m;
+	enum mdo_reach reach;
+
+	if (!mdo_spool_read(r->post->spool, r->turn, e, &m, r->why))
+		return broken(r);
+	reach = r->post->ask(r->post->cookie, r->turn, &m, ret_answer);
+	if (reach != MDO_REACHED || ret_answer->body.answer == ANSWER_RETRY)
+		return stopped(r, reach);
+	return true;
+}
+
+/* Counts it, tells it, and puts it where it belongs now. */
+static bool settle(struct run *r, const struct mdo_spool_entry *e, const struct mdo_answer *answer)
+{
+	bool again = e->place == MDO_SPOOL_SENT, refused = answer->body.answer == ANSWER_REFUSED;
+	const char *code = answer->body.problem != NULL ? answer->body.problem->code : NULL;
+
+	if (again)
+		r->result.again++;
+	else if (answer->body.answer == ANSWER_DUPLICATE)
+		r->result.duplicate++;
+	else if (!refused)
+		r->result.stored++;
+	if (refused)
+		r->result.refused++;
+	if (r->post->told != NULL)
+		r->post->told(r->post->cookie, e->number, again, answer);
+	/* One sent again keeps its place and its day there, unless it is refused now. */
+	if (again && !refused)
+		return true;
+	return mdo_spool_move(r->post->spool, e, refused ? MDO_SPOOL_REFUSED : MDO_SPOOL_SENT, r->post->now,
+	                      code, r->why) ||
+	       broken(r);
+}
+
+/* All of sent/ again. The new epoch is remembered only when all of it is there. */
+static bool send_again(struct run *r, const char *epoch)
+{
+	struct arena *a = arena_new();
+	struct mdo_spool_entry *entries;
+	size_t count;
+	bool ok = list(r, a, MDO_SPOOL_SENT, &entries, &count);
+
+	for (size_t i = 0; ok && i < count; i++) {
+		struct mdo_answer answer;
+
+		ok = ask(r, &entries[i], &answer);
+		/* Restored once more while we were at it: from the beginning, at the next run. */
+		if (ok && !text_equal(answer.body.epoch, epoch))
+			ok = stopped(r, MDO_REACHED);
+		ok = ok && settle(r, &entries[i], &answer);
+		arena_reset(r->turn);
+	}
+	arena_free(a);
+	return ok && (mdo_spool_set_epoch(r->post->spool, epoch, r->why) || broken(r));
+}
+
+/* The epoch as it was, or known now with all of sent/ there. ${epoch} "" says nothing. */
+static bool note_epoch(struct run *r, const char *epoch)
+{
+	const char *before = mdo_spool_epoch(r->post->spool);
+
+	if (epoch[0] == '\0' || text_equal(epoch, before))
+		return true;
+	return send_again(r, epoch);
+}
+
+/* Before the first message, and when there is none: with nothing in sent/ nothing can be lost. */
+static bool look_first(struct run *r)
+{
+	char epoch[MDO_EPOCH_MAX] = "";
+	struct mdo_spool_entry *entries;
+	size_t count;
+	enum mdo_reach reach;
+
+	if (!list(r, r->turn, MDO_SPOOL_SENT, &entries, &count))
+		return false;
+	if (count == 0 || r->post->epoch == NULL)
+		return true;
+	reach = r->post->epoch(r->post->cookie, r->turn, epoch);
+	if (reach != MDO_REACHED)
+		return stopped(r, reach);
+	return note_epoch(r, epoch);
+}
+
+static void send_queue(struct run *r, const struct mdo_spool_entry *entries, size_t count)
+{
+	r->result.waiting = count;
+	if (!look_first(r))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct mdo_answer answer;
+		char epoch[MDO_EPOCH_MAX];
+
+		arena_reset(r->turn);
+		if (!ask(r, &entries[i], &answer))
+			return;
+		/* send_again empties the arena that the answer is in, so it comes after the answer was told.
+		 * In a crash between the two the epoch is still the old one, and everything in sent/, this
+		 * one too, goes again. */
+		memcpy(epoch, answer.body.epoch, MDO_EPOCH_MAX);
+		if (!settle(r, &entries[i], &answer))
+			return;
+		r->result.waiting--;
+		if (!note_epoch(r, epoch))
+			return;
+	}
+	r->result.end = MDO_POST_EMPTY;
+}
+
+struct mdo_post_result mdo_post_run(const struct mdo_post *p, struct why *why)
+{
+	struct arena *a = arena_new();
+	struct run r = {.post = p, .turn = arena_new(), .why = why, .result = {.reach = MDO_REACHED}};
+	struct mdo_spool_entry *entries;
+	size_t count;
+
+	if (list(&r, a, MDO_SPOOL_QUEUE, &entries, &count))
+		send_queue(&r, entries, count);
+	arena_free(r.turn);
+	arena_free(a);
+	return r.result;
+}

@@ -1,0 +1,26 @@
+/*
+ * commands - everything mdo can do. Each command gets a session with its command line parsed, and returns the
+ * exit status (libmdo/outcome.h); it says itself what went wrong.
+ */
+#ifndef MDO_MDO_COMMANDS_H
+#define MDO_MDO_COMMANDS_H
+
+#include "mdo/session.h"
+
+extern const struct mdo_option key_options[], signal_options[], signal_input_options[], listen_options[],
+        subscribe_options[], consent_options[], regie_options[];
+
+int key_new_command(struct session *s);
+int key_public_command(struct session *s);
+int signal_command(struct session *s);
+int protect_command(struct session *s);
+int listen_command(struct session *s);
+int subscribe_command(struct session *s);
+int consent_withdraw_command(struct session *s);
+int consent_confirm_command(struct session *s);
+int regie_accept_command(struct session *s);
+int regie_decline_command(struct session *s);
+int spool_send_command(struct session *s);
+int spool_list_command(struct session *s);
+
+#endif

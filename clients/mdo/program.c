@@ -1,0 +1,243 @@
+#include "mdo/program.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "mdo/commands.h"
+#include "mdo/deliver.h"
+#include "mdo/identify.h"
+#include "mdo/protect.h"
+
+#define OPTION_TABLES 4
+
+/* Columns: words, arguments, what it does, how many arguments, its options, what runs, an example. */
+struct command {
+	const char *words, *arguments, *summary;
+	size_t argument_count;
+	const struct mdo_option *options[OPTION_TABLES];
+	int (*run)(struct session *s);
+	const char *example;
+};
+
+static const struct command commands[] = {
+        {"key new",
+         "NAME",
+         "make your key pair: NAME.secret, NAME.public",
+         1,
+         {key_options},
+         key_new_command,
+         "mdo key new taalschool --dir /etc/mdo"},
+        {"key public",
+         "FILE",
+         "show the public key of either file",
+         1,
+         {key_options},
+         key_public_command,
+         "mdo key public taalschool.secret"},
+        {"signal",
+         "",
+         "send a signal, or many",
+         0,
+         {signal_input_options, identify_options, signal_options, deliver_options},
+         signal_command,
+         "mdo signal --client-file client.json --reporter f.jansen --language ti --interpreter --place 0392 "
+         "\\\n"
+         "      --observe housing=words.txt --recipient role:municipality --until 2027-05-31 --form spoken "
+         "--basis wmo\n"
+         "  mdo signal --file signal.json --spool /var/lib/mdo/spool\n"
+         "  mdo signal --lines <signals.jsonl"},
+        {"protect",
+         "",
+         "ask the ten Protect questions, send the counts with a signal",
+         0,
+         {protect_options, identify_options, signal_options, deliver_options},
+         protect_command,
+         "mdo protect --lang en --client-file client.json --reporter f.jansen --domain mental_health "
+         "--language ti"},
+        {"listen",
+         "",
+         "take over notifications, one JSON line each",
+         0,
+         {listen_options},
+         listen_command,
+         "mdo listen --state /var/lib/mdo/state --exec /usr/local/bin/on-event"},
+        {"subscribe",
+         "",
+         "choose kinds of notification",
+         0,
+         {subscribe_options},
+         subscribe_command,
+         "mdo subscribe --now signals.shared,items.announced --digest signals.joined"},
+        {"consent withdraw",
+         "",
+         "a client withdraws consent",
+         0,
+         {consent_options, identify_options, deliver_options},
+         consent_withdraw_command,
+         "mdo consent withdraw --client-file client.json --reporter f.jansen --on 2026-11-20"},
+        {"consent confirm",
+         "",
+         "the regiehouder checked: the client consents",
+         0,
+         {consent_options, identify_options, deliver_options},
+         consent_confirm_command,
+         "mdo consent confirm --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen"},
+        {"regie accept",
+         "",
+         "accept the regie offered to one of your people",
+         0,
+         {regie_options, deliver_options},
+         regie_accept_command,
+         "mdo regie accept --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen"},
+        {"regie decline",
+         "",
+         "decline it, and why",
+         0,
+         {regie_options, deliver_options},
+         regie_decline_command,
+         "mdo regie decline --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen --reason "
+         "overload"},
+        {"spool send",
+         "",
+         "send what waits in a spool",
+         0,
+         {deliver_options},
+         spool_send_command,
+         "mdo spool send --spool /var/lib/mdo/spool"},
+        {"spool list",
+         "",
+         "what is in a spool, without its content",
+         0,
+         {deliver_options},
+         spool_list_command,
+         "mdo spool list --spool /var/lib/mdo/spool"},
+};
+
+static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+static const char STATUSES[] = "Exit status: 0 stored (of many: each stored or a duplicate), 3 duplicate, 4 "
+                               "refused (of many: at least one),\n"
+                               "5 no answer in time or not for now, 6 kept in the spool, 2 the command line "
+                               "is not right, 7 the audit head went\n"
+                               "back or changed, 1 anything else.\n";
+
+static const char PRIVACY[] = "Who the client is and what was noticed never stand in the command line, which "
+                              "others on the machine can read:\n"
+                              "they come from files, standard input or questions on the terminal. Secret "
+                              "keys come from files only.\n";
+
+static void print_options(const struct mdo_option *options)
+{
+	for (; options->name != NULL; options++) {
+		char head[64];
+
+		snprintf(head, sizeof(head), "--%s%s%s", options->name, options->value != NULL ? " " : "",
+		         options->value != NULL ? options->value : "");
+		printf("  %-26s %s\n", head, options->help);
+	}
+}
+
+static void print_help(void)
+{
+	printf("mdo - signals and notifications of a partner in an MDO region\n\n");
+	for (size_t i = 0; i < command_count; i++) {
+		char head[64];
+
+		snprintf(head, sizeof(head), "mdo %s %s", commands[i].words, commands[i].arguments);
+		printf("  %-26s %s\n", head, commands[i].summary);
+	}
+	printf("\nEvery command has --help. Where the daemon is, and who you are (rising: environment, "
+	       "profile, options):\n");
+	print_options(mdo_profile_options);
+	print_options(session_options);
+	printf("\n%s\n%s", PRIVACY, STATUSES);
+}
+
+static void print_command_help(const struct command *c)
+{
+	printf("mdo %s%s%s [OPTIONS]: %s\n\n", c->words, c->arguments[0] != '\0' ? " " : "", c->arguments,
+	       c->summary);
+	for (size_t i = 0; i < OPTION_TABLES && c->options[i] != NULL; i++)
+		print_options(c->options[i]);
+	printf("\n");
+	print_options(mdo_profile_options);
+	print_options(session_options);
+	printf("\n%s\n%s\nExample:\n  %s\n", PRIVACY, STATUSES, c->example);
+}
+
+/* How many words of argv the command's name takes; 0 when it is another command. */
+static int words_match(const struct command *c, int argc, char *const *argv)
+{
+	const char *space = strchr(c->words, ' ');
+	size_t first = space != NULL ? (size_t)(space - c->words) : strlen(c->words);
+
+	if (argc < 1 || strlen(argv[0]) != first || memcmp(argv[0], c->words, first) != 0)
+		return 0;
+	if (space == NULL)
+		return 1;
+	return argc > 1 && text_equal(argv[1], space + 1) ? 2 : 0;
+}
+
+static const struct command *find(int argc, char *const *argv, int *ret_words)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if ((*ret_words = words_match(&commands[i], argc, argv)) > 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int run(const struct command *c, struct session *s)
+{
+	int status;
+
+	if (mdo_args_has(&s->args, "help")) {
+		print_command_help(c);
+		return MDO_STORED;
+	}
+	if (s->args.word_count != c->argument_count)
+		return session_fail(MDO_USAGE, "%s: mdo %s %s is wanted: see mdo %s --help",
+		                    s->args.word_count > c->argument_count ? "too many words"
+		                                                           : "something is missing",
+		                    c->words, c->arguments, c->words);
+	if (!session_begin(s))
+		return MDO_USAGE;
+	status = c->run(s);
+	session_end(s);
+	return status;
+}
+
+int program_run(int argc, char *const *argv)
+{
+	const struct mdo_option *tables[OPTION_TABLES + 3] = {NULL};
+	struct session s = {.arena = NULL};
+	const struct command *c;
+	struct arena *line;
+	struct why why;
+	int words = 0, status;
+	size_t n = 0;
+
+	if (argc < 2 || text_equal(argv[1], "--help") || text_equal(argv[1], "help")) {
+		print_help();
+		return argc < 2 ? MDO_USAGE : MDO_STORED;
+	}
+	c = find(argc - 1, argv + 1, &words);
+	if (c == NULL)
+		return session_fail(MDO_USAGE, "there is no such command: see mdo --help");
+	if (!crypto_start())
+		return session_fail(MDO_OTHER, "the kernel gives no random numbers");
+	for (size_t i = 0; i < OPTION_TABLES && c->options[i] != NULL; i++)
+		tables[n++] = c->options[i];
+	tables[n++] = mdo_profile_options;
+	tables[n] = session_options;
+	/* The command line outlives what the arena of the session holds. */
+	line = arena_new();
+	s.arena = arena_new();
+	if (mdo_args_parse(line, tables, argc - 1 - words, argv + 1 + words, &s.args, &why))
+		status = run(c, &s);
+	else
+		status = session_fail(MDO_USAGE, "%s: see mdo %s --help", why.text, c->words);
+	arena_free(s.arena);
+	arena_free(line);
+	return session_flush() ? status : MDO_OTHER;
+}

@@ -1,0 +1,10 @@
+/*
+ * program - mdo from its command line to its exit status.
+ */
+#ifndef MDO_MDO_PROGRAM_H
+#define MDO_MDO_PROGRAM_H
+
+/* argv[0] is passed over. The status is one of libmdo/outcome.h. */
+int program_run(int argc, char *const *argv);
+
+#endif

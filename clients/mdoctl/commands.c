@@ -1,0 +1,360 @@
+#include "mdoctl/commands.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "mdoctl/roster.h"
+
+#define REASON_BYTES 2048
+#define SOON_S 5
+#define LONG_S 120 /* reads the whole audit chain */
+
+#define REASON                                                                                               \
+	{                                                                                                    \
+		"reason", MDO_VALUE, "TEXT",                                                                 \
+		        "why; no personal data, others can read a command line; - reads it from stdin"       \
+	}
+#define END                                                                                                  \
+	{                                                                                                    \
+		NULL, MDO_SWITCH, NULL, NULL                                                                 \
+	}
+
+static const struct mdo_option none[] = {END};
+static const struct mdo_option span[] = {{"table", MDO_VALUE, "TABLE", "only this MDO table"},
+                                         {"from", MDO_VALUE, "DATE", "first day; default today"},
+                                         {"to", MDO_VALUE, "DATE", "last day; default the planning horizon"},
+                                         END};
+static const struct mdo_option reason[] = {REASON, END};
+static const struct mdo_option cases[] = {{"table", MDO_VALUE, "TABLE", "only this MDO table"},
+                                          {"state", MDO_VALUE, "WORD", "open (default) or closed"},
+                                          END};
+static const struct mdo_option show[] = {
+        {"identify", MDO_SWITCH, NULL,
+         "who the client is and what was noticed; needs the right, a reason, and is logged"},
+        REASON,
+        END};
+static const struct mdo_option defer[] = {{"until", MDO_VALUE, "DATE", "not before that day"}, REASON, END};
+static const struct mdo_option consent[] = {
+        {"consent", MDO_VALUE, "UUID", "only this one; default all of the case"}, REASON, END};
+
+#undef END
+#undef REASON
+
+/* Columns: words, method, form, arguments, required, options, preset, printer, timeout, example. */
+const struct command commands[] = {
+        {"agenda",
+         METHOD_AGENDA,
+         COMMAND_AGENDA,
+         {NULL},
+         0,
+         span,
+         NULL,
+         print_agenda,
+         SOON_S,
+         "mdoctl agenda --table centrum --to 2026-12-31"},
+        {"agenda pin",
+         METHOD_AGENDA_PIN,
+         COMMAND_PLAIN,
+         {"case", "meeting"},
+         2,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl agenda pin C-7K2M9QXD centrum-2026-12-01 --reason 'the school is there that day'"},
+        {"agenda defer",
+         METHOD_AGENDA_DEFER,
+         COMMAND_PLAIN,
+         {"case"},
+         1,
+         defer,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl agenda defer C-7K2M9QXD --until 2026-12-15 --reason 'intake is on the 14th'"},
+        {"meeting list",
+         METHOD_MEETING_LIST,
+         COMMAND_AGENDA,
+         {NULL},
+         0,
+         span,
+         NULL,
+         print_meetings,
+         SOON_S,
+         "mdoctl meeting list --table centrum"},
+        {"meeting show",
+         METHOD_MEETING_SHOW,
+         COMMAND_PLAIN,
+         {"meeting"},
+         1,
+         none,
+         NULL,
+         print_meeting,
+         SOON_S,
+         "mdoctl meeting show centrum-2026-12-01"},
+        {"meeting announce",
+         METHOD_MEETING_ANNOUNCE,
+         COMMAND_PLAIN,
+         {"meeting"},
+         1,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl meeting announce centrum-2026-12-01"},
+        {"meeting hold",
+         METHOD_MEETING_HOLD,
+         COMMAND_PLAIN,
+         {"meeting"},
+         1,
+         reason,
+         "hold",
+         print_done,
+         SOON_S,
+         "mdoctl meeting hold centrum-2026-12-01 --reason 'the chair is ill'"},
+        {"meeting release",
+         METHOD_MEETING_HOLD,
+         COMMAND_PLAIN,
+         {"meeting"},
+         1,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl meeting release centrum-2026-12-01 --reason 'the chair is back'"},
+        {"case list",
+         METHOD_CASE_LIST,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         cases,
+         NULL,
+         print_cases,
+         SOON_S,
+         "mdoctl case list --table centrum"},
+        {"case show",
+         METHOD_CASE_SHOW,
+         COMMAND_PLAIN,
+         {"case"},
+         1,
+         show,
+         NULL,
+         print_case,
+         SOON_S,
+         "mdoctl case show C-7K2M9QXD --identify --reason 'call before the meeting'"},
+        {"case close",
+         METHOD_CASE_CLOSE,
+         COMMAND_PLAIN,
+         {"case"},
+         1,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl case close C-7K2M9QXD --reason 'help has started'"},
+        {"regie assign",
+         METHOD_REGIE_ASSIGN,
+         COMMAND_PLAIN,
+         {"case", "person"},
+         2,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl regie assign C-7K2M9QXD f.jansen --reason 'knows the family'"},
+        {"consent confirm",
+         METHOD_CONSENT_CONFIRM,
+         COMMAND_PLAIN,
+         {"case"},
+         1,
+         consent,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl consent confirm C-7K2M9QXD --reason 'asked by telephone'"},
+        {"consent withdraw",
+         METHOD_CONSENT_WITHDRAW,
+         COMMAND_PLAIN,
+         {"case"},
+         1,
+         consent,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl consent withdraw C-7K2M9QXD --reason 'the client said so'"},
+        {"match",
+         METHOD_MATCH_LIST,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_matches,
+         SOON_S,
+         "mdoctl match"},
+        {"match list",
+         METHOD_MATCH_LIST,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_matches,
+         SOON_S,
+         "mdoctl match list"},
+        {"match confirm",
+         METHOD_MATCH_CONFIRM,
+         COMMAND_PLAIN,
+         {"case", "with"},
+         2,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl match confirm C-7K2M9QXD C-1B4N8VWZ --reason 'same date of birth and address'"},
+        {"match reject",
+         METHOD_MATCH_REJECT,
+         COMMAND_PLAIN,
+         {"case", "with"},
+         2,
+         reason,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl match reject C-7K2M9QXD C-1B4N8VWZ --reason 'brothers'"},
+        {"inbox", METHOD_INBOX, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_inbox, SOON_S, "mdoctl inbox"},
+        {"partners",
+         METHOD_PARTNERS,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_partners,
+         SOON_S,
+         "mdoctl partners"},
+        {"status",
+         METHOD_STATUS,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_status,
+         SOON_S,
+         "mdoctl status"},
+        {"audit verify",
+         METHOD_AUDIT_VERIFY,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_audit,
+         LONG_S,
+         "mdoctl audit verify"},
+        {"roster import",
+         METHOD_ROSTER_IMPORT,
+         COMMAND_ROSTER,
+         {"FILE"},
+         1,
+         none,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl roster import roster.json"},
+        {"roster set",
+         METHOD_ROSTER_SET,
+         COMMAND_ROSTER,
+         {"FILE"},
+         0,
+         roster_options,
+         NULL,
+         print_done,
+         SOON_S,
+         "mdoctl roster set --person f.jansen --partner gemeente --languages nl,ti --limit 20"},
+        {"roster list",
+         METHOD_ROSTER_LIST,
+         COMMAND_PLAIN,
+         {NULL},
+         0,
+         none,
+         NULL,
+         print_roster,
+         SOON_S,
+         "mdoctl roster list"},
+};
+
+const size_t commands_count = sizeof(commands) / sizeof(commands[0]);
+
+const struct command *commands_find(int argc, char *const *argv, int *ret_words)
+{
+	const struct command *one = NULL;
+
+	for (size_t i = 0; argc > 0 && i < commands_count; i++) {
+		const char *words = commands[i].words, *space = strchr(words, ' ');
+
+		if (space == NULL && text_equal(words, argv[0]))
+			one = &commands[i];
+		if (space == NULL || argc < 2 || !text_equal(space + 1, argv[1]))
+			continue;
+		if (strlen(argv[0]) == (size_t)(space - words) &&
+		    strncmp(argv[0], words, strlen(argv[0])) == 0) {
+			*ret_words = 2;
+			return &commands[i];
+		}
+	}
+	*ret_words = 1;
+	return one;
+}
+
+/* Without the end of its last line. */
+static bool read_reason(struct arena *a, const char **ret_text, struct why *why)
+{
+	size_t len;
+
+	if (!mdo_file_read(a, "-", REASON_BYTES, ret_text, &len, why))
+		return false;
+	while (len > 0 && ((*ret_text)[len - 1] == '\n' || (*ret_text)[len - 1] == '\r'))
+		len--;
+	*ret_text = arena_bytes(a, *ret_text, len);
+	return true;
+}
+
+static bool set_members(struct arena *a, const struct command *c, const struct mdo_args *args, void *params,
+                        struct why *why)
+{
+	const struct proto_table *t = method_params(c->method);
+
+	for (size_t i = 0; i < args->word_count; i++)
+		if (!mdo_field_set(a, t, params, c->arguments[i], args->words[i], why))
+			return false;
+	for (const struct mdo_option *o = c->options; o->name != NULL; o++) {
+		const char *value = mdo_args_value(args, o->name);
+
+		if (value != NULL && text_equal(o->name, "reason") && text_equal(value, "-") &&
+		    !read_reason(a, &value, why))
+			return false;
+		if (value != NULL && !mdo_field_set(a, t, params, o->name, value, why))
+			return false;
+	}
+	return c->preset == NULL || mdo_field_set(a, t, params, c->preset, "", why);
+}
+
+bool commands_params(struct arena *a, const struct command *c, const struct mdo_args *args,
+                     const char **ret_params, struct why *why)
+{
+	const struct proto_table *t = method_params(c->method);
+	size_t most = 0;
+	void *params;
+
+	while (most < COMMAND_ARGUMENTS_MAX && c->arguments[most] != NULL)
+		most++;
+	if (args->word_count < c->required || args->word_count > most)
+		return why_set(why, "%s",
+		               args->word_count > most ? "too many words" : "something is missing");
+	if (c->form == COMMAND_ROSTER)
+		return roster_params(a, args, args->word_count > 0 ? args->words[0] : NULL, ret_params, why);
+	params = proto_new(a, t);
+	return set_members(a, c, args, params, why) && mdo_field_check(a, t, params, ret_params, why);
+}

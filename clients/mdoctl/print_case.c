@@ -1,0 +1,154 @@
+/* Cases: who holds them, what they rest on. */
+#include "libmdo/clean.h"
+#include "mdoctl/grid.h"
+#include "mdoctl/print.h"
+
+static const char *const row_headings[] = {"case",    "table",       "state", "urgency",
+                                           "opened",  "discuss by",  "next",  "signals",
+                                           "meeting", "regiehouder", "regie", NULL};
+
+static void add_row(struct arena *a, struct grid *g, const struct proto_case_row *r)
+{
+	const char *const cells[] = {
+	        r->unmatched ? arena_printf(a, "%s?", r->case_) : r->case_,
+	        r->table,
+	        print_word(&terms_case_state, (int)r->state),
+	        print_word(&terms_urgency, (int)r->urgency),
+	        print_day(a, r->opened),
+	        print_day(a, r->discuss_by),
+	        print_day(a, r->next_date),
+	        arena_printf(a, "%lld of %lld", (long long)r->signals, (long long)r->partners),
+	        r->meeting != NULL ? r->meeting : "-",
+	        print_holder(a, r->regiehouder),
+	        r->regiehouder != NULL ? print_word(&terms_regie_state, (int)r->regiehouder->state) : ""};
+
+	grid_row(g, cells);
+}
+
+int print_cases(struct arena *a, FILE *out, const void *result)
+{
+	const struct proto_case_list *list = result;
+	struct grid *g = grid_new(a, row_headings);
+	bool unmatched = false;
+
+	for (size_t i = 0; i < list->cases.count; i++) {
+		add_row(a, g, &list->cases.at[i]);
+		unmatched = unmatched || list->cases.at[i].unmatched;
+	}
+	grid_print(g, out, 0, "no cases");
+	if (unmatched)
+		fprintf(out, "? client known by name only: see mdoctl match\n");
+	return 0;
+}
+
+static void print_identity(struct arena *a, FILE *out, const struct proto_identity *c)
+{
+	const struct {
+		const char *label, *value;
+	} facts[] = {{"name", c->name},
+	             {"born", print_day(a, c->birth_date)},
+	             {"BSN", c->bsn},
+	             {"V-number", c->vnumber}};
+
+	fprintf(out, "\nclient (this was logged)\n");
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (facts[i].value != NULL && facts[i].value[0] != '\0')
+			fprintf(out, "  %-9s %s\n", facts[i].label, mdo_clean_text(a, facts[i].value));
+}
+
+static void print_signals(struct arena *a, FILE *out, const struct proto_case_signal_list *list)
+{
+	static const char *const headings[] = {"received", "partner", "state",   "life domains",
+	                                       "urgency",  "Protect", "consent", NULL};
+	struct grid *g = grid_new(a, headings);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct proto_case_signal *s = &list->at[i];
+		const char *const cells[] = {print_moment(a, s->received),
+		                             s->partner,
+		                             print_word(&terms_signal_state, (int)s->state),
+		                             print_set(a, &terms_domain, s->domains),
+		                             s->crisis ? "crisis"
+		                                       : print_word(&terms_urgency, (int)s->urgency),
+		                             print_word(&terms_urgency, (int)s->protect),
+		                             s->consent};
+
+		grid_row(g, cells);
+	}
+	fprintf(out, "\nsignals\n");
+	grid_print(g, out, 2, "none");
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t o = 0; o < list->at[i].observations.count; o++) {
+			const struct proto_observation *seen = &list->at[i].observations.at[o];
+
+			if (seen->text != NULL)
+				fprintf(out, "  %s, %s: %s\n", mdo_clean_text(a, list->at[i].partner),
+				        print_word(&terms_domain, (int)seen->domain),
+				        mdo_clean_text(a, seen->text));
+		}
+}
+
+static void print_consents(struct arena *a, FILE *out, const struct proto_case_consent_list *list)
+{
+	static const char *const headings[] = {"consent",  "recorded by", "state",      "confirmed",
+	                                       "from",     "until",       "form",       "basis",
+	                                       "purposes", "domains",     "recipients", NULL};
+	struct grid *g = grid_new(a, headings);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct proto_case_consent *c = &list->at[i];
+		const char *const cells[] = {c->consent,
+		                             c->recorded_by,
+		                             print_word(&terms_consent_state, (int)c->state),
+		                             c->confirmed ? "yes" : "no",
+		                             print_day(a, c->valid_from),
+		                             print_day(a, c->valid_until),
+		                             print_word(&terms_form, (int)c->form),
+		                             c->basis,
+		                             print_set(a, &terms_purpose, c->purposes),
+		                             print_set(a, &terms_domain, c->domains),
+		                             print_list(a, &c->recipients)};
+
+		grid_row(g, cells);
+	}
+	fprintf(out, "\nconsents\n");
+	grid_print(g, out, 2, "none");
+}
+
+static void print_regie(struct arena *a, FILE *out, const struct proto_case_regie_list *list)
+{
+	static const char *const headings[] = {"offered", "person", "partner", "state", "answer by",
+	                                       "ended",   "cause",  "why",     NULL};
+	struct grid *g = grid_new(a, headings);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct proto_case_regie *r = &list->at[i];
+		const char *const cells[] = {print_moment(a, r->offered),
+		                             r->person,
+		                             r->partner,
+		                             print_word(&terms_regie_state, (int)r->state),
+		                             print_moment(a, r->answer_by),
+		                             print_moment(a, r->ended),
+		                             print_word(&terms_cause, (int)r->cause),
+		                             r->why};
+
+		grid_row(g, cells);
+	}
+	fprintf(out, "\nregie\n");
+	grid_print(g, out, 2, "nobody was asked yet");
+}
+
+int print_case(struct arena *a, FILE *out, const void *result)
+{
+	const struct proto_case_show *c = result;
+	struct grid *g = grid_new(a, row_headings);
+
+	add_row(a, g, c->row);
+	grid_print(g, out, 0, "");
+	if (c->client != NULL)
+		print_identity(a, out, c->client);
+	print_signals(a, out, &c->signals);
+	print_consents(a, out, &c->consents);
+	print_regie(a, out, &c->regie);
+	return 0;
+}

@@ -1,0 +1,240 @@
+#include "mdoctl/program.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "mdoctl/advice.h"
+#include "mdoctl/commands.h"
+
+#define AGAIN_MS 2000
+#define TIMEOUT_MAX_S 3600
+
+static const struct mdo_option own_options[] = {
+        {"timeout", MDO_VALUE, "SECONDS", "how long to wait for the answer; default 5 (audit verify: 120)"},
+        {"json", MDO_SWITCH, NULL, "the result as JSON, for programs (agenda: the array of meetings)"},
+        {"help", MDO_SWITCH, NULL, "this text"},
+        {NULL, MDO_SWITCH, NULL, NULL}};
+
+static const char STATUSES[] = "Exit status: 0 done, 4 refused, 5 no answer in time, 2 the command line is "
+                               "not right, 7 the audit chain is not\n"
+                               "intact, 1 anything else. Times are Dutch local time.\n";
+
+/* Says what is wrong, fit for a terminal, and gives the status back. */
+static int MDO_PRINTF(2, 3) fail(enum mdo_outcome outcome, const char *fmt, ...)
+{
+	struct arena *a = arena_new();
+	char line[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	fprintf(stderr, "mdoctl: %s\n", mdo_clean_text(a, line));
+	arena_free(a);
+	return (int)outcome;
+}
+
+/* ---- help ---- */
+
+static void print_options(const struct mdo_option *o)
+{
+	for (; o->name != NULL; o++) {
+		char head[64];
+
+		snprintf(head, sizeof(head), "--%s%s%s", o->name, o->value != NULL ? " " : "",
+		         o->value != NULL ? o->value : "");
+		printf("  %-24s %s\n", head, o->help);
+	}
+}
+
+/* "agenda pin CASE MEETING". */
+static const char *usage(const struct command *c, char *buf, size_t size)
+{
+	int len = snprintf(buf, size, "%s", c->words);
+
+	for (size_t i = 0; i < COMMAND_ARGUMENTS_MAX && c->arguments[i] != NULL; i++) {
+		char upper[32];
+		size_t n = 0;
+
+		for (; c->arguments[i][n] != '\0' && n + 1 < sizeof(upper); n++)
+			upper[n] = (char)(c->arguments[i][n] >= 'a' ? c->arguments[i][n] - 'a' + 'A'
+			                                            : c->arguments[i][n]);
+		upper[n] = '\0';
+		len += snprintf(buf + len, size - (size_t)len, i < c->required ? " %s" : " [%s]", upper);
+	}
+	return buf;
+}
+
+static void print_help(void)
+{
+	printf("mdoctl - see and steer an MDO region\n\n");
+	for (size_t i = 0; i < commands_count; i++) {
+		char buf[96];
+
+		printf("  mdoctl %-30s %s\n", usage(&commands[i], buf, sizeof(buf)),
+		       method_meaning(commands[i].method));
+	}
+	printf("\nEvery command has --help. Where the daemon is, and who you are (rising: environment, "
+	       "profile, options):\n");
+	print_options(mdo_profile_options);
+	print_options(own_options);
+	printf("\n%s", STATUSES);
+}
+
+static void print_command_help(const struct command *c)
+{
+	char buf[96];
+
+	printf("mdoctl %s [OPTIONS]: %s\n\n", usage(c, buf, sizeof(buf)), method_meaning(c->method));
+	print_options(c->options);
+	printf("\n");
+	print_options(mdo_profile_options);
+	print_options(own_options);
+	printf("\n%s\nExample:\n  %s\n", STATUSES, c->example);
+}
+
+/* ---- asking ---- */
+
+/* A command keeps its id when it is sent again, so that it is done once. */
+static struct mdo_question make_question(struct arena *a, enum method method, const char *params,
+                                         int timeout_ms)
+{
+	struct id_source ids = id_source_system();
+	struct proto_rpc_request request;
+	struct mdo_question q = {.timeout_ms = timeout_ms, .again_ms = AGAIN_MS};
+	char id[ID_UUID_MAX];
+
+	id_uuid(&ids, clock_now(), id);
+	proto_clear(&proto_table_rpc_request, &request);
+	request.jsonrpc = "2.0";
+	request.id = q.id = arena_text(a, id);
+	request.method = method_name(method);
+	request.params = params;
+	q.text = proto_write(a, &proto_table_rpc_request, &request, &q.len);
+	/* Verifying the chain twice at a time helps nobody. */
+	if (method == METHOD_AUDIT_VERIFY)
+		q.again_ms = 0;
+	return q;
+}
+
+static int print_refusal(struct arena *a, const struct mdo_reply *reply, bool json)
+{
+	const struct proto_rpc_error *e = reply->body.error;
+	const char *advice = advice_for(e->data->code);
+
+	if (json)
+		printf("%s\n", mdo_clean_json(a, proto_write(a, &proto_table_problem, e->data, NULL),
+		                              strlen(proto_write(a, &proto_table_problem, e->data, NULL))));
+	fail(MDO_REFUSED, "refused: %s (%s)", e->data->title, e->data->code);
+	if (e->data->pointer != NULL && e->data->pointer[0] != '\0')
+		fail(MDO_REFUSED, "  at %s", e->data->pointer);
+	if (e->data->detail != NULL)
+		fail(MDO_REFUSED, "  %s", e->data->detail);
+	if (advice != NULL)
+		fail(MDO_REFUSED, "  %s", advice);
+	return MDO_REFUSED;
+}
+
+static int print_reply(struct arena *a, const struct command *c, const struct mdo_reply *reply, bool json)
+{
+	const struct proto_table *t = method_result(c->method);
+	void *result = proto_new(a, t);
+	struct refusal refusal;
+	size_t len;
+	int status;
+
+	if (reply->body.error != NULL)
+		return print_refusal(a, reply, json);
+	len = strlen(reply->body.result);
+	if (!proto_read(a, t, reply->body.result, len, result, &refusal))
+		return fail(MDO_UNREACHABLE, "%s (%s at %s)", mdo_reach_text(MDO_GARBLED),
+		            problem_code(refusal.problem), refusal.pointer);
+	if (!json)
+		return c->print(a, stdout, result);
+	if (c->form == COMMAND_AGENDA)
+		print_agenda_json(a, stdout, result);
+	else
+		printf("%s\n", mdo_clean_json(a, reply->body.result, len));
+	/* The status is the same as without --json; what is printed for people then goes nowhere. */
+	status = MDO_STORED;
+	if (c->method == METHOD_AUDIT_VERIFY && !((struct proto_audit_result *)result)->intact)
+		status = MDO_ALARM;
+	return status;
+}
+
+static int ask(struct arena *a, const struct command *c, const struct mdo_args *args,
+               const struct mdo_profile *profile, const char *params)
+{
+	const char *timeout = mdo_args_value(args, "timeout");
+	int64_t seconds = c->timeout_s;
+	struct mdo_question q;
+	struct mdo_reply reply;
+	struct mdo_door *door;
+	enum mdo_reach reach;
+	struct why why;
+	int status;
+
+	if (timeout != NULL && !text_parse_int(timeout, 1, TIMEOUT_MAX_S, &seconds))
+		return fail(MDO_USAGE, "--timeout: whole seconds from 1 to %d", TIMEOUT_MAX_S);
+	if (!mdo_door_open(profile, &door, &why))
+		return fail(MDO_USAGE, "%s", why.text);
+	q = make_question(a, c->method, params, (int)seconds * 1000);
+	reach = mdo_door_call(door, a, &q, &reply);
+	if (reach == MDO_REACHED)
+		status = print_reply(a, c, &reply, mdo_args_has(args, "json"));
+	else
+		status = fail(MDO_UNREACHABLE, "%s: %s", profile->door, mdo_reach_text(reach));
+	mdo_door_close(door);
+	return status;
+}
+
+static int run(struct arena *a, const struct command *c, const struct mdo_args *args)
+{
+	struct mdo_profile profile;
+	const char *params;
+	struct why why;
+	char buf[96];
+
+	if (mdo_args_has(args, "help")) {
+		print_command_help(c);
+		return MDO_STORED;
+	}
+	if (!commands_params(a, c, args, &params, &why))
+		return fail(MDO_USAGE, "%s: mdoctl %s; see --help", why.text, usage(c, buf, sizeof(buf)));
+	if (!mdo_profile_gather(args, &profile, &why) || !mdo_profile_complete(&profile, false, &why))
+		return fail(MDO_USAGE, "%s", why.text);
+	return ask(a, c, args, &profile, params);
+}
+
+int program_run(int argc, char *const *argv)
+{
+	const struct mdo_option *tables[] = {NULL, mdo_profile_options, own_options, NULL};
+	const struct command *c;
+	struct mdo_args args;
+	struct arena *a;
+	struct why why;
+	int words, status;
+
+	if (argc < 2 || text_equal(argv[1], "--help") || text_equal(argv[1], "help")) {
+		print_help();
+		return argc < 2 ? MDO_USAGE : MDO_STORED;
+	}
+	c = commands_find(argc - 1, argv + 1, &words);
+	if (c == NULL)
+		return fail(MDO_USAGE, "there is no such command: see mdoctl --help");
+	if (!crypto_start())
+		return fail(MDO_OTHER, "the kernel gives no random numbers");
+	tables[0] = c->options;
+	a = arena_new();
+	if (mdo_args_parse(a, tables, argc - 1 - words, argv + 1 + words, &args, &why))
+		status = run(a, c, &args);
+	else
+		status = fail(MDO_USAGE, "%s: see mdoctl %s --help", why.text, c->words);
+	arena_free(a);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return fail(MDO_OTHER, "write standard output: %s", strerror(errno));
+	return status;
+}
