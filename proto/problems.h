@@ -38,7 +38,7 @@
 	P(CONSENT_WITHDRAWN, "consent-withdrawn", 403,                                                       \
 	  "the client withdrew after this consent was given: a new one is needed")                           \
 	P(CONSENT_SCOPE, "consent-scope", 403,                                                               \
-	  "the consent does not cover this life domain, or not discussion in an MDO")                        \
+	  "the consent does not cover this life domain, or not sharing signals")                             \
 	P(CONSENT_FORM, "consent-form", 422, "a crisis is no form of consent: use the member crisis")        \
 	P(CONSENT_AND_CRISIS, "consent-and-crisis", 422, "either consent or crisis")                         \
 	P(RECIPIENT_UNKNOWN, "recipient-unknown", 422,                                                       \

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-#define FOLDED_MAX 256
+#define FOLDED_MAX 512 /* proto: names have at most 120 bytes; folding may write two for one */
 
 static struct crypto_hash name_hash(struct turn *t, const char *name, struct day birth_date)
 {

@@ -71,7 +71,7 @@ static struct agenda_set absent_on(struct turn *t, const struct plan *p, struct 
 static void load_meetings(struct turn *t, struct plan *p)
 {
 	struct instant horizon =
-	        time_add(t->now, (t->conf->policy.horizon_weeks + 2) * 7 * 24 * TIME_HOUR_MS);
+	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
 	struct store_meeting_list all =
 	        store_meeting_list(t->store, t->arena, p->table->id.text, t->now, horizon);
 

@@ -33,12 +33,13 @@ static void withdraw(struct turn *t, const struct conf_partner *from, const stru
 	for (size_t i = 0; i < consents.count; i++) {
 		const struct consent *c = &consents.at[i];
 		/* A crisis ground is no consent, and a consent given after that day is another one. */
-		if (c->state != CONSENT_ACTIVE || c->form == FORM_CRISIS || c->valid_from.n > on.n)
+		bool over = c->state != CONSENT_ACTIVE && c->state != CONSENT_SUSPENDED;
+		if (over || c->form == FORM_CRISIS || c->valid_from.n > on.n)
 			continue;
 		bool served = store_consent_served(t->store, &c->id, &from->id);
 		if (consent_after_withdrawal(c, &from->id, served) == CONSENT_WITHDRAWN)
 			consent_end(t, c, CONSENT_WITHDRAWN, on);
-		else
+		else if (c->state == CONSENT_ACTIVE) /* a second claim does not lengthen the term of the first */
 			consent_end_suspend(t, c, until);
 	}
 	store_withdrawal_add(t->store, client, &from->id, on);
