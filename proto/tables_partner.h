@@ -215,7 +215,7 @@
 	F(OPT, BSN, bsn, "bsn", _, 9, 9, "only to partners that may use it")                                 \
 	F(OPT, VNUMBER, vnumber, "vnumber", _, 10, 10, "only to partners that may use it")                   \
 	F(OPT, TEXT, name, "name", _, 1, 120, "full name")                                                   \
-	F(OPT, DATE, birth_date, "birth_date", _, 0, 0, "")
+	F(OPT, DATE, birth_date, "birth_date", _, 0, 0, "date of birth")
 
 #define PROTO_SHARED(F)                                                                                      \
 	F(REQ, UUID, signal, "signal", _, 36, 36, "the receiver's own reference for this signal")            \
@@ -242,7 +242,7 @@
 
 #define PROTO_PLACE(F)                                                                                       \
 	F(REQ, NAME, table, "table", _, 1, 64, "the MDO table")                                              \
-	F(REQ, TOKEN, meeting, "meeting", _, 1, 83, "")                                                      \
+	F(REQ, TOKEN, meeting, "meeting", _, 1, 83, "id of the meeting")                                     \
 	F(REQ, LOCAL, at, "at", _, 0, 0, "when this case is on")                                             \
 	F(REQ, FLAG, client_attends, "client_attends", _, 0, 0, "the client is there")
 
@@ -252,9 +252,9 @@
 	F(OPT, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(OPT, CHOICE, state, "state", signal_state, 0, 0, "signals.status: of the signal")                  \
 	F(OPT, DATE, opened, "opened", _, 0, 0, "day the case was opened")                                   \
-	F(OPT, CHOICE, urgency, "urgency", urgency, 0, 0, "")                                                \
+	F(OPT, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
 	F(OPT, DATE, discuss_by, "discuss_by", _, 0, 0, "day by which it should be discussed")               \
-	F(OPT, OBJECT, regiehouder, "regiehouder", holder, 0, 0, "")                                         \
+	F(OPT, OBJECT, regiehouder, "regiehouder", holder, 0, 0, "who held the regie then, and why")         \
 	F(OPT, OBJECT, place, "place", place, 0, 0, "on which announced agenda")                             \
 	F(OPT, CHOICE, confirmed_by, "confirmed_by", office, 0, 0,                                           \
 	  "consents.confirmed: coordinator; absent: the regiehouder")                                        \
@@ -262,9 +262,9 @@
 
 #define PROTO_REGIE_FACTS(F)                                                                                 \
 	F(REQ, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
-	F(REQ, NAME, person, "person", _, 1, 64, "")                                                         \
-	F(REQ, NAME, partner, "partner", _, 1, 64, "")                                                       \
-	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "")                                                \
+	F(REQ, NAME, person, "person", _, 1, 64, "the professional, by the id of its organisation")          \
+	F(REQ, NAME, partner, "partner", _, 1, 64, "that person's organisation")                             \
+	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
 	F(OPT, INSTANT, answer_by, "answer_by", _, 0, 0, "regies.offered: then it passes on")                \
 	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "regies.declined, regies.released: why")                 \
 	F(OPT, TEXT, why, "why", _, 0, 300, "what decided the choice")
@@ -273,7 +273,7 @@
 	F(REQ, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(OPT, OBJECT, place, "place", place, 0, 0, "where it is now; absent when cancelled")                \
 	F(OPT, OBJECT, was, "was", place, 0, 0, "where it was")                                              \
-	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "")                                                \
+	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
 	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "items.moved, items.cancelled: why")
 
 #define PROTO_ERASE(F)                                                                                       \
