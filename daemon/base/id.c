@@ -68,7 +68,7 @@ void id_uuid(struct id_source *src, struct instant now, char ret_text[ID_UUID_MA
 	src->fill(src->cookie, r, sizeof(r));
 	advance(src, now.ms, (uint16_t)((r[0] << 8 | r[1]) & (COUNT_MAX >> 1)));
 	ms = (uint64_t)src->last_ms & UINT64_C(0xFFFFFFFFFFFF);
-	count = src->last_count;
+	count = src->last_count & COUNT_MAX; /* which it never exceeds; said for the length of the text */
 	snprintf(ret_text, ID_UUID_MAX, "%08x-%04x-7%03x-%02x%02x-%02x%02x%02x%02x%02x%02x",
 	         (unsigned)(ms >> 16), (unsigned)(ms & 0xFFFF), count, 0x80U | (r[2] & 0x3FU), r[3], r[4],
 	         r[5], r[6], r[7], r[8], r[9]);
