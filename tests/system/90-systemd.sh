@@ -127,13 +127,15 @@ start_it()
 	return 1
 }
 
+was_fed_since() { [ "$(property WatchdogTimestampMonotonic)" -gt "$1" ]; }
+
+# At half the watchdog's 10 s.
 watchdog_is_fed()
 {
 	local first
 	first=$(property WatchdogTimestampMonotonic)
 	[ "$first" -gt 0 ] || return 1
-	sleep 3
-	is_active && [ "$(property NRestarts)" = 0 ] && [ "$(property WatchdogTimestampMonotonic)" -gt "$first" ]
+	until_true 8 was_fed_since "$first" && is_active && [ "$(property NRestarts)" = 0 ]
 }
 
 reload_keeps_it()
