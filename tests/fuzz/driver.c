@@ -13,7 +13,7 @@
 
 #define INPUT_MAX 70000 /* above the 64 KiB of a door, so that "too large" is tried too */
 #define CUTS_MAX 512
-#define MUTATIONS 400
+#define MUTATIONS 100
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
