@@ -57,6 +57,27 @@ bool mdo_args_parse(struct arena *a, const struct mdo_option *const *tables, int
 	return true;
 }
 
+char *const *mdo_args_words_first(struct arena *a, const struct mdo_option *const *tables, int argc,
+                                  char *const *argv)
+{
+	char **turned = arena_array(a, (size_t)argc + 1, sizeof(*turned));
+	int first = 0;
+
+	while (first < argc && strncmp(argv[first], "--", 2) == 0) {
+		const char *name = argv[first] + 2;
+		const struct mdo_option *o = find(tables, name, strcspn(name, "="));
+
+		if (o == NULL)
+			break;
+		first += o->kind == MDO_SWITCH || strchr(name, '=') != NULL ? 1 : 2;
+	}
+	if (first > argc)
+		first = argc;
+	for (int i = 0; i < argc; i++)
+		turned[i] = argv[(first + i) % argc];
+	return turned;
+}
+
 const char *mdo_args_next(const struct mdo_args *args, const char *name, size_t *at)
 {
 	while (*at < args->given_count) {

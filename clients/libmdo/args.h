@@ -42,6 +42,14 @@ struct mdo_args {
 bool mdo_args_parse(struct arena *a, const struct mdo_option *const *tables, int argc, char *const *argv,
                     struct mdo_args *ret_args, struct why *why) MDO_CHECK;
 
+/*
+ * The same command line with options that stand before its first word put behind the rest, so that a command
+ * is found by its words: --profile FILE agenda --json becomes agenda --json --profile FILE. ${tables}:
+ * options that may stand there; anything else stays where it is. argc stays the same.
+ */
+char *const *mdo_args_words_first(struct arena *a, const struct mdo_option *const *tables, int argc,
+                                  char *const *argv);
+
 bool mdo_args_has(const struct mdo_args *args, const char *name);
 /* NULL when it was not given. */
 const char *mdo_args_value(const struct mdo_args *args, const char *name);

@@ -14,6 +14,7 @@
 #include "libmdo/keyfile.h"
 
 #define RECONNECT_MS 50
+#define SEND_SOON_MS 2
 #define RECONNECT_MAX_MS 1000
 #define HANDSHAKE_MS 3000
 #define FAILED_HANDSHAKES 2 /* one may be a daemon that is just stopping */
@@ -23,6 +24,7 @@ struct mdo_door {
 	struct mdo_profile profile;
 	char public_key[CRYPTO_Z85_MAX], secret_key[CRYPTO_Z85_MAX];
 	unsigned sockets;        /* made so far: names the monitor's endpoint */
+	unsigned connections;    /* that shook hands so far */
 	bool up, ever_up, spent; /* spent: a question ended without an answer, which may still come */
 	bool shaking;            /* connected, hands not shaken yet */
 	int failed_handshakes;
@@ -166,6 +168,7 @@ static void connection_event(struct mdo_door *d, uint16_t event)
 		break;
 	case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
 		d->up = d->ever_up = true;
+		d->connections++;
 		d->shaking = false;
 		d->failed_handshakes = 0;
 		d->state = MDO_SILENT;
@@ -319,6 +322,16 @@ static int64_t smaller(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* When to look again, if nothing comes. What could not be sent although we are up: libzmq had not heard of
+ * the connection yet (it looks only now and then when it is not to wait), or the connection is going; its end
+ * wakes us. */
+static int64_t wake_at(const struct mdo_door *d, int64_t send_at, int64_t now, int64_t end)
+{
+	if (!d->up)
+		return end;
+	return send_at > now ? send_at : now + SEND_SOON_MS;
+}
+
 /* Sends, and sends again, until the answer is there or time is up. */
 static enum mdo_reach converse(struct mdo_door *d, struct arena *a, const struct mdo_question *q,
                                answer_judge *judge, void *ret)
@@ -329,19 +342,18 @@ static enum mdo_reach converse(struct mdo_door *d, struct arena *a, const struct
 	for (;;) {
 		enum mdo_reach reach = take_answers(d, a, q, judge, ret, &mine);
 		int64_t now = clock_mono().ms, end = begin + q->timeout_ms;
-		bool was_up = d->up;
+		unsigned connections = d->connections;
 
 		if (reach != MDO_REACHED || mine)
 			return reach;
 		connection_read(d);
 		if (hopeless(d) || now >= end)
 			return d->state;
-		if (!was_up && d->up)
+		if (d->connections != connections)
 			send_at = now; /* a new connection: what went over the old one may be lost */
 		if (d->up && now >= send_at && zmq_send(d->socket, q->text, q->len, ZMQ_DONTWAIT) >= 0)
 			send_at = q->again_ms > 0 ? now + q->again_ms : end;
-		/* Not taken although up: the connection is going; its end wakes us. */
-		wait_for(d, smaller(end, d->up && send_at > now ? send_at : end) - now);
+		wait_for(d, smaller(end, wake_at(d, send_at, now, end)) - now);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -85,6 +86,14 @@ static bool set_choice(const struct proto_field *f, void *member, const char *te
 	return true;
 }
 
+/* As a person may have typed it: in lower case, with an O for a 0. What is no code is left for the check. */
+static const char *case_code(struct arena *a, const char *text)
+{
+	struct case_id id;
+
+	return arena_text(a, id_parse_case(text, &id) ? id.text : text);
+}
+
 bool mdo_field_set(struct arena *a, const struct proto_table *t, void *strct, const char *name,
                    const char *text, struct why *why)
 {
@@ -98,12 +107,14 @@ bool mdo_field_set(struct arena *a, const struct proto_table *t, void *strct, co
 	case PROTO_KIND_NAME:
 	case PROTO_KIND_TOKEN:
 	case PROTO_KIND_UUID:
-	case PROTO_KIND_CASE:
 	case PROTO_KIND_BSN:
 	case PROTO_KIND_VNUMBER:
 	case PROTO_KIND_LANG:
 	case PROTO_KIND_HEX:
 		*(const char **)member = arena_text(a, text);
+		return true;
+	case PROTO_KIND_CASE:
+		*(const char **)member = case_code(a, text);
 		return true;
 	case PROTO_KIND_DATE:
 		return time_parse_day(text, member) || why_set(why, "%s: a day is written YYYY-MM-DD", name);

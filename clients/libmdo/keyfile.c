@@ -59,17 +59,29 @@ bool mdo_keyfile_public(const char *path, char ret_public[CRYPTO_Z85_MAX], struc
 	return read_key(path, ret_public, why);
 }
 
-static bool write_key(int dir, const char *name, const char *ending, const char key[CRYPTO_Z85_MAX],
-                      struct why *why)
+static bool write_line(int dir, const char *name, const char *ending, const char *text, struct why *why)
 {
-	char file[ID_NAME_MAX + 16], line[CRYPTO_Z85_MAX + 1];
+	char file[ID_NAME_MAX + 16], line[LINE_MAX_BYTES + 2];
 	bool ok;
 
 	snprintf(file, sizeof(file), "%s.%s", name, ending);
-	snprintf(line, sizeof(line), "%s\n", key);
+	snprintf(line, sizeof(line), "%s\n", text);
 	ok = mdo_file_create_at(dir, file, line, strlen(line), why);
 	crypto_wipe(line, sizeof(line));
 	return ok;
+}
+
+static bool open_dir(const char *dir, const char *name, int *ret_fd, struct why *why)
+{
+	int fd;
+
+	if (!id_is_name(name))
+		return why_set(why, "the name of a key has lower case letters, digits, dots and dashes");
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return why_set(why, "open directory %s: %s", dir, strerror(errno));
+	*ret_fd = fd;
+	return true;
 }
 
 bool mdo_keyfile_new(const char *dir, const char *name, char ret_public[CRYPTO_Z85_MAX], struct why *why)
@@ -78,16 +90,30 @@ bool mdo_keyfile_new(const char *dir, const char *name, char ret_public[CRYPTO_Z
 	int fd;
 	bool ok;
 
-	if (!id_is_name(name))
-		return why_set(why, "the name of a key has lower case letters, digits, dots and dashes");
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return why_set(why, "open directory %s: %s", dir, strerror(errno));
+	if (!open_dir(dir, name, &fd, why))
+		return false;
 	crypto_curve_pair(public, secret);
-	ok = write_key(fd, name, "secret", secret, why) && write_key(fd, name, "public", public, why);
+	ok = write_line(fd, name, "secret", secret, why) && write_line(fd, name, "public", public, why);
 	crypto_wipe(secret, sizeof(secret));
 	close(fd);
 	if (ok && ret_public != NULL)
 		memcpy(ret_public, public, sizeof(public));
+	return ok;
+}
+
+bool mdo_keyfile_new_random(const char *dir, const char *name, struct why *why)
+{
+	struct crypto_hash random;
+	char hex[CRYPTO_HEX_MAX];
+	int fd;
+	bool ok;
+
+	if (!open_dir(dir, name, &fd, why))
+		return false;
+	crypto_random(random.b, sizeof(random.b));
+	ok = write_line(fd, name, "key", crypto_hex(&random, hex), why);
+	crypto_wipe(&random, sizeof(random));
+	crypto_wipe(hex, sizeof(hex));
+	close(fd);
 	return ok;
 }

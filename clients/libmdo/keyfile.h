@@ -15,6 +15,8 @@
  * NULL. */
 bool mdo_keyfile_new(const char *dir, const char *name, char ret_public[CRYPTO_Z85_MAX],
                      struct why *why) MDO_CHECK;
+/* 32 random bytes as hexadecimal digits in NAME.key (mode 0600): a secret of the daemon. */
+bool mdo_keyfile_new_random(const char *dir, const char *name, struct why *why) MDO_CHECK;
 /* False when the file is not a key, or others than its owner may read it. Wipe the key after use. */
 bool mdo_keyfile_secret(const char *path, char ret_secret[CRYPTO_Z85_MAX], struct why *why) MDO_CHECK;
 /* The public key of a file with a public key, by its text. */

@@ -4,10 +4,9 @@
 
 #include "base/text.h"
 
-/* One run: its arena is emptied after each message. */
 struct run {
 	const struct mdo_post *post;
-	struct arena *turn;
+	struct arena *turn; /* emptied after each message of the queue */
 	struct mdo_post_result result;
 	struct why *why;
 };
@@ -32,14 +31,15 @@ static bool list(struct run *r, struct arena *a, enum mdo_spool_place place, str
 }
 
 /* Asks for one message; true when the answer settles it. */
-static bool ask(struct run *r, const struct mdo_spool_entry *e, struct mdo_answer *ret_answer)
+static bool ask(struct run *r, struct arena *a, const struct mdo_spool_entry *e,
+                struct mdo_answer *ret_answer)
 {
 	struct mdo_spool_message m;
 	enum mdo_reach reach;
 
-	if (!mdo_spool_read(r->post->spool, r->turn, e, &m, r->why))
+	if (!mdo_spool_read(r->post->spool, a, e, &m, r->why))
 		return broken(r);
-	reach = r->post->ask(r->post->cookie, r->turn, &m, ret_answer);
+	reach = r->post->ask(r->post->cookie, a, &m, ret_answer);
 	if (reach != MDO_REACHED || ret_answer->body.answer == ANSWER_RETRY)
 		return stopped(r, reach);
 	return true;
@@ -72,7 +72,7 @@ static bool settle(struct run *r, const struct mdo_spool_entry *e, const struct 
 /* All of sent/ again. The new epoch is remembered only when all of it is there. */
 static bool send_again(struct run *r, const char *epoch)
 {
-	struct arena *a = arena_new();
+	struct arena *a = arena_new(), *turn = arena_new();
 	struct mdo_spool_entry *entries;
 	size_t count;
 	bool ok = list(r, a, MDO_SPOOL_SENT, &entries, &count);
@@ -80,13 +80,14 @@ static bool send_again(struct run *r, const char *epoch)
 	for (size_t i = 0; ok && i < count; i++) {
 		struct mdo_answer answer;
 
-		ok = ask(r, &entries[i], &answer);
+		ok = ask(r, turn, &entries[i], &answer);
 		/* Restored once more while we were at it: from the beginning, at the next run. */
 		if (ok && !text_equal(answer.body.epoch, epoch))
 			ok = stopped(r, MDO_REACHED);
 		ok = ok && settle(r, &entries[i], &answer);
-		arena_reset(r->turn);
+		arena_reset(turn);
 	}
+	arena_free(turn);
 	arena_free(a);
 	return ok && (mdo_spool_set_epoch(r->post->spool, epoch, r->why) || broken(r));
 }
@@ -126,20 +127,14 @@ static void send_queue(struct run *r, const struct mdo_spool_entry *entries, siz
 		return;
 	for (size_t i = 0; i < count; i++) {
 		struct mdo_answer answer;
-		char epoch[MDO_EPOCH_MAX];
 
 		arena_reset(r->turn);
-		if (!ask(r, &entries[i], &answer))
-			return;
-		/* send_again empties the arena that the answer is in, so it comes after the answer was told.
-		 * In a crash between the two the epoch is still the old one, and everything in sent/, this
-		 * one too, goes again. */
-		memcpy(epoch, answer.body.epoch, MDO_EPOCH_MAX);
-		if (!settle(r, &entries[i], &answer))
+		/* The epoch first: after a crash in between this message is still in the queue, and all of it
+		 * is done again. */
+		if (!ask(r, r->turn, &entries[i], &answer) || !note_epoch(r, answer.body.epoch) ||
+		    !settle(r, &entries[i], &answer))
 			return;
 		r->result.waiting--;
-		if (!note_epoch(r, epoch))
-			return;
 	}
 	r->result.end = MDO_POST_EMPTY;
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "libmdo/file.h"
@@ -50,7 +51,8 @@ static bool set(struct mdo_profile *p, const struct setting *s, const char *valu
 {
 	size_t len = strlen(value);
 
-	if (text_equal(s->option, "server-key") && !crypto_is_z85_key(value)) {
+	/* A path of 40 characters can look like a key as well: what is there as a file is a file. */
+	if (text_equal(s->option, "server-key") && (!crypto_is_z85_key(value) || access(value, F_OK) == 0)) {
 		char key[CRYPTO_Z85_MAX];
 
 		if (!mdo_keyfile_public(value, key, why))

@@ -11,6 +11,7 @@ extern const struct mdo_option key_options[], signal_options[], signal_input_opt
         subscribe_options[], consent_options[], regie_options[];
 
 int key_new_command(struct session *s);
+int key_secret_command(struct session *s);
 int key_public_command(struct session *s);
 int signal_command(struct session *s);
 int protect_command(struct session *s);

@@ -1,4 +1,4 @@
-/* mdo key: our own key pair. Works without a daemon. */
+/* mdo key: our own key pair, and the secrets a daemon keeps. Works without a daemon. */
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +21,18 @@ int key_new_command(struct session *s)
 	session_note("wrote %s.secret, which stays here, and %s.public, for the administrator of mdod", name,
 	             name);
 	return session_flush() ? MDO_STORED : MDO_OTHER;
+}
+
+/* What matches clients and what seals keys is 32 random bytes each, in a file that only its owner reads. */
+int key_secret_command(struct session *s)
+{
+	const char *dir = mdo_args_value(&s->args, "dir"), *name = s->args.words[0];
+	struct why why;
+
+	if (!mdo_keyfile_new_random(dir != NULL ? dir : ".", name, &why))
+		return session_fail(MDO_OTHER, "%s", why.text);
+	session_note("wrote %s.key: keep a copy in a safe place, apart from backups of the state", name);
+	return MDO_STORED;
 }
 
 /* Of either file of a pair: a secret key gives its public one. */

@@ -235,10 +235,8 @@ static int listen_on(struct listener *l)
 	int status = GO_ON;
 
 	/* A crash may have come between noting and acknowledging. */
-	if (l->cursor.acked > 0) {
-		l->reached = true;
+	if (l->cursor.acked > 0)
 		status = acknowledge(l);
-	}
 	while (status == GO_ON) {
 		if (l->left == 0)
 			return MDO_STORED;

@@ -28,6 +28,13 @@ static const struct command commands[] = {
          {key_options},
          key_new_command,
          "mdo key new taalschool --dir /etc/mdo"},
+        {"key secret",
+         "NAME",
+         "make a secret for the daemon: NAME.key, 64 hexadecimal digits",
+         1,
+         {key_options},
+         key_secret_command,
+         "mdo key secret match --dir /etc/mdod/credentials"},
         {"key public",
          "FILE",
          "show the public key of either file",
@@ -44,7 +51,7 @@ static const struct command commands[] = {
          "mdo signal --client-file client.json --reporter f.jansen --language ti --interpreter --place 0392 "
          "\\\n"
          "      --observe housing=words.txt --recipient role:municipality --until 2027-05-31 --form spoken "
-         "--basis wmo\n"
+         "--basis UAVG-22-2a\n"
          "  mdo signal --file signal.json --spool /var/lib/mdo/spool\n"
          "  mdo signal --lines <signals.jsonl"},
         {"protect",
@@ -138,15 +145,28 @@ static void print_options(const struct mdo_option *options)
 	}
 }
 
-static void print_help(void)
+/* The commands, or only those whose first word is ${group}; how many. */
+static size_t print_commands(const char *group)
 {
-	printf("mdo - signals and notifications of a partner in an MDO region\n\n");
+	size_t len = group != NULL ? strlen(group) : 0, printed = 0;
+
 	for (size_t i = 0; i < command_count; i++) {
 		char head[64];
 
+		if (strncmp(commands[i].words, group != NULL ? group : "", len) != 0 ||
+		    (group != NULL && commands[i].words[len] != ' '))
+			continue;
 		snprintf(head, sizeof(head), "mdo %s %s", commands[i].words, commands[i].arguments);
 		printf("  %-26s %s\n", head, commands[i].summary);
+		printed++;
 	}
+	return printed;
+}
+
+static void print_help(void)
+{
+	printf("mdo - signals and notifications of a partner in an MDO region\n\n");
+	print_commands(NULL);
 	printf("\nEvery command has --help. Where the daemon is, and who you are (rising: environment, "
 	       "profile, options):\n");
 	print_options(mdo_profile_options);
@@ -207,37 +227,55 @@ static int run(const struct command *c, struct session *s)
 	return status;
 }
 
-int program_run(int argc, char *const *argv)
+/* No command of that name: those that begin with its first word, or a hint. */
+static int fail_unknown(const char *word)
+{
+	if (word != NULL && print_commands(word) > 0)
+		return session_flush() ? MDO_USAGE : MDO_OTHER;
+	return session_fail(MDO_USAGE, "there is no such command: see mdo --help");
+}
+
+static int run_line(const struct command *c, int argc, char *const *argv, struct arena *line)
 {
 	const struct mdo_option *tables[OPTION_TABLES + 3] = {NULL};
 	struct session s = {.arena = NULL};
-	const struct command *c;
-	struct arena *line;
 	struct why why;
-	int words = 0, status;
 	size_t n = 0;
+	int status;
 
-	if (argc < 2 || text_equal(argv[1], "--help") || text_equal(argv[1], "help")) {
-		print_help();
-		return argc < 2 ? MDO_USAGE : MDO_STORED;
-	}
-	c = find(argc - 1, argv + 1, &words);
-	if (c == NULL)
-		return session_fail(MDO_USAGE, "there is no such command: see mdo --help");
-	if (!crypto_start())
-		return session_fail(MDO_OTHER, "the kernel gives no random numbers");
 	for (size_t i = 0; i < OPTION_TABLES && c->options[i] != NULL; i++)
 		tables[n++] = c->options[i];
 	tables[n++] = mdo_profile_options;
 	tables[n] = session_options;
+	if (!mdo_args_parse(line, tables, argc, argv, &s.args, &why))
+		return session_fail(MDO_USAGE, "%s: see mdo %s --help", why.text, c->words);
 	/* The command line outlives what the arena of the session holds. */
-	line = arena_new();
 	s.arena = arena_new();
-	if (mdo_args_parse(line, tables, argc - 1 - words, argv + 1 + words, &s.args, &why))
-		status = run(c, &s);
-	else
-		status = session_fail(MDO_USAGE, "%s: see mdo %s --help", why.text, c->words);
+	status = run(c, &s);
 	arena_free(s.arena);
+	return status;
+}
+
+int program_run(int argc, char *const *argv)
+{
+	const struct mdo_option *everywhere[] = {mdo_profile_options, session_options, NULL};
+	struct arena *line = arena_new();
+	const struct command *c;
+	int words = 0, status;
+
+	argv = mdo_args_words_first(line, everywhere, argc - 1, argv + 1);
+	argc--;
+	c = find(argc, argv, &words);
+	if (argc < 1 || text_equal(argv[0], "--help") || text_equal(argv[0], "help")) {
+		print_help();
+		status = argc < 1 ? MDO_USAGE : MDO_STORED;
+	} else if (c == NULL) {
+		status = fail_unknown(argv[0]);
+	} else if (!crypto_start()) {
+		status = session_fail(MDO_OTHER, "the kernel gives no random numbers");
+	} else {
+		status = run_line(c, argc - words, argv + words, line);
+	}
 	arena_free(line);
 	return session_flush() ? status : MDO_OTHER;
 }

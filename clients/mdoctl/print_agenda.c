@@ -87,6 +87,13 @@ int print_agenda(struct arena *a, FILE *out, const void *result)
 	return 0;
 }
 
+static const char *meeting_notes(const struct proto_meeting *m)
+{
+	if (m->ad_hoc && m->held_back)
+		return "ad hoc, held back";
+	return m->ad_hoc ? "ad hoc" : m->held_back ? "held back" : "";
+}
+
 int print_meetings(struct arena *a, FILE *out, const void *result)
 {
 	static const char *const headings[] = {"meeting", "table",        "start", "state",
@@ -102,9 +109,7 @@ int print_meetings(struct arena *a, FILE *out, const void *result)
 		                             print_word(&terms_meeting_state, (int)m->state),
 		                             print_number(a, m->seats),
 		                             print_moment(a, m->announce_at),
-		                             m->held_back ? "held back"
-		                             : m->ad_hoc  ? "ad hoc"
-		                                          : ""};
+		                             meeting_notes(m)};
 
 		grid_row(g, cells);
 	}

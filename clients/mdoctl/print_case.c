@@ -3,9 +3,9 @@
 #include "mdoctl/grid.h"
 #include "mdoctl/print.h"
 
-static const char *const row_headings[] = {"case",    "table",       "state", "urgency",
-                                           "opened",  "discuss by",  "next",  "signals",
-                                           "meeting", "regiehouder", "regie", NULL};
+static const char *const row_headings[] = {"case",        "table", "state",   "urgency",  "opened",
+                                           "discuss by",  "next",  "signals", "partners", "meeting",
+                                           "regiehouder", "regie", NULL};
 
 static void add_row(struct arena *a, struct grid *g, const struct proto_case_row *r)
 {
@@ -17,7 +17,8 @@ static void add_row(struct arena *a, struct grid *g, const struct proto_case_row
 	        print_day(a, r->opened),
 	        print_day(a, r->discuss_by),
 	        print_day(a, r->next_date),
-	        arena_printf(a, "%lld of %lld", (long long)r->signals, (long long)r->partners),
+	        print_number(a, r->signals),
+	        print_number(a, r->partners),
 	        r->meeting != NULL ? r->meeting : "-",
 	        print_holder(a, r->regiehouder),
 	        r->regiehouder != NULL ? print_word(&terms_regie_state, (int)r->regiehouder->state) : ""};

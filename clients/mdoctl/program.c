@@ -68,15 +68,28 @@ static const char *usage(const struct command *c, char *buf, size_t size)
 	return buf;
 }
 
-static void print_help(void)
+/* The commands, or only those whose first word is ${group}; how many. */
+static size_t print_commands(const char *group)
 {
-	printf("mdoctl - see and steer an MDO region\n\n");
+	size_t len = group != NULL ? strlen(group) : 0, printed = 0;
+
 	for (size_t i = 0; i < commands_count; i++) {
 		char buf[96];
 
+		if (strncmp(commands[i].words, group != NULL ? group : "", len) != 0 ||
+		    (group != NULL && commands[i].words[len] != ' '))
+			continue;
 		printf("  mdoctl %-30s %s\n", usage(&commands[i], buf, sizeof(buf)),
 		       method_meaning(commands[i].method));
+		printed++;
 	}
+	return printed;
+}
+
+static void print_help(void)
+{
+	printf("mdoctl - see and steer an MDO region\n\n");
+	print_commands(NULL);
 	printf("\nEvery command has --help. Where the daemon is, and who you are (rising: environment, "
 	       "profile, options):\n");
 	print_options(mdo_profile_options);
@@ -90,7 +103,8 @@ static void print_command_help(const struct command *c)
 
 	printf("mdoctl %s [OPTIONS]: %s\n\n", usage(c, buf, sizeof(buf)), method_meaning(c->method));
 	print_options(c->options);
-	printf("\n");
+	if (c->options->name != NULL)
+		printf("\n");
 	print_options(mdo_profile_options);
 	print_options(own_options);
 	printf("\n%s\nExample:\n  %s\n", STATUSES, c->example);
@@ -209,30 +223,45 @@ static int run(struct arena *a, const struct command *c, const struct mdo_args *
 	return ask(a, c, args, &profile, params);
 }
 
+/* No command of that name: those that begin with its first word, or a hint. */
+static int fail_unknown(const char *word)
+{
+	if (print_commands(word) > 0)
+		return MDO_USAGE;
+	return fail(MDO_USAGE, "there is no such command: see mdoctl --help");
+}
+
+static int run_line(struct arena *a, const struct command *c, int argc, char *const *argv)
+{
+	const struct mdo_option *tables[] = {c->options, mdo_profile_options, own_options, NULL};
+	struct mdo_args args;
+	struct why why;
+
+	if (!mdo_args_parse(a, tables, argc, argv, &args, &why))
+		return fail(MDO_USAGE, "%s: see mdoctl %s --help", why.text, c->words);
+	return run(a, c, &args);
+}
+
 int program_run(int argc, char *const *argv)
 {
-	const struct mdo_option *tables[] = {NULL, mdo_profile_options, own_options, NULL};
+	const struct mdo_option *everywhere[] = {mdo_profile_options, own_options, NULL};
+	struct arena *a = arena_new();
 	const struct command *c;
-	struct mdo_args args;
-	struct arena *a;
-	struct why why;
-	int words, status;
+	int words = 0, status;
 
-	if (argc < 2 || text_equal(argv[1], "--help") || text_equal(argv[1], "help")) {
+	argv = mdo_args_words_first(a, everywhere, argc - 1, argv + 1);
+	argc--;
+	c = commands_find(argc, argv, &words);
+	if (argc < 1 || text_equal(argv[0], "--help") || text_equal(argv[0], "help")) {
 		print_help();
-		return argc < 2 ? MDO_USAGE : MDO_STORED;
+		status = argc < 1 ? MDO_USAGE : MDO_STORED;
+	} else if (c == NULL) {
+		status = fail_unknown(argv[0]);
+	} else if (!crypto_start()) {
+		status = fail(MDO_OTHER, "the kernel gives no random numbers");
+	} else {
+		status = run_line(a, c, argc - words, argv + words);
 	}
-	c = commands_find(argc - 1, argv + 1, &words);
-	if (c == NULL)
-		return fail(MDO_USAGE, "there is no such command: see mdoctl --help");
-	if (!crypto_start())
-		return fail(MDO_OTHER, "the kernel gives no random numbers");
-	tables[0] = c->options;
-	a = arena_new();
-	if (mdo_args_parse(a, tables, argc - 1 - words, argv + 1 + words, &args, &why))
-		status = run(a, c, &args);
-	else
-		status = fail(MDO_USAGE, "%s: see mdoctl %s --help", why.text, c->words);
 	arena_free(a);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return fail(MDO_OTHER, "write standard output: %s", strerror(errno));

@@ -1,0 +1,2 @@
+/* The same daemon for tests as libmdo's. */
+#include "../libmdo/fake.c"
