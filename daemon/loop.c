@@ -10,13 +10,15 @@
 #include "base/service.h"
 
 #define TICK_MS 1000
-#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often */
+#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often, */
+#define PLAN_REST 20  /* nor before so many times as long passed as it took: many open cases take long */
 #define LOOK_MS 10000 /* doors are looked at for what should not happen */
 
 struct state {
 	struct loop *loop;
 	struct loop_turn *turn;
-	struct mono ticked, planned, looked, fed;
+	struct arena *arena; /* of a plan */
+	struct mono ticked, plan_from, looked, fed;
 	uint64_t wrong_users;
 	bool stop, full;
 };
@@ -87,27 +89,34 @@ static void look_at_doors(struct state *s)
 	s->wrong_users = wrong;
 }
 
-/* Tables that wait for a crisis at once, others now and then; each in a transaction of its own. */
+/* Tables that wait for a crisis at once, others now and then; each in a transaction of its own. On a full
+ * disk a table stays dirty, and what is kept for people's reads is not spent on it. */
 static bool plan(struct state *s, struct instant now, struct mono mono)
 {
 	struct loop *l = s->loop;
-	bool all = due(&s->planned, mono, PLAN_MS), planned = true;
-	struct arena *arena = arena_new();
+	bool all = mono.ms >= s->plan_from.ms, planned = true;
+	struct mono from = clock_mono();
 
-	while (planned && store_state(l->store) == STORE_WELL) {
+	while (planned && store_state(l->store) == STORE_WELL && !store_low(l->store)) {
 		store_begin(l->store);
-		planned = commands_plan(l->commands, arena, now, !all);
-		if (!store_commit(l->store))
+		planned = commands_plan(l->commands, s->arena, now, !all);
+		if (!store_commit(l->store)) {
 			store_rollback(l->store);
-		arena_reset(arena);
+			planned = false;
+		}
+		arena_reset(s->arena);
 	}
-	arena_free(arena);
+	if (all) {
+		struct mono until = clock_mono();
+		int64_t rest = PLAN_REST * (until.ms - from.ms);
+		s->plan_from.ms = until.ms + (rest > PLAN_MS ? rest : PLAN_MS);
+	}
 	return store_state(l->store) != STORE_BROKEN;
 }
 
 static void tell_health(struct state *s)
 {
-	bool full = store_state(s->loop->store) == STORE_FULL;
+	bool full = store_low(s->loop->store);
 
 	if (full == s->full)
 		return;
@@ -153,7 +162,7 @@ static bool turn_once(struct state *s)
 
 int loop_run(struct loop *l)
 {
-	struct state s = {.loop = l, .turn = loop_turn_new(l)};
+	struct state s = {.loop = l, .turn = loop_turn_new(l), .arena = arena_new()};
 	int status = 0;
 
 	while (!s.stop && status == 0) {
@@ -166,6 +175,7 @@ int loop_run(struct loop *l)
 			status = LOOP_EXIT_IO;
 		}
 	}
+	arena_free(s.arena);
 	loop_turn_free(s.turn);
 	return status;
 }

@@ -183,17 +183,16 @@ static void ask_again(struct loop_turn *turn, struct instant now, struct mono mo
 	}
 }
 
-static void sweep_waiting(struct loop_turn *turn, bool keep)
+/* What was answered waits no more, also when the answer was to ask again: nothing is answered twice. */
+static void sweep_waiting(struct loop_turn *turn)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < turn->waiting_count; i++) {
-		if (turn->waiting[i].gone && !keep) {
+		if (turn->waiting[i].gone)
 			forget(&turn->waiting[i]);
-			continue;
-		}
-		turn->waiting[i].gone = false;
-		turn->waiting[kept++] = turn->waiting[i];
+		else
+			turn->waiting[kept++] = turn->waiting[i];
 	}
 	turn->waiting_count = kept;
 }
@@ -255,7 +254,7 @@ bool loop_turn_run(struct loop_turn *turn, struct instant now, struct mono mono,
 		answer(turn);
 	else if (store_state(l->store) != STORE_BROKEN)
 		answer_retry(turn);
-	sweep_waiting(turn, !committed);
+	sweep_waiting(turn);
 	turn->busy = turn->busy || more;
 	arena_reset(turn->arena);
 	return committed || store_state(l->store) != STORE_BROKEN;

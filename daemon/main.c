@@ -121,8 +121,7 @@ static bool read_key(const char *name, const char *path, struct crypto_key *ret_
 	bool right = crypto_key_from_hex(text, &key);
 	crypto_wipe(text, sizeof(text));
 	if (!right)
-		return why_set(why,
-		               "secret %s: not 64 hexadecimal digits (make one with: openssl rand -hex 32)",
+		return why_set(why, "secret %s: not 64 hexadecimal digits (make one with: mdo key secret)",
 		               name);
 	*ret_key = key;
 	return true;

@@ -1,6 +1,6 @@
 /*
  * id - identifiers as types. Signals, consents, references and events are UUIDv7 (RFC 9562): they grow with
- * time, so that the indexes they stand in append (DESIGN, "what costs"). A case has a code that people can
+ * time, so that the indexes they stand in append (DESIGN section 4). A case has a code that people can
  * say aloud. Partners, people, tables are named by the configuration or the roster. Randomness is handed in
  * (design section 2, I10).
  */

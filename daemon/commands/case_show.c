@@ -256,6 +256,21 @@ static void show_regie(struct turn *t, const struct case_view *v, struct proto_c
 	}
 }
 
+/* Nothing may be shown; where it went may be, when it joined another case that this person sees. */
+static bool refuse_facts(struct turn *t, const struct conf_person *who, const struct case_view *v,
+                         struct refusal *refusal)
+{
+	struct store_case joined;
+
+	if (v->c.cause == CAUSE_MERGED && store_case_open_of(t->store, &v->c.client, &joined) &&
+	    desk_view_table(who, &joined.table))
+		refusal_set(refusal, PROBLEM_CASE_CLOSED, "/params/case", "it joined %s", joined.id.text);
+	else
+		refusal_set(refusal, PROBLEM_CONSENT_ENDED, "/params/case",
+		            "no consent is in force that lets it be shown");
+	return false;
+}
+
 bool case_show(struct turn *t, const struct conf_person *who, const void *params, void *result,
                struct refusal *refusal)
 {
@@ -270,11 +285,8 @@ bool case_show(struct turn *t, const struct conf_person *who, const void *params
 	}
 	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal))
 		return false;
-	if (!desk_view_facts(t, &v)) {
-		refusal_set(refusal, PROBLEM_CONSENT_ENDED, "/params/case",
-		            "no consent is in force that lets it be shown");
-		return false;
-	}
+	if (!desk_view_facts(t, &v))
+		return refuse_facts(t, who, &v, refusal);
 	show->row = arena_alloc(t->arena, sizeof(*show->row));
 	show_row(t, who, &v, show->row);
 	show_signals(t, &v, show);

@@ -28,20 +28,32 @@ static void settle_cases(struct turn *t, const struct store_signal_list *signals
 	}
 }
 
+static bool names(const struct consent *c, const struct partner_id *partner)
+{
+	for (size_t i = 0; i < c->recipient_count; i++)
+		if (ID_EQUAL(c->recipients[i], *partner))
+			return true;
+	return false;
+}
+
 /* Exactly those who received something hear that they must erase it; content-free, under their own
- * references. */
-static void tell_receivers(struct turn *t, const struct consent *c, struct day on)
+ * references. Whom the consent does not name was never shown what rests on it, though it may know the case by
+ * other signals. */
+static void tell_receivers(struct turn *t, const struct consent *c, bool withdrawn, struct day on)
 {
 	struct partner_id_list receivers = store_consent_receivers(t->store, t->arena, &c->id);
 
 	for (size_t i = 0; i < receivers.count; i++) {
+		if (!names(c, &receivers.at[i]))
+			continue;
 		struct reference_id_list held =
 		        store_consent_references(t->store, t->arena, &c->id, &receivers.at[i]);
 		const char **references = arena_array(t->arena, held.count, sizeof(*references));
 		for (size_t r = 0; r < held.count; r++)
 			references[r] = held.at[r].text;
 		notify_erase(t, &receivers.at[i], references, held.count);
-		store_withdrawal_add(t->store, &c->client, &receivers.at[i], on);
+		if (withdrawn)
+			store_withdrawal_add(t->store, &c->client, &receivers.at[i], on);
 	}
 }
 
@@ -49,10 +61,14 @@ void consent_end(struct turn *t, const struct consent *c, enum consent_state sta
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
 	enum cause cause = CAUSE_WITHDRAWAL;
+	/* One that ran out takes nothing back: a newer consent, or one that runs longer, stands. Nor does a
+	 * ground that ended: the consent that was asked for meanwhile follows it. */
+	bool withdrawn = state == CONSENT_WITHDRAWN && c->form != FORM_CRISIS;
 
-	tell_receivers(t, c, on);
+	tell_receivers(t, c, withdrawn, on);
 	store_consent_set_state(t->store, &c->id, state, t->now, day_none());
-	store_withdrawal_add(t->store, &c->client, &c->recorded_by, on);
+	if (withdrawn)
+		store_withdrawal_add(t->store, &c->client, &c->recorded_by, on);
 	for (size_t i = 0; i < signals.count; i++) {
 		struct proto_case_facts *facts = proto_new(t->arena, &proto_table_case_facts);
 		facts->state = SIGNAL_ERASED;
@@ -93,21 +109,43 @@ static void tell_sender(struct turn *t, const struct store_signal *signal, enum 
 	notify_case(t, &view, EVENT_SIGNAL_STATUS, &signal->partner, facts, &facts->case_);
 }
 
+/* What was suspended may be seen again, or now first. What waited for its recipients is gone when they asked
+ * meanwhile: it is told anew, rather twice than never. Not to the sender: it never knew of the suspension. */
+static void tell_restored(struct turn *t, const struct consent *c, const struct store_signal *signal)
+{
+	struct case_view view;
+
+	notify_shared(t, signal, c);
+	if (!case_view_load(t, signal->case_.text, NULL, &view) || view.c.state != CASE_OPEN)
+		return;
+	struct proto_case_facts *facts = notify_case_facts(t, &view);
+	for (size_t i = 0; i < c->recipient_count; i++)
+		notify_case(t, &view, view.signals.count == 1 ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED,
+		            &c->recipients[i], facts, &facts->case_);
+}
+
 void consent_end_confirm(struct turn *t, const struct consent *c, const char *by, enum office office)
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
 
+	struct consent active = *c;
+	bool restored = c->state == CONSENT_SUSPENDED;
+
+	active.state = CONSENT_ACTIVE;
 	store_consent_confirm(t->store, &c->id, by, t->now);
-	if (c->state == CONSENT_SUSPENDED)
+	if (restored)
 		store_consent_set_state(t->store, &c->id, CONSENT_ACTIVE, t->now, day_none());
 	for (size_t i = 0; i < signals.count; i++)
 		if (signals.at[i].state == SIGNAL_SUSPENDED) {
 			store_signal_set_state(t->store, &signals.at[i].id, SIGNAL_KEPT);
 			signals.at[i].state = SIGNAL_KEPT;
-			notify_shared(t, &signals.at[i], c);
 		}
 	audit(t, c, "consent.confirmed", 'U', NULL);
-	settle_cases(t, &signals, CAUSE_DECISION);
+	/* What was suspended is to be discussed like what is new. */
+	settle_cases(t, &signals, restored ? CAUSE_OTHER : CAUSE_DECISION);
+	for (size_t i = 0; restored && i < signals.count; i++)
+		if (signals.at[i].state == SIGNAL_KEPT)
+			tell_restored(t, &active, &signals.at[i]);
 	for (size_t i = 0; i < signals.count; i++)
 		tell_sender(t, &signals.at[i], office);
 }

@@ -11,8 +11,8 @@
 #include "store/store_outbox.h"
 #include "store/store_signal.h"
 
-/* Witnesses get one audit head per period: rows counted one by one would tell of others. */
-static const int64_t ANCHOR_PERIOD_MS = 10 * 60 * 1000;
+/* Only a tick makes the next anchor (tick.c): one made when somebody speaks would tell the others of it. */
+static const int64_t ANCHOR_AS_IT_IS = INT64_MAX;
 
 static turn_partner_command *const handlers[MESSAGE_COUNT] = {
         [MESSAGE_SIGNAL] = signal_report,
@@ -35,7 +35,7 @@ static struct commands_reply reply(struct turn *t, struct proto_answer *answer)
 
 static void add_witness(struct turn *t, struct proto_answer *answer)
 {
-	struct store_anchor anchor = store_anchor_now(t->store, t->now, ANCHOR_PERIOD_MS);
+	struct store_anchor anchor = store_anchor_now(t->store, t->now, ANCHOR_AS_IT_IS);
 	struct proto_witness *w = proto_new(t->arena, &proto_table_witness);
 	char *hex = arena_alloc(t->arena, CRYPTO_HEX_MAX);
 
@@ -142,6 +142,9 @@ struct commands_reply commands_partner(struct commands *c, struct arena *a, stru
 	struct refusal refusal = {.problem = PROBLEM_NONE};
 
 	assert(from != NULL && !from->revoked);
+	/* What is kept for a full disk is for the audit rows of people's reads. */
+	if (store_low(t.store))
+		return commands_retry(c, a, partner, PROBLEM_FULL, bytes, len);
 	t.actor = from->id.text;
 	t.office = terms_name(&terms_role, (int)from->role);
 	t.patient = patient;

@@ -162,23 +162,29 @@ static void add_overdue(struct turn *t, struct business *b, const struct store_c
 	        c->id.text);
 }
 
+/* Two cases can be compared only while both may be shown. */
+static bool shown(struct turn *t, const struct conf_person *who, const struct case_id *case_,
+                  struct case_view *ret_view)
+{
+	return ID_IS_SET(*case_) && case_view_load(t, case_->text, NULL, ret_view) &&
+	       desk_view_table(who, &ret_view->c.table) && desk_view_facts(t, ret_view);
+}
+
 static void add_unmatched(struct turn *t, const struct conf_person *who, struct business *b)
 {
 	struct store_match_list found = store_match_list(t->store, t->arena);
 
 	for (size_t i = 0; i < found.count; i++) {
-		const struct store_match *m = &found.at[i];
-		struct store_case *c = arena_alloc(t->arena, sizeof(*c)), with;
+		struct case_view *v = arena_alloc(t->arena, sizeof(*v)), with;
 		struct proto_inbox_row *row;
 
-		if (!store_case_get(t->store, m->case_.text, c) || !desk_view_table(who, &c->table))
+		if (!shown(t, who, &found.at[i].case_, v))
 			continue;
-		row = add(t, b, INBOX_UNMATCHED, c, c->opened);
-		if (ID_IS_SET(m->with) && store_case_get(t->store, m->with.text, &with) &&
-		    desk_view_table(who, &with.table))
+		row = add(t, b, INBOX_UNMATCHED, &v->c, v->c.opened);
+		if (shown(t, who, &found.at[i].with, &with))
 			row->what = arena_printf(
 			        t->arena, "perhaps one client with %s: mdoctl match confirm|reject %s %s",
-			        m->with.text, c->id.text, m->with.text);
+			        with.c.id.text, v->c.id.text, with.c.id.text);
 		else
 			row->what = "known by name only, and nobody else is: ask the sender for a number";
 	}

@@ -1,5 +1,5 @@
 /*
- * meeting_make - meetings come from a table's rhythm, are announced at their term, and end (domain row 8).
+ * meeting_make - meetings come from a table's rhythm, are announced at their term, and end.
  */
 #include <stdio.h>
 
@@ -91,6 +91,17 @@ void meeting_plan_announce(struct turn *t, struct store_meeting *m)
 		facts->urgency = view.c.urgency;
 		notify_case(t, &view, EVENT_ITEM_ANNOUNCED, NULL, facts, &facts->case_);
 	}
+}
+
+void meeting_plan_cancel(struct turn *t, struct store_meeting *m)
+{
+	m->state = MEETING_CANCELLED;
+	store_meeting_update(t->store, m);
+	store_table_mark(t->store, &m->table, STORE_DIRTY);
+	turn_audit(t, &(struct store_audit){.event = "meeting.cancelled",
+	                                    .action = 'U',
+	                                    .object_kind = "meeting",
+	                                    .object = arena_text(t->arena, m->id.text)});
 }
 
 void meeting_plan_end(struct turn *t, struct store_meeting *m)

@@ -126,6 +126,20 @@ static void load_item(struct turn *t, struct plan *p, const struct case_view *v)
 	};
 }
 
+/* It stands at a meeting that is not planned any more: one that goes on, or beyond the horizon where it was
+ * announced or a person put it. There it stays (I6). */
+static bool stays(struct turn *t, const struct plan *p, const struct case_id *case_)
+{
+	struct store_item item;
+	struct store_meeting m;
+
+	if (!store_item_get(t->store, case_, &item) || meeting_index(p, &item.meeting) != AGENDA_NOWHERE ||
+	    !store_meeting_get(t->store, item.meeting.text, &m))
+		return false;
+	return m.state == MEETING_ANNOUNCED ||
+	       (m.state == MEETING_DRAFT && item.pinned && m.start.ms > t->now.ms);
+}
+
 /* Cases that have something to discuss: not discussed since the last signal, and a consent that allows it. */
 static void load_items(struct turn *t, struct plan *p)
 {
@@ -137,7 +151,8 @@ static void load_items(struct turn *t, struct plan *p)
 	p->causes = arena_array(t->arena, cases.count, sizeof(*p->causes));
 	p->rule_items = arena_array(t->arena, cases.count, sizeof(*p->rule_items));
 	for (size_t i = 0; i < cases.count; i++) {
-		if (day_is_set(cases.at[i].discussed) || !case_view_load(t, cases.at[i].id.text, NULL, &view))
+		if (day_is_set(cases.at[i].discussed) || stays(t, p, &cases.at[i].id) ||
+		    !case_view_load(t, cases.at[i].id.text, NULL, &view))
 			continue;
 		if (day_is_set(case_view_discuss_until(t, &view)))
 			load_item(t, p, &view);
@@ -217,24 +232,31 @@ static void audit_move(struct turn *t, const struct plan *p, size_t i, const cha
 	                                                    : NULL});
 }
 
-/* In an announced meeting times were told: what stands keeps its slot, what is new takes the first free one.
- */
+static int64_t first_free_slot(const struct plan *p, size_t m, size_t except, const int64_t *slots)
+{
+	int64_t slot = 0;
+	bool taken = true;
+
+	while (taken) {
+		slot++;
+		taken = false;
+		for (size_t j = 0; j < p->count && !taken; j++)
+			taken = j != except && p->placed[j] == m && slots[j] == slot;
+	}
+	return slot;
+}
+
+/* In an announced meeting times were told: what stands keeps its slot, what is new takes the first free one,
+ * a crisis before the others. */
 static void order_announced(const struct plan *p, size_t m, int64_t *slots)
 {
 	for (size_t i = 0; i < p->count; i++)
 		slots[i] = p->placed[i] == m && p->rule_items[i].current == m ? p->items[i].slot : slots[i];
-	for (size_t i = 0; i < p->count; i++) {
-		if (p->placed[i] != m || p->rule_items[i].current == m)
-			continue;
-		bool taken = true;
-		slots[i] = 0;
-		while (taken) {
-			slots[i]++;
-			taken = false;
-			for (size_t j = 0; j < p->count && !taken; j++)
-				taken = j != i && p->placed[j] == m && slots[j] == slots[i];
-		}
-	}
+	for (int u = URGENCY_COUNT - 1; u > URGENCY_ABSENT; u--)
+		for (size_t i = 0; i < p->count; i++)
+			if (p->placed[i] == m && p->rule_items[i].current != m &&
+			    p->rule_items[i].urgency == (enum urgency)u)
+				slots[i] = first_free_slot(p, m, i, slots);
 }
 
 static void order_draft(struct turn *t, const struct plan *p, size_t m, int64_t *slots)

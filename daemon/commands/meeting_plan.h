@@ -12,6 +12,8 @@
 void meeting_plan_make(struct turn *t, const struct conf_table *table);
 /* Announces a draft: partners that may know hear of each item. */
 void meeting_plan_announce(struct turn *t, struct store_meeting *m);
+/* A draft whose time came before anybody heard of it: its items wait for another. */
+void meeting_plan_cancel(struct turn *t, struct store_meeting *m);
 /* A meeting is over: its items were discussed. */
 void meeting_plan_end(struct turn *t, struct store_meeting *m);
 /* Plans one table anew. */

@@ -25,13 +25,18 @@ static void put(struct turn *t, struct store_notification *n)
 {
 	const struct conf_partner *p = conf_partner(t->conf, n->partner.text);
 
-	if (p == NULL || p->revoked || (p->rights & TERMS_BIT(RIGHT_LISTEN)) == 0)
+	/* Whoever received something must hear that it is to be erased, should it ever listen again. */
+	bool reached = p != NULL && !p->revoked && (p->rights & TERMS_BIT(RIGHT_LISTEN)) != 0;
+	if (!reached && n->kind != EVENT_CONSENT_WITHDRAWN)
 		return;
-	struct store_stream stream = store_stream_get(t->store, &n->partner);
+	struct store_stream stream = store_stream_uncounted(t->store, &n->partner);
 	uint32_t bit = TERMS_BIT(n->kind);
 	bool digest = (stream.digest_kinds & bit) != 0 && (ALWAYS & bit) == 0;
 	if (!digest && ((stream.now_kinds | ALWAYS) & bit) == 0)
 		return;
+	/* From a source that begins anew: a running count would tell what else was said meanwhile (I11). */
+	struct id_source apart = {.fill = t->ids->fill, .cookie = t->ids->cookie};
+	id_uuid(&apart, t->now, n->event_id.text);
 	n->created = t->now;
 	n->not_before = digest ? next_digest(t) : t->now;
 	store_outbox_add(t->store, n);
@@ -159,7 +164,9 @@ struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_vie
 	struct store_item item;
 	struct store_meeting m;
 
-	facts->opened = time_local_day(v->c.opened);
+	/* As far as what it rests on now goes back: an older date would tell of what is suspended or erased.
+	 */
+	facts->opened = time_local_day(v->signals.count > 0 ? v->signals.at[0].received : v->c.opened);
 	facts->urgency = v->c.urgency;
 	facts->discuss_by = v->c.discuss_by;
 	facts->regiehouder = notify_holder(t, &v->c.id);

@@ -213,12 +213,16 @@ void regie_hold(struct turn *t, const struct case_view *v, enum cause cause)
 	struct store_regie r;
 
 	if (store_regie_current(t->store, t->arena, &v->c.id, &r)) {
-		if (case_view_partner(t, v, &r.partner) == VERDICT_MAY)
+		const struct conf_partner *partner = conf_partner(t->conf, r.partner.text);
+		bool reached = partner != NULL && !partner->revoked;
+		if (reached && case_view_partner(t, v, &r.partner) == VERDICT_MAY)
 			return;
-		/* Its organisation may not know of the case any more. It is told by the erase notice, not by
-		 * the case. */
+		/* Its organisation may not know of the case any more, or has no door. It is told by the erase
+		 * notice, not by the case; who may know the case hears that it has another holder. */
 		store_regie_end(t->store, r.number, REGIE_RELEASED, cause, t->now);
 		audit(t, v, "regie.released", r.person.text, terms_name(&terms_cause, (int)cause));
+		r.cause = cause;
+		tell(t, v, EVENT_REGIE_RELEASED, &r);
 	}
 	offer_or_escalate(t, v, NULL);
 }

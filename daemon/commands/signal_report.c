@@ -1,6 +1,6 @@
 /*
  * signal_report - a partner's signal: judged, kept sealed, put to a case, told to those whom its consent
- * names (domain rows 1, 4, 6, 7). What the sender hears back does not depend on whether the client was known
+ * names. What the sender hears back does not depend on whether the client was known
  * (I11).
  */
 #include <string.h>
@@ -221,8 +221,9 @@ static void audit(struct turn *t, const struct store_signal *s, const struct con
 	                                    .code = opened ? "opened" : "joined"});
 }
 
-/* Recipients get the content; the case follows with urgency, dates, regie and agenda; and those who may know hear of it. */
-static void tell(struct turn *t, const struct store_signal *s, const struct consent *consent, bool opened)
+/* Recipients get the content; the case follows with urgency, dates, regie and agenda; and those who may know
+ * hear of it. */
+static void tell(struct turn *t, const struct store_signal *s, const struct consent *consent)
 {
 	struct case_view view;
 
@@ -230,11 +231,14 @@ static void tell(struct turn *t, const struct store_signal *s, const struct cons
 		notify_shared(t, s, consent);
 	if (!case_view_load(t, s->case_.text, NULL, &view))
 		return;
-	case_view_settle(t, &view, CAUSE_OTHER);
+	/* One that is suspended changes nothing that anybody may notice. */
+	case_view_settle(t, &view, s->state == SIGNAL_KEPT ? CAUSE_OTHER : CAUSE_WITHDRAWAL);
 	if (s->state != SIGNAL_KEPT)
 		return;
 	struct proto_case_facts *facts = notify_case_facts(t, &view);
-	notify_case(t, &view, opened ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED, NULL, facts, &facts->case_);
+	/* The first of those that may be seen opens the case, also when others are suspended. */
+	notify_case(t, &view, view.signals.count == 1 ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED, NULL, facts,
+	            &facts->case_);
 }
 
 bool signal_report(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
@@ -265,7 +269,7 @@ bool signal_report(struct turn *t, const struct conf_partner *from, const struct
 	store_signal_add(t->store, &s);
 	seal(t, in, &s);
 	audit(t, &s, &consent, opened);
-	tell(t, &s, &consent, opened);
+	tell(t, &s, &consent);
 
 	answer->reference = arena_text(t->arena, s.reference.text);
 	answer->state = SIGNAL_KEPT;

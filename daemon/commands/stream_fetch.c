@@ -109,7 +109,7 @@ bool stream_fetch(struct turn *t, const struct conf_partner *from, const struct 
                   struct proto_answer *answer, struct refusal *refusal)
 {
 	const struct proto_fetch *in = m->data;
-	struct store_stream stream = store_stream_get(t->store, &from->id);
+	struct store_stream stream = store_stream_uncounted(t->store, &from->id);
 
 	if (!stream_counts_here(t, in->epoch, in->after, "/data/after", &stream, refusal))
 		return false;
@@ -119,7 +119,7 @@ bool stream_fetch(struct turn *t, const struct conf_partner *from, const struct 
 	if (answer->events.count == 0 && t->patient && in->wait_ms != PROTO_NO_INT)
 		t->wait_ms = in->wait_ms;
 	answer->answer = ANSWER_EVENTS;
-	answer->newest = store_stream_get(t->store, &from->id).newest;
+	answer->newest = store_stream_uncounted(t->store, &from->id).newest;
 	answer->upto = stream.acked;
 	return true;
 }

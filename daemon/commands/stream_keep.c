@@ -31,7 +31,7 @@ bool stream_subscribe(struct turn *t, const struct conf_partner *from, const str
 	                                    .action = 'U',
 	                                    .object_kind = "stream",
 	                                    .object = from->id.text});
-	struct store_stream stream = store_stream_get(t->store, &from->id);
+	struct store_stream stream = store_stream_uncounted(t->store, &from->id);
 	answer->answer = ANSWER_SUBSCRIBED;
 	answer->now = stream.now_kinds;
 	answer->digest = stream.digest_kinds;
@@ -42,7 +42,7 @@ bool stream_ack(struct turn *t, const struct conf_partner *from, const struct pr
                 struct proto_answer *answer, struct refusal *refusal)
 {
 	const struct proto_ack *in = m->data;
-	struct store_stream stream = store_stream_get(t->store, &from->id);
+	struct store_stream stream = store_stream_uncounted(t->store, &from->id);
 
 	if (!stream_counts_here(t, in->epoch, in->upto, "/data/upto", &stream, refusal))
 		return false;

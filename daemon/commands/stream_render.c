@@ -74,6 +74,22 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
 	return proto_write(t->arena, &proto_table_shared, shared, NULL);
 }
 
+/* Whether a signal that was there when it was made has lost its consent since: what was derived from that goes
+ * with it, whatever the other signals of the case still cover (design section 7). */
+static bool outlived(struct turn *t, const struct store_notification *n)
+{
+	struct store_signal_list all =
+	        store_signal_of_case(t->store, t->arena, &n->case_, false, n->signal_upto.text);
+	struct consent c;
+
+	for (size_t i = 0; i < all.count; i++)
+		if (all.at[i].state != SIGNAL_KEPT &&
+		    store_consent_get(t->store, t->arena, all.at[i].consent.text, &c) &&
+		    c.ended.ms > n->created.ms)
+			return true;
+	return false;
+}
+
 static const char *render_case(struct turn *t, const struct conf_partner *to,
                                const struct store_notification *n, const char **ret_code)
 {
@@ -82,6 +98,8 @@ static const char *render_case(struct turn *t, const struct conf_partner *to,
 
 	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view))
 		verdict = case_view_partner(t, &view, &to->id);
+	if (verdict == VERDICT_MAY && outlived(t, n))
+		verdict = VERDICT_NOT_ACTIVE;
 	*ret_code = consent_verdict_code(verdict);
 	return verdict == VERDICT_MAY ? n->facts : NULL;
 }

@@ -5,10 +5,13 @@
 #include "commands/consent_end.h"
 #include "commands/meeting_plan.h"
 #include "commands/regie_hold.h"
+#include "store/store_client.h"
 #include "store/store_outbox.h"
 
 #define AT_ONCE 32
 #define TRIM_AT_ONCE 512
+
+static const int64_t ANCHOR_PERIOD_MS = 10 * 60 * 1000;
 
 static bool make_meetings(struct turn *t)
 {
@@ -21,8 +24,17 @@ static bool announce(struct turn *t)
 {
 	struct store_meeting_list due = store_meeting_to_announce(t->store, t->arena, t->now);
 
-	for (size_t i = 0; i < due.count && i < AT_ONCE; i++)
+	for (size_t i = 0; i < due.count && i < AT_ONCE; i++) {
+		const struct conf_table *table = conf_table(t->conf, due.at[i].table.text);
+		if (due.at[i].start.ms <= t->now.ms) {
+			meeting_plan_cancel(t, &due.at[i]);
+			continue;
+		}
+		/* What is announced stays: nothing may wait to be planned then. */
+		if (table != NULL && store_table_dirty(t->store, &table->id) != STORE_CLEAN)
+			meeting_plan_table(t, table);
 		meeting_plan_announce(t, &due.at[i]);
+	}
 	return due.count > AT_ONCE;
 }
 
@@ -54,7 +66,11 @@ static bool end_consents(struct turn *t)
 		const struct consent *c = &ending.at[i];
 		bool suspended = c->state == CONSENT_SUSPENDED && day_is_set(c->suspended_until) &&
 		                 c->suspended_until.n < t->today.n;
-		consent_end(t, c, suspended ? CONSENT_WITHDRAWN : CONSENT_EXPIRED, t->today);
+		/* Withdrawn is withdrawn on the day the client spoke, not when the term to confirm it passed.
+		 */
+		struct day spoke = store_withdrawal_latest(t->store, &c->client);
+		consent_end(t, c, suspended ? CONSENT_WITHDRAWN : CONSENT_EXPIRED,
+		            suspended && day_is_set(spoke) ? spoke : t->today);
 	}
 	return ending.count == AT_ONCE;
 }
@@ -67,9 +83,23 @@ static bool trim(struct turn *t)
 	return false;
 }
 
+/*
+ * Witnesses get one audit head per period, whoever speaks: rows, or messages, counted one by one would tell
+ * of others (I11). A row of its own lies between two anchors: two alike would tell that nothing happened.
+ */
+static bool anchor(struct turn *t)
+{
+	int64_t before = store_anchor_now(t->store, t->now, INT64_MAX).number;
+
+	if (store_anchor_now(t->store, t->now, ANCHOR_PERIOD_MS).number != before)
+		turn_audit(t, &(struct store_audit){
+		                      .event = "anchor.made", .action = 'C', .object_kind = "anchor"});
+	return false;
+}
+
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {end_consents, end_meetings,   make_meetings,
-                                              announce,     pass_on_offers, trim};
+static bool (*const due[])(struct turn *t) = {end_consents,   end_meetings, make_meetings, announce,
+                                              pass_on_offers, trim,         anchor};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

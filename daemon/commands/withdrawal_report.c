@@ -1,30 +1,18 @@
 /*
- * withdrawal_report - a partner reports that a client withdraws (domain row 3). It is answered `stored`
+ * withdrawal_report - a partner reports that a client withdraws. It is answered `stored`
  * whether the client is known or not. Consents the partner has part in end at once; others are suspended, and
  * end when a coordinator confirms or the term passes (design section 7).
  */
-#include "base/text.h"
 #include "commands/client_identify.h"
 #include "commands/consent_end.h"
 #include "rules/calendar.h"
 
-/* Whom it may be about. Better one client too many suspended than one withdrawal lost: a name is enough here.
- */
-static struct client_id_list known(struct turn *t, const struct client_keys *keys)
-{
-	struct matching m = client_identify_match(t, keys);
-	struct client_id_list one = {.count = 1, .at = arena_alloc(t->arena, sizeof(*one.at))};
+/* Told of nobody in particular: a partner id that nobody has. */
+static const struct partner_id NOBODY = {""};
 
-	if (m.kind == MATCHING_KNOWN) {
-		*one.at = m.client;
-		return one;
-	}
-	return keys->has_name ? store_identity_named(t->store, t->arena, &keys->name)
-	                      : (struct client_id_list){0};
-}
-
+/* ${told}: who may know later that the client took back what is older. */
 static void withdraw(struct turn *t, const struct conf_partner *from, const struct client_id *client,
-                     struct day on)
+                     const struct partner_id *told, struct day on)
 {
 	struct consent_list consents = store_consent_of_client(t->store, t->arena, client);
 	int term = (int)t->conf->policy.withdrawal_confirm_workdays;
@@ -39,10 +27,35 @@ static void withdraw(struct turn *t, const struct conf_partner *from, const stru
 		bool served = store_consent_served(t->store, &c->id, &from->id);
 		if (consent_after_withdrawal(c, &from->id, served) == CONSENT_WITHDRAWN)
 			consent_end(t, c, CONSENT_WITHDRAWN, on);
-		else if (c->state == CONSENT_ACTIVE) /* a second claim does not lengthen the term of the first */
+		else if (c->state ==
+		         CONSENT_ACTIVE) /* a second claim does not lengthen the term of the first */
 			consent_end_suspend(t, c, until);
 	}
-	store_withdrawal_add(t->store, client, &from->id, on);
+	store_withdrawal_add(t->store, client, told, on);
+}
+
+/*
+ * Whoever a number or a reference means is remembered, known before or not, by the same code that a signal
+ * takes: else its answer to a signal after this one would tell which (I11). A name with birth date is looked
+ * for as well when they found nobody: better one client too many suspended than one withdrawal lost. But a
+ * signal by name opens a case of its own, so the withdrawal of a namesake may not be held against its sender.
+ */
+static void withdraw_all(struct turn *t, const struct conf_partner *from, const struct client_keys *keys,
+                         struct day on)
+{
+	struct matching m = client_identify_match(t, keys);
+	struct client_id_list named = {.count = 0};
+
+	if (m.kind != MATCHING_KNOWN && keys->has_name)
+		named = store_identity_named(t->store, t->arena, &keys->name);
+	for (size_t i = 0; i < named.count; i++)
+		withdraw(t, from, &named.at[i], &NOBODY, on);
+	if (m.kind == MATCHING_UNMATCHED)
+		return;
+	if (m.conflict)
+		withdraw(t, from, &m.other, &NOBODY, on);
+	struct client_id client = client_identify_settle(t, keys, &m);
+	withdraw(t, from, &client, &from->id, on);
 }
 
 bool withdrawal_report(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
@@ -61,8 +74,6 @@ bool withdrawal_report(struct turn *t, const struct conf_partner *from, const st
 		return false;
 	turn_audit(t, &(struct store_audit){
 	                      .event = "withdrawal.reported", .action = 'C', .object_kind = "message"});
-	struct client_id_list clients = known(t, &keys);
-	for (size_t i = 0; i < clients.count; i++)
-		withdraw(t, from, &clients.at[i], in->on);
+	withdraw_all(t, from, &keys, in->on);
 	return true;
 }

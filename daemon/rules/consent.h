@@ -34,6 +34,7 @@ struct consent {
 	bool confirmed; /* by someone outside recorded_by: a coordinator, or a regiehouder of another partner
 	                 */
 	struct day suspended_until; /* CONSENT_SUSPENDED: erased after this day unless confirmed */
+	struct instant ended;       /* when it was withdrawn, suspended or expired; 0: it is active */
 	size_t recipient_count;
 	const struct partner_id *recipients; /* roles and groups expanded when recorded */
 };

@@ -1,6 +1,6 @@
 /*
  * urgency - how urgent a case is, from crisis, Protect counts, number of partners that signalled, urgency as
- * stated, and near deadlines (domain rows 6, 7, 18); and the Protect classes. Pure.
+ * stated, and near deadlines; and the Protect classes. Pure.
  */
 #ifndef MDO_RULES_URGENCY_H
 #define MDO_RULES_URGENCY_H

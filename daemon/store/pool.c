@@ -72,17 +72,15 @@ static bool refill(struct pool *p)
 	return true;
 }
 
-bool pool_open(struct pool *p, struct sql *sql, struct id_source *ids, const struct crypto_key *vault_key, int64_t next)
+bool pool_open(struct pool *p, struct sql *sql, struct id_source *ids, const struct crypto_key *vault_key,
+               int64_t next)
 {
-	struct sql_run r;
 	int64_t last;
 
 	*p = (struct pool){.sql = sql, .ids = ids, .vault_key = vault_key};
-	r = sql_begin(sql, FIND_LAST_KEY);
-	if (!sql_row(&r))
+	last = sql_number(sql, FIND_LAST_KEY);
+	if (sql->state != STORE_WELL)
 		return false;
-	last = sql_int(&r);
-	sql_end(&r);
 	/* Numbers grow for ever, also over keys that are deleted now. */
 	p->next = p->made = last >= next ? last + 1 : next;
 	p->next_turn = p->next_saved = p->next;
@@ -159,5 +157,6 @@ void pool_waste(struct pool *p, int64_t from)
 		p->waste_room = p->waste_room == 0 ? 8 : 2 * p->waste_room;
 		p->wastes = mem_grow(p->wastes, p->waste_room, sizeof(*p->wastes));
 	}
+	assert(p->wastes != NULL);
 	p->wastes[p->waste_count++] = (struct pool_waste){from, p->next};
 }

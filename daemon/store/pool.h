@@ -1,6 +1,7 @@
 /*
- * pool - record keys made ahead and committed to the vault before use, so that a turn that seals content stays one fsync
- * (design section 4). A key is used at most once, also when the turn that used it is undone. Private to the room store.
+ * pool - record keys made ahead and committed to the vault before use, so that a turn that seals content
+ * stays one fsync (design section 4). A key is used at most once, also when the turn that used it is undone.
+ * Private to the room store.
  */
 #ifndef MDO_STORE_POOL_H
 #define MDO_STORE_POOL_H
@@ -27,13 +28,16 @@ struct pool {
 	const struct crypto_key *vault_key;
 	struct crypto_key keys[POOL_KEYS]; /* of next .. made - 1, at their number modulo POOL_KEYS */
 	int64_t next, made;
-	int64_t next_written, next_turn, next_saved; /* as the main file has it; at the start of the turn; at the savepoint */
+	int64_t next_written, next_turn,
+	        next_saved; /* as the main file has it; at the start of the turn; at the savepoint */
 	struct pool_waste *wastes;
 	size_t waste_count, waste_room;
 };
 
-/* ${next}: the first number that may be used: keys from there on are deleted, since a turn that was cut short may have used them. */
-bool pool_open(struct pool *p, struct sql *sql, struct id_source *ids, const struct crypto_key *vault_key, int64_t next) MDO_CHECK;
+/* ${next}: the first number that may be used: keys from there on are deleted, since a turn that was cut short
+ * may have used them. */
+bool pool_open(struct pool *p, struct sql *sql, struct id_source *ids, const struct crypto_key *vault_key,
+               int64_t next) MDO_CHECK;
 void pool_close(struct pool *p);
 
 /* The next key and its number. Makes more at once when there is none: slower, and right. False on trouble. */

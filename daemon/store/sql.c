@@ -242,6 +242,18 @@ uint32_t sql_set(struct sql_run *r)
 	return 0;
 }
 
+int64_t sql_number(struct sql *q, enum statement which)
+{
+	struct sql_run r = sql_begin(q, which);
+	int64_t n = 0;
+
+	if (sql_row(&r)) {
+		n = sql_int(&r);
+		sql_end(&r);
+	}
+	return n;
+}
+
 struct instant sql_instant(struct sql_run *r)
 {
 	return (struct instant){sql_int(r)};
@@ -339,10 +351,11 @@ void *sql_grow(struct arena *a, void *at, size_t count, size_t size)
 {
 	void *more;
 
-	/* Arrays double: they are full when their count is 0 or a power of two from 8 on. */
-	if (count != 0 && (count < 8 || (count & (count - 1)) != 0))
+	/* Arrays double: they are full when their count is 0 or a power of two from 2 on. Most hold one or
+	 * two, and what is asked of an arena is wiped after the turn. */
+	if (count < 2 ? count != 0 : (count & (count - 1)) != 0)
 		return at;
-	more = arena_array(a, count == 0 ? 8 : 2 * count, size);
+	more = arena_array(a, count == 0 ? 2 : 2 * count, size);
 	if (count > 0)
 		memcpy(more, at, count * size);
 	return more;

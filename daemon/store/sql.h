@@ -1,7 +1,8 @@
 /*
- * sql - the named statements of statements.h on their two database files: bind, step, read, with one sticky error for all.
- * Private to the room store. Misuse (a parameter not bound, a column not read, a violated constraint) is a bug and asserted;
- * what the disk or a damaged file does is kept in `state`, and from then on nothing runs and nothing is found.
+ * sql - the named statements of statements.h on their two database files: bind, step, read, with one sticky
+ * error for all. Private to the room store. Misuse (a parameter not bound, a column not read, a violated
+ * constraint) is a bug and asserted; what the disk or a damaged file does is kept in `state`, and from then
+ * on nothing runs and nothing is found.
  */
 #ifndef MDO_STORE_SQL_H
 #define MDO_STORE_SQL_H
@@ -33,9 +34,9 @@ struct sql {
 	sqlite3 *db[SQL_FILES];
 	sqlite3_stmt *statements[STATEMENT_COUNT];
 	enum store_state state;
-	int running;                /* runs begun and not over */
+	int running;                  /* runs begun and not over */
 	int64_t wal_bytes[SQL_FILES]; /* not yet checkpointed, about */
-	char why[160];              /* what broke: file, statement and SQLite's word for it; no data */
+	char why[160];                /* what broke: file, statement and SQLite's word for it; no data */
 };
 
 /* Prepares every statement of ${file}; a bad one is named. */
@@ -43,12 +44,14 @@ bool sql_prepare(struct sql *q, enum sql_file file, struct why *why) MDO_CHECK;
 /* Finalizes all statements and closes both files, without a checkpoint. */
 void sql_close(struct sql *q);
 
-/* Keeps the first trouble: SQLITE_FULL is STORE_FULL, other trouble of the world STORE_BROKEN, our own asserted. ${what} is static. */
+/* Keeps the first trouble: SQLITE_FULL is STORE_FULL, other trouble of the world STORE_BROKEN, our own
+ * asserted. ${what} is static. */
 void sql_fail(struct sql *q, enum sql_file file, const char *what, int rc);
 /* Damage found by our own checks: STORE_BROKEN. */
 void sql_damaged(struct sql *q, enum sql_file file, const char *what);
 
-/* One execution of a statement. Bind every parameter by name, then sql_row until it is false, or sql_end, or sql_do. */
+/* One execution of a statement. Bind every parameter by name, then sql_row until it is false, or sql_end, or
+ * sql_do. */
 struct sql_run {
 	struct sql *q;
 	sqlite3_stmt *st; /* NULL: nothing runs */
@@ -76,8 +79,11 @@ void sql_end(struct sql_run *r);
 /* Runs a statement that gives no rows; how many rows it changed. */
 int64_t sql_do(struct sql_run *r);
 
-/* Read the columns of a row one after the other. NULL gives 0, NULL, an empty id, an unset day or instant. A value that does
- * not fit its type is damage. */
+/* The one number that a statement without parameters gives; 0 when it gives none. */
+int64_t sql_number(struct sql *q, enum statement which);
+
+/* Read the columns of a row one after the other. NULL gives 0, NULL, an empty id, an unset day or instant. A
+ * value that does not fit its type is damage. */
 int64_t sql_int(struct sql_run *r);
 bool sql_is_null(const struct sql_run *r); /* looks at the next column, without reading it */
 bool sql_flag(struct sql_run *r);
@@ -93,7 +99,8 @@ const void *sql_bytes(struct sql_run *r, size_t *ret_len);
 const char *sql_peek(struct sql_run *r);
 #define SQL_ID(r, id) sql_text_into((r), (id).text, sizeof(id).text)
 
-/* Transaction control; runs also after a sticky STORE_FULL, so that it can be ended. False: failed, error kept. */
+/* Transaction control; runs also after a sticky STORE_FULL, so that it can be ended. False: failed, error
+ * kept. */
 bool sql_control(struct sql *q, enum statement which);
 /* Whether a transaction is open on the file. */
 bool sql_in_transaction(const struct sql *q, enum sql_file file);

@@ -1,6 +1,7 @@
 /*
- * statements - every SQL statement of the house, by name, with the file it runs on; prepared once, at start. Numbers of states
- * in them are those of base/terms.h (asserted where they are used). Columns: S(name, MAIN or VAULT, text with :parameters)
+ * statements - every SQL statement of the house, by name, with the file it runs on; prepared once, at start.
+ * Numbers of states in them are those of base/terms.h (asserted where they are used). Columns: S(name, MAIN
+ * or VAULT, text with :parameters)
  */
 #ifndef MDO_STORE_STATEMENTS_H
 #define MDO_STORE_STATEMENTS_H
@@ -103,8 +104,7 @@
 	  "ON CONFLICT (hash, client) DO NOTHING") \
 	S(DROP_IDENTITIES, MAIN, "DELETE FROM identity_key WHERE client = :client") \
 	S(MOVE_CONSENTS, MAIN, "UPDATE consent SET client = :to WHERE client = :from") \
-	S(MOVE_CLIENT_SIGNALS, MAIN, "UPDATE signal SET client = :to WHERE client = :from") \
-	S(MOVE_REFERENCES, MAIN, "UPDATE reference SET client = :to WHERE client = :from") \
+	S(MOVE_CLIENT_SIGNALS, MAIN, "UPDATE signal SET client = :to WHERE consent IN (SELECT id FROM consent WHERE client = :from)") \
 	S(MOVE_CASES, MAIN, \
 	  "UPDATE mdo_case SET client = :to WHERE client = :from AND (state <> 1 OR NOT EXISTS " \
 	  "(SELECT 1 FROM mdo_case k WHERE k.client = :to AND k.state = 1))") \
@@ -125,7 +125,7 @@
 	S(DROP_REJECTED, MAIN, "DELETE FROM match_rejected WHERE low = :client OR high = :client") \
 	S(LIST_UNMATCHED, MAIN, \
 	  "SELECT k.id, k.client, k.opened, k.table_id FROM mdo_case k JOIN client c ON c.id = k.client " \
-	  "WHERE k.state = 1 AND c.matched = 0 ORDER BY k.id") \
+	  "WHERE k.state = 1 AND c.matched = 0 ORDER BY +k.id") \
 	S(LIST_NAMESAKES, MAIN, \
 	  "SELECT DISTINCT k.id FROM identity_key mine " \
 	  "JOIN identity_key theirs ON theirs.hash = mine.hash AND theirs.kind = 3 AND theirs.client <> mine.client " \
@@ -200,19 +200,19 @@
 	  "INSERT INTO consent_recipient (consent, partner) VALUES (:consent, :partner) ON CONFLICT DO NOTHING") \
 	S(FIND_CONSENT, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
 	  "FROM consent WHERE id = :id") \
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
 	  "FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
 	  "FROM consent WHERE id IN (SELECT consent FROM signal WHERE case_id = :case_id AND state = 1) ORDER BY id") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
 	  "FROM consent WHERE state IN (1, 2) AND (valid_until < :today OR (state = 2 AND suspended_until < :today)) " \
 	  "ORDER BY valid_until, id LIMIT :most") \
 	S(LIST_RECIPIENTS, MAIN, \
@@ -260,7 +260,10 @@
 	  "ORDER BY id") \
 	S(LIST_OPEN_CASES, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
-	  "FROM mdo_case WHERE state = 1 AND (:table_id IS NULL OR table_id = :table_id) ORDER BY id") \
+	  "FROM mdo_case WHERE state = 1 ORDER BY +id") \
+	S(LIST_TABLE_CASES, MAIN, \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "FROM mdo_case WHERE state = 1 AND table_id = :table_id ORDER BY id") \
 	S(LIST_OVERDUE_CASES, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
 	  "FROM mdo_case WHERE state = 1 AND next_date < :today ORDER BY next_date, id")
@@ -333,10 +336,10 @@
 	  "FROM meeting WHERE start >= :from AND start < :to ORDER BY start, id") \
 	S(LIST_TO_ANNOUNCE, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
-	  "FROM meeting WHERE state = 1 AND announce_at <= :now AND held_back = 0 ORDER BY start, id") \
+	  "FROM meeting WHERE state IN (1, 2) AND state = 1 AND announce_at <= :now AND held_back = 0 ORDER BY start, id") \
 	S(LIST_OVER, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
-	  "FROM meeting WHERE state = 2 AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \
+	  "FROM meeting WHERE state IN (1, 2) AND state = 2 AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \
 	S(PUT_ITEM, MAIN, \
 	  "INSERT INTO item (case_id, meeting, slot, pinned) VALUES (:case_id, :meeting, :slot, :pinned) " \
 	  "ON CONFLICT (case_id) DO UPDATE SET meeting = excluded.meeting, slot = excluded.slot, " \
@@ -368,7 +371,7 @@
 	S(DROP_OUTBOX, MAIN, "DELETE FROM outbox WHERE id = :id AND number IS NULL") \
 	S(FIND_NEXT_DUE, MAIN, "SELECT min(not_before) FROM outbox WHERE number IS NULL AND not_before > :now") \
 	S(TRIM_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t JOIN outbox o ON o.partner = t.partner " \
+	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.partner = t.partner " \
 	  "AND o.number <= t.acked WHERE o.number IS NOT NULL AND o.served < :before LIMIT :most)") \
 	S(ENSURE_STREAM, MAIN, \
 	  "INSERT INTO stream (partner, newest, acked, now_kinds, digest_kinds, seen) " \

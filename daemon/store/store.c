@@ -33,6 +33,14 @@ void store_meta_set(struct store *s, const char *name, const char *value)
 	sql_do(&r);
 }
 
+static bool empty_log(struct store *s, enum sql_file file)
+{
+	while (!file_checkpoint(&s->sql, file, true))
+		if (s->sql.state != STORE_WELL || !store_reserve_cut(s))
+			return false;
+	return true;
+}
+
 /* Where the files are, both of them, and nothing half done about them. */
 static bool open_files(struct store *s, const char *dir, struct why *why)
 {
@@ -49,15 +57,17 @@ static bool open_files(struct store *s, const char *dir, struct why *why)
 			return why_wrap(why, "%s", dir);
 		if (!is_new && !file_check(&s->sql, (enum sql_file)file, why))
 			return why_wrap(why, "%s", dir);
-		if (!file_migrate(&s->sql, (enum sql_file)file, why) || !sql_prepare(&s->sql, (enum sql_file)file, why))
+		if (!file_migrate(&s->sql, (enum sql_file)file, why) ||
+		    !sql_prepare(&s->sql, (enum sql_file)file, why))
 			return why_wrap(why, "%s", dir);
 	}
 	store_point("open:migrated");
-	/* Replaying a WAL does not sync it: what stands in it counts as acknowledged only once it is in the file
-	 * (reliability: duplicates acknowledged from the page cache). */
+	/* Replaying a WAL does not sync it: what stands in it counts as acknowledged only once it is in the
+	 * file (DESIGN section 4). */
 	for (int file = 0; file < SQL_FILES; file++)
-		if (!file_checkpoint(&s->sql, (enum sql_file)file, true))
-			return why_set(why, "%s: %s: cannot empty the log: %s", dir, file_name((enum sql_file)file),
+		if (!empty_log(s, (enum sql_file)file))
+			return why_set(why, "%s: %s: cannot empty the log: %s", dir,
+			               file_name((enum sql_file)file),
 			               s->sql.state == STORE_WELL ? "the disk is full" : s->sql.why);
 	store_point("open:checkpointed");
 	return true;
@@ -111,27 +121,19 @@ static bool right_keys(struct store *s, struct arena *a, struct why *why)
 	return true;
 }
 
-static int64_t newest(struct store *s, enum statement which)
-{
-	struct sql_run r = sql_begin(&s->sql, which);
-	int64_t n = 0;
-
-	if (sql_row(&r)) {
-		n = sql_int(&r);
-		sql_end(&r);
-	}
-	return n;
-}
-
-/* Do the two files belong together? A vault beside the wrong main file would be emptied, content without keys is lost. */
+/* Do the two files belong together? A vault beside the wrong main file would be emptied, content without keys
+ * is lost. */
 static bool paired(struct store *s, int64_t next, bool settled, struct why *why)
 {
-	int64_t last_key = newest(s, FIND_LAST_KEY);
+	int64_t last_key = sql_number(&s->sql, FIND_LAST_KEY);
 
 	if (!settled && last_key > 0)
-		return why_set(why, "vault.db has keys, and mdod.db is new: one of them is not the right one");
+		return why_set(why,
+		               "vault.db has keys, and mdod.db is new: one of them is not the right one");
 	if (next > 1 && last_key == 0)
-		return why_set(why, "vault.db is new, and mdod.db has sealed content: bring back the right vault.db");
+		return why_set(
+		        why,
+		        "vault.db is new, and mdod.db has sealed content: bring back the right vault.db");
 	return true;
 }
 
@@ -139,7 +141,7 @@ static bool load_meta(struct store *s, int64_t *ret_next, struct why *why)
 {
 	struct arena *a = arena_new();
 	const char *epoch = NULL, *next = "1";
-	int64_t number, sealed = newest(s, FIND_LAST_SEALED);
+	int64_t number, sealed = sql_number(&s->sql, FIND_LAST_SEALED);
 	bool settled = store_meta_get(s, a, "epoch", &epoch);
 	bool well;
 
@@ -204,15 +206,16 @@ static bool start(struct store *s, const struct store_settings *settings, struct
 		/* On a full disk the reserve is what lets us start and say so. */
 		store_reserve_give(s);
 		if (!write_boot(s, settings, now))
-			return why_set(why, "%s", s->sql.why[0] != '\0' ? s->sql.why : "cannot write the boot record");
+			return why_set(why, "%s",
+			               s->sql.why[0] != '\0' ? s->sql.why : "cannot write the boot record");
 	}
 	if (s->sql.state == STORE_BROKEN)
 		return why_set(why, "%s", s->sql.why);
 	return true;
 }
 
-bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now, struct store **ret_store,
-                struct why *why)
+bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now,
+                struct store **ret_store, struct why *why)
 {
 	struct store *s = mem_alloc(sizeof(*s));
 
@@ -247,6 +250,7 @@ void store_close(struct store *s)
 	}
 	sql_close(&s->sql);
 	pool_close(&s->pool);
+	arena_free(s->roster.arena);
 	mem_free(s->dir);
 	crypto_wipe(s, sizeof(*s));
 	mem_free(s);

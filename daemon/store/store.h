@@ -41,7 +41,7 @@ enum store_state {
 };
 
 /*
- * Opens or makes both files with the settings of reliability 4.6, migrates each step in its own transaction,
+ * Opens or makes both files with the settings of DESIGN section 4, migrates each step in its own transaction,
  * checkpoints the WAL and requires it to be empty, checks the tail of the audit chain, repeats pending
  * erases, fills the key pool, and commits a boot record, in that order. Refuses: another daemon on the same
  * files, a newer schema, a file that is not ours, a damaged one. ${ids} is borrowed for the store's life.
@@ -71,9 +71,12 @@ const char *store_why(const struct store *s);
  */
 bool store_low(const struct store *s);
 
-/* Between turns: checkpoints when the WAL is longer than the limit, or when ${quiet} and it is not empty;
- * carries out pending erases; refills the key pool. Bounded work; call after answers are out. False when the
- * store broke. */
+/*
+ * Between turns, after answers are out: carries out pending erases; checkpoints when the WAL is longer than
+ * the limit, or when it is ${quiet} and nothing was written for a fifth of a second (a checkpoint after each
+ * single message would be in the way of the next); refills the key pool and the reserve. Bounded work. False
+ * when the store broke; a full disk is tried again later.
+ */
 bool store_tend(struct store *s, struct instant now, bool quiet) MDO_CHECK;
 
 /* 16 hexadecimal digits; another after a recovery. */
@@ -87,11 +90,12 @@ struct store_numbers {
 struct store_numbers store_numbers(struct store *s);
 
 /*
- * mdod --recover, with the daemon stopped: copies all that can be read of both files, log included, into new ones in
- * ${dir}/recovered, checks their structure and the whole audit chain, gives them a new epoch and an audit row, and puts them in
- * place. May be cut short at any point and run again. The old files stay beside them, named "...before-<time>": they hold
- * what was wrong, and keys of content that may be erased later, so they are to be removed once all is well. False: nothing
- * was put in place, and why.
+ * mdod --recover, with the daemon stopped: copies all that can be read of both files, log included, into new
+ * ones in
+ * ${dir}/recovered, checks their structure and the whole audit chain, gives them a new epoch and an audit
+ * row, and puts them in place. May be cut short at any point and run again. The old files stay beside them,
+ * named "...before-<time>": they hold what was wrong, and keys of content that may be erased later, so they
+ * are to be removed once all is well. False: nothing was put in place, and why.
  */
 bool store_recover(const struct store_settings *settings, struct id_source *ids, struct instant now,
                    struct why *why) MDO_CHECK;

@@ -4,7 +4,8 @@
 
 #include "store/store_inside.h"
 
-static_assert(MEETING_DRAFT == 1 && MEETING_ANNOUNCED == 2, "LIST_TO_ANNOUNCE and LIST_OVER name the states by their numbers");
+static_assert(MEETING_DRAFT == 1 && MEETING_ANNOUNCED == 2,
+              "LIST_TO_ANNOUNCE and LIST_OVER name the states by their numbers");
 static_assert(STORE_CLEAN == 0 && STORE_DIRTY < STORE_DIRTY_AT_ONCE, "MARK_TABLE compares");
 
 void store_table_ensure(struct store *s, const struct table_id *table)
@@ -27,7 +28,8 @@ void store_table_mark(struct store *s, const struct table_id *table, enum store_
 	sql_do(&r);
 }
 
-static bool find_table(struct store *s, const struct table_id *table, enum store_dirty *ret_dirty, struct day *ret_until)
+static bool find_table(struct store *s, const struct table_id *table, enum store_dirty *ret_dirty,
+                       struct day *ret_until)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_TABLE);
 
@@ -140,8 +142,8 @@ static struct store_meeting_list collect(struct store *s, struct arena *a, struc
 	return s->sql.state == STORE_WELL ? list : (struct store_meeting_list){0};
 }
 
-struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table, struct instant from,
-                                             struct instant to)
+struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table,
+                                             struct instant from, struct instant to)
 {
 	struct sql_run r = sql_begin(&s->sql, table != NULL ? LIST_TABLE_MEETINGS : LIST_MEETINGS);
 
@@ -214,7 +216,8 @@ bool store_item_get(struct store *s, const struct case_id *case_, struct store_i
 	return true;
 }
 
-struct store_item_list store_item_of_meeting(struct store *s, struct arena *a, const struct meeting_id *meeting)
+struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
+                                             const struct meeting_id *meeting)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_ITEMS);
 	struct store_item_list list = {0};

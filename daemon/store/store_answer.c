@@ -22,7 +22,8 @@ bool store_answer_find(struct store *s, struct arena *a, const char *principal, 
 	return true;
 }
 
-void store_answer_add(struct store *s, const char *principal, const char *event_id, const struct store_answer *answer)
+void store_answer_add(struct store *s, const char *principal, const char *event_id,
+                      const struct store_answer *answer)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_ANSWER);
 

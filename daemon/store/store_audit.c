@@ -17,11 +17,13 @@ struct canon {
 	int64_t seq, sealed; /* sealed 0: none */
 };
 
-static struct crypto_hash link_of(const struct store *s, const struct crypto_hash *before, const struct canon *c)
+static struct crypto_hash link_of(const struct store *s, const struct crypto_hash *before,
+                                  const struct canon *c)
 {
 	const struct store_audit *row = &c->row;
-	const char *const texts[] = {row->actor,   row->office,    row->person,  row->object_kind, row->object,
-	                             row->case_id, row->recipient, row->consent, row->purpose,     row->code};
+	const char *const texts[] = {row->actor,   row->office,  row->person,    row->object_kind,
+	                             row->object,  row->case_id, row->recipient, row->consent,
+	                             row->purpose, row->code};
 	struct crypto_hasher h;
 
 	crypto_hash_start(&h, &s->audit_key);
@@ -79,7 +81,8 @@ void store_audit_add(struct store *s, struct instant now, const struct store_aud
 		return;
 	if (row->reason != NULL) {
 		snprintf(owner, sizeof(owner), "%lld", (long long)c.seq);
-		c.sealed = store_seal(s, SEAL_REASON, owner, DOMAIN_ABSENT, NULL, row->reason, strlen(row->reason));
+		c.sealed = store_seal(s, SEAL_REASON, owner, DOMAIN_ABSENT, NULL, row->reason,
+		                      strlen(row->reason));
 	}
 	hash = link_of(s, &s->head.hash, &c);
 	write_row(s, &c, &hash);
@@ -128,7 +131,8 @@ static void walk_rows(struct store *s, struct walk *w)
 	struct crypto_hash hash, expected;
 	struct canon c;
 
-	sql_bind_int(&r, ":from", w->head.seq + 1);
+	/* From the very start: also what was put in front of the first row. */
+	sql_bind_int(&r, ":from", w->head.seq > 0 ? w->head.seq + 1 : INT64_MIN);
 	while (w->broken_at == 0 && sql_row(&r)) {
 		read_row(&r, &c, &hash);
 		expected = link_of(s, &w->head.hash, &c);
@@ -206,9 +210,11 @@ bool store_audit_load(struct store *s, struct why *why)
 	if (s->sql.state != STORE_WELL)
 		return why_set(why, "%s", s->sql.why);
 	if (w.broken_at != 0)
-		return why_set(why, "mdod.db: the audit chain is broken at row %lld, or the key is another", (long long)w.broken_at);
+		return why_set(why, "mdod.db: the audit chain is broken at row %lld, or the key is another",
+		               (long long)w.broken_at);
 	if (!head_is_sealed(s, &w.head))
-		return why_set(why, "mdod.db: the audit chain does not end where it was left (row %lld)", (long long)w.head.seq);
+		return why_set(why, "mdod.db: the audit chain does not end where it was left (row %lld)",
+		               (long long)w.head.seq);
 	s->head = s->head_committed = w.head;
 	return true;
 }
@@ -231,7 +237,8 @@ struct store_audit_check store_audit_verify(struct store *s)
 	struct walk w = {0};
 
 	walk_rows(s, &w);
-	if (w.broken_at == 0 && (w.head.seq != s->head.seq || !crypto_hash_equal(&w.head.hash, &s->head.hash)))
+	if (w.broken_at == 0 &&
+	    (w.head.seq != s->head.seq || !crypto_hash_equal(&w.head.hash, &s->head.hash)))
 		w.broken_at = w.head.seq + 1;
 	if (w.broken_at == 0)
 		w.broken_at = false_anchor(s);
@@ -244,35 +251,40 @@ struct store_audit_check store_audit_verify(struct store *s)
 	return check;
 }
 
-static void add_anchor(struct store *s, struct instant now, const struct store_anchor *anchor)
+static void add_anchor(struct store *s)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_ANCHOR);
 
-	sql_bind_int(&r, ":number", anchor->number);
-	sql_bind_instant(&r, ":at", now);
+	sql_bind_int(&r, ":number", s->anchor.number);
+	sql_bind_instant(&r, ":at", s->anchor.made);
 	sql_bind_int(&r, ":seq", s->head.seq);
-	sql_bind_hash(&r, ":head", &anchor->head);
+	sql_bind_hash(&r, ":head", &s->anchor.head);
 	sql_do(&r);
+}
+
+static void load_anchor(struct store *s)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_ANCHOR);
+
+	if (!sql_row(&r))
+		return;
+	s->anchor.number = sql_int(&r);
+	s->anchor.made = sql_instant(&r);
+	s->anchor.head = sql_hash(&r);
+	sql_end(&r);
 }
 
 struct store_anchor store_anchor_now(struct store *s, struct instant now, int64_t period_ms)
 {
-	struct sql_run r = sql_begin(&s->sql, FIND_ANCHOR);
-	struct store_anchor anchor = {0};
-	struct instant made = {0};
-
-	if (sql_row(&r)) {
-		anchor.number = sql_int(&r);
-		made = sql_instant(&r);
-		anchor.head = sql_hash(&r);
-		sql_end(&r);
+	if (s->anchor.number == 0)
+		load_anchor(s);
+	if (s->sql.state == STORE_WELL &&
+	    (s->anchor.number == 0 || now.ms - s->anchor.made.ms >= period_ms)) {
+		s->anchor = (struct audit_anchor){
+		        .number = s->anchor.number + 1, .made = now, .head = s->head.hash};
+		add_anchor(s);
 	}
 	if (s->sql.state != STORE_WELL)
 		return (struct store_anchor){0};
-	if (anchor.number > 0 && now.ms - made.ms < period_ms)
-		return anchor;
-	anchor.number++;
-	anchor.head = s->head.hash;
-	add_anchor(s, now, &anchor);
-	return anchor;
+	return (struct store_anchor){.number = s->anchor.number, .head = s->anchor.head};
 }

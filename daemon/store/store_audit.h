@@ -1,6 +1,6 @@
 /*
  * store_audit - the audit chain (I7): one row for every change, disclosure and refused attempt, with the
- * fields that NEN 7513 asks for (standards: event, time, user, on whose behalf, client by case, object,
+ * fields that NEN 7513 asks for (event, time, user, on whose behalf, client by case, object,
  * outcome, purpose, consent). Ids and codes only.
  */
 #ifndef MDO_STORE_STORE_AUDIT_H

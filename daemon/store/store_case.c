@@ -107,14 +107,17 @@ static struct store_case_list collect(struct store *s, struct arena *a, struct s
 	return s->sql.state == STORE_WELL ? list : (struct store_case_list){0};
 }
 
-struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table, enum case_state state)
+struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table,
+                                       enum case_state state)
 {
-	/* Open cases have an index of their own; without the state in the text SQLite would not use it. */
-	struct sql_run r = sql_begin(&s->sql, state == CASE_OPEN ? LIST_OPEN_CASES : LIST_CASES);
+	/* Open cases have indexes of their own, which SQLite takes only when the text itself says so. */
+	enum statement open_ones = table != NULL ? LIST_TABLE_CASES : LIST_OPEN_CASES;
+	struct sql_run r = sql_begin(&s->sql, state == CASE_OPEN ? open_ones : LIST_CASES);
 
-	sql_bind_text(&r, ":table_id", table);
 	if (state != CASE_OPEN)
 		sql_bind_int(&r, ":state", state);
+	if (state != CASE_OPEN || table != NULL)
+		sql_bind_text(&r, ":table_id", table);
 	return collect(s, a, &r);
 }
 

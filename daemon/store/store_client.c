@@ -123,9 +123,11 @@ static void drop(struct store *s, enum statement which, const struct client_id *
 
 void store_client_merge(struct store *s, const struct client_id *from, const struct client_id *to)
 {
-	static const enum statement moves[] = {MOVE_IDENTITIES, MOVE_CONSENTS,    MOVE_CLIENT_SIGNALS,
-	                                       MOVE_REFERENCES, MOVE_CASES,       MOVE_WITHDRAWALS,
-	                                       MOVE_REJECTED,   SET_CLIENT_MERGED};
+	/* Signals and cases are found by the consents, which therefore move after them. References are
+	 * followed. */
+	static const enum statement moves[] = {MOVE_IDENTITIES,  MOVE_CASES,       MOVE_CLIENT_SIGNALS,
+	                                       MOVE_CONSENTS,    MOVE_WITHDRAWALS, MOVE_REJECTED,
+	                                       SET_CLIENT_MERGED};
 	static const enum statement drops[] = {DROP_IDENTITIES, DROP_WITHDRAWALS, DROP_REJECTED};
 
 	assert(!ID_EQUAL(*from, *to));

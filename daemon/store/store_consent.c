@@ -3,7 +3,8 @@
 #include "store/store_inside.h"
 #include "store/store_signal.h"
 
-static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2, "LIST_ENDING_CONSENTS names the states by their numbers");
+static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2,
+              "LIST_ENDING_CONSENTS names the states by their numbers");
 
 void store_consent_add(struct store *s, const struct consent *consent)
 {
@@ -58,6 +59,7 @@ static void read_consent(struct sql_run *r, struct consent *ret_consent)
 	sql_text_into(r, c.text_version, sizeof(c.text_version));
 	c.confirmed = sql_peek(r) != NULL;
 	c.suspended_until = sql_day(r);
+	c.ended = sql_instant(r);
 	*ret_consent = c;
 }
 
@@ -128,8 +130,8 @@ struct consent_list store_consent_of_case(struct store *s, struct arena *a, cons
 	return collect(s, a, &r);
 }
 
-void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state, struct instant now,
-                             struct day suspended_until)
+void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
+                             struct instant now, struct day suspended_until)
 {
 	struct sql_run r = sql_begin(&s->sql, SET_CONSENT_STATE);
 
@@ -183,7 +185,8 @@ struct partner_id_list store_consent_receivers(struct store *s, struct arena *a,
 	return s->sql.state == STORE_WELL ? list : (struct partner_id_list){0};
 }
 
-struct reference_id_list store_consent_references(struct store *s, struct arena *a, const struct consent_id *id,
+struct reference_id_list store_consent_references(struct store *s, struct arena *a,
+                                                  const struct consent_id *id,
                                                   const struct partner_id *partner)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_SERVED_REFERENCES);

@@ -1,7 +1,7 @@
 /*
- * Erasing, after the turn that decided it (design section 4): the keys go first, so that whatever copies of the main file
- * there are hold nothing readable; then the sealed bytes themselves. Every step may be repeated, so that a stop between any
- * two of them is made good at the next start.
+ * Erasing, after the turn that decided it (design section 4): the keys go first, so that whatever copies of
+ * the main file there are hold nothing readable; then the sealed bytes themselves. Every step may be
+ * repeated, so that a stop between any two of them is made good at the next start.
  */
 #include "store/file.h"
 #include "store/store_audit.h"
@@ -56,12 +56,13 @@ static bool drop_keys(struct store *s, const struct pending_list *list)
 
 static void note_erased(struct store *s, struct instant now, const struct consent_id *consent)
 {
-	store_audit_add(s, now, &(struct store_audit){.event = "content.erased",
-	                                              .action = 'D',
-	                                              .actor = "mdod",
-	                                              .object_kind = "sealed",
-	                                              .object = consent->text,
-	                                              .consent = consent->text});
+	store_audit_add(s, now,
+	                &(struct store_audit){.event = "content.erased",
+	                                      .action = 'D',
+	                                      .actor = "mdod",
+	                                      .object_kind = "sealed",
+	                                      .object = consent->text,
+	                                      .consent = consent->text});
 }
 
 static bool empty_rows(struct store *s, struct instant now, const struct pending_list *list)

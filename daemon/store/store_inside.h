@@ -16,22 +16,43 @@ struct audit_head {
 	struct crypto_hash hash;
 };
 
+/* The newest anchor; number 0: not looked up since something was undone. */
+struct audit_anchor {
+	int64_t number;
+	struct instant made;
+	struct crypto_hash head;
+};
+
+/* The roster with its loads, which are counted over all cases: what the file says, until something changes it
+ * or is undone. */
+struct roster_kept {
+	bool known;
+	size_t count;
+	struct store_person *at; /* in the arena */
+	struct arena *arena;
+};
+
 struct store {
 	struct sql sql;
 	struct id_source *ids;
 	struct crypto_key vault_key, audit_key;
 	int64_t wal_limit, reserve_bytes;
+	int64_t ballast_bytes;  /* on the disk beside the file */
 	int64_t reserve_blocks; /* in the file now */
 	char *dir;
 	char epoch[STORE_EPOCH_MAX];
 	bool in_turn, in_savepoint;
-	bool low;                /* the disk was full and the reserve is not whole since */
-	bool give_reserve;       /* the next turn may use a block of it */
-	bool erase_wanted;       /* there are, or may be, pending erases */
-	bool truncate_wanted;    /* erased bytes may still stand in the main file's WAL */
+	bool low;             /* the disk was full and the reserve is not whole since */
+	bool give_reserve;    /* the next turn may use a block of it */
+	bool erase_wanted;    /* there are, or may be, pending erases */
+	bool truncate_wanted; /* erased bytes may still stand in the main file's WAL */
+	int64_t wal_seen;     /* how long the WALs were when last looked at, and since when they are */
+	struct instant quiet_since;
 	struct instant retry_at; /* upkeep that found the disk full waits until then */
 	int64_t damaged;         /* sealed records that did not open, since start */
 	struct audit_head head, head_committed, head_saved;
+	struct audit_anchor anchor;
+	struct roster_kept roster;
 	struct pool pool;
 };
 
@@ -48,6 +69,11 @@ bool store_audit_load(struct store *s, struct why *why) MDO_CHECK;
 /* The head, written with each commit under the audit key: a chain whose end was cut off does not fit it. */
 void store_audit_seal_head(struct store *s);
 
+/* store_roster.c: whatever writes the tables roster and regie says so: one case more for this person, or
+ * anything else. */
+void store_roster_loaded(struct store *s, const struct person_id *person);
+void store_roster_forget(struct store *s);
+
 /* store_erase.c: carries out pending erases; false when the store broke, or when the disk is full: then
  * later. */
 bool store_erase_pending(struct store *s, struct instant now) MDO_CHECK;
@@ -56,6 +82,8 @@ bool store_erase_pending(struct store *s, struct instant now) MDO_CHECK;
 void store_reserve_load(struct store *s);
 /* Lets a part of it go, so that a turn can be written on a full disk. */
 void store_reserve_give(struct store *s);
+/* Lets a part of the file beside go, for the WAL; false when there is nothing left of it. */
+bool store_reserve_cut(struct store *s);
 /* Fills it again when there is room; then the store is no longer low. False on trouble. */
 bool store_reserve_refill(struct store *s) MDO_CHECK;
 

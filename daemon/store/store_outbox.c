@@ -54,8 +54,9 @@ static struct store_notification_list collect(struct store *s, struct arena *a, 
 	return s->sql.state == STORE_WELL ? list : (struct store_notification_list){0};
 }
 
-struct store_notification_list store_outbox_pending(struct store *s, struct arena *a, const struct partner_id *partner,
-                                                    struct instant now, size_t max)
+struct store_notification_list store_outbox_pending(struct store *s, struct arena *a,
+                                                    const struct partner_id *partner, struct instant now,
+                                                    size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_PENDING);
 
@@ -65,8 +66,9 @@ struct store_notification_list store_outbox_pending(struct store *s, struct aren
 	return collect(s, a, &r);
 }
 
-struct store_notification_list store_outbox_served(struct store *s, struct arena *a, const struct partner_id *partner,
-                                                   int64_t after, size_t max)
+struct store_notification_list store_outbox_served(struct store *s, struct arena *a,
+                                                   const struct partner_id *partner, int64_t after,
+                                                   size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_SERVED);
 
@@ -179,14 +181,20 @@ void store_outbox_trim(struct store *s, struct instant before, size_t max)
 	sql_do(&r);
 }
 
-struct store_stream store_stream_get(struct store *s, const struct partner_id *partner)
+struct store_stream store_stream_uncounted(struct store *s, const struct partner_id *partner)
 {
 	struct store_stream stream = {.partner = *partner, .now_kinds = ALL_KINDS};
-	struct sql_run r;
 
 	if (!find_stream(s, partner, &stream))
 		ensure_stream(s, partner);
-	r = sql_begin(&s->sql, COUNT_PENDING);
+	return stream;
+}
+
+struct store_stream store_stream_get(struct store *s, const struct partner_id *partner)
+{
+	struct store_stream stream = store_stream_uncounted(s, partner);
+	struct sql_run r = sql_begin(&s->sql, COUNT_PENDING);
+
 	sql_bind_text(&r, ":partner", partner->text);
 	if (sql_row(&r)) {
 		stream.pending = sql_int(&r);
@@ -204,7 +212,8 @@ void store_stream_ack(struct store *s, const struct partner_id *partner, int64_t
 	sql_do(&r);
 }
 
-void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds, uint32_t digest_kinds)
+void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds,
+                            uint32_t digest_kinds)
 {
 	struct sql_run r;
 

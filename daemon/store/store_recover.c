@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/file.h"
+#include "store/rebuild.h"
 #include "store/store_audit.h"
 #include "store/store_inside.h"
 
@@ -40,6 +41,9 @@ static bool clear_fresh(struct recovery *v, struct why *why)
 			if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
 				return why_set(why, "remove %s: %s", path, strerror(errno));
 		}
+	if (!file_path(v->fresh, FILE_BALLAST, "", path, why))
+		return false;
+	(void)unlink(path);
 	if (rmdir(v->fresh) != 0 && errno != ENOENT)
 		return why_set(why, "remove %s: %s", v->fresh, strerror(errno));
 	return true;
@@ -56,9 +60,10 @@ static bool copy_old(struct recovery *v, struct why *why)
 		if (!file_open(&v->old, (enum sql_file)file, v->dir, &is_new, why))
 			return false;
 		if (is_new)
-			return why_set(why, "%s: is empty: there is nothing to recover", file_name((enum sql_file)file));
+			return why_set(why, "%s: is empty: there is nothing to recover",
+			               file_name((enum sql_file)file));
 		if (!file_path(v->fresh, file_name((enum sql_file)file), "", path, why) ||
-		    !file_copy(&v->old, (enum sql_file)file, path, why))
+		    !rebuild_copy(&v->old, (enum sql_file)file, path, why))
 			return false;
 	}
 	return file_sync_dir(v->fresh, why);
@@ -81,7 +86,8 @@ static bool mark_recovered(struct store *s, struct instant now)
 	return store_own_commit(s);
 }
 
-/* The copies are opened as at any start, which checks structure, keys and the end of the chain; then the whole chain. */
+/* The copies are opened as at any start, which checks structure, keys and the end of the chain; then the
+ * whole chain. */
 static bool verify(struct recovery *v, struct why *why)
 {
 	struct store_settings settings = *v->settings;
@@ -90,12 +96,14 @@ static bool verify(struct recovery *v, struct why *why)
 	bool well;
 
 	settings.dir = v->fresh;
+	settings.reserve_bytes = 0;
 	if (!store_open(&settings, v->ids, v->now, &s, why))
 		return why_wrap(why, "the copy");
 	check = store_audit_verify(s);
 	well = check.intact;
 	if (!well)
-		(void)why_set(why, "the copy: the audit chain is broken at row %lld", (long long)check.broken_at);
+		(void)why_set(why, "the copy: the audit chain is broken at row %lld",
+		              (long long)check.broken_at);
 	if (well && !mark_recovered(s, v->now))
 		well = why_set(why, "the copy: %s", store_why(s));
 	store_close(s);
@@ -136,7 +144,8 @@ static bool place_file(struct recovery *v, enum sql_file file, const char *stamp
 		    !file_path(v->dir, file_name(file), tail, to, why) || !move(from, to, why))
 			return false;
 	}
-	if (!file_sync_dir(v->dir, why) || !file_path(v->dir, file_name(file), "", to, why) || !move(fresh, to, why))
+	if (!file_sync_dir(v->dir, why) || !file_path(v->dir, file_name(file), "", to, why) ||
+	    !move(fresh, to, why))
 		return false;
 	store_point("recover:moved");
 	return file_sync_dir(v->dir, why);
@@ -177,7 +186,8 @@ static void close_old(struct recovery *v)
 	sql_close(&v->old);
 }
 
-bool store_recover(const struct store_settings *settings, struct id_source *ids, struct instant now, struct why *why)
+bool store_recover(const struct store_settings *settings, struct id_source *ids, struct instant now,
+                   struct why *why)
 {
 	struct recovery v = {.settings = settings, .ids = ids, .now = now};
 	struct stat st;

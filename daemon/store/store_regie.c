@@ -3,7 +3,8 @@
 #include "store/store_case.h"
 #include "store/store_inside.h"
 
-static_assert(REGIE_OFFERED == 1 && REGIE_ACCEPTED == 2, "the regie statements name the states by their numbers");
+static_assert(REGIE_OFFERED == 1 && REGIE_ACCEPTED == 2,
+              "the regie statements name the states by their numbers");
 
 static void bind_cause(struct sql_run *r, enum cause cause)
 {
@@ -27,6 +28,8 @@ void store_regie_add(struct store *s, const struct store_regie *regie)
 	bind_cause(&r, regie->cause);
 	sql_bind_text(&r, ":why", regie->why != NULL ? regie->why : "");
 	sql_do(&r);
+	if (regie->state == REGIE_OFFERED || regie->state == REGIE_ACCEPTED)
+		store_roster_loaded(s, &regie->person);
 }
 
 static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *ret_regie)
@@ -46,7 +49,8 @@ static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *r
 	*ret_regie = g;
 }
 
-bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_, struct store_regie *ret_regie)
+bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_,
+                         struct store_regie *ret_regie)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_REGIE);
 	struct store_regie regie;
@@ -73,7 +77,8 @@ void store_regie_accept(struct store *s, int64_t number, struct instant now)
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 
-void store_regie_end(struct store *s, int64_t number, enum regie_state state, enum cause cause, struct instant now)
+void store_regie_end(struct store *s, int64_t number, enum regie_state state, enum cause cause,
+                     struct instant now)
 {
 	struct sql_run r = sql_begin(&s->sql, END_REGIE);
 	int64_t changed;
@@ -84,6 +89,7 @@ void store_regie_end(struct store *s, int64_t number, enum regie_state state, en
 	bind_cause(&r, cause);
 	sql_bind_int(&r, ":ended", now.ms);
 	changed = sql_do(&r);
+	store_roster_forget(s);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 

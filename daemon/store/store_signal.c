@@ -156,8 +156,8 @@ static struct store_signal_list collect(struct store *s, struct arena *a, struct
 	return s->sql.state == STORE_WELL ? list : (struct store_signal_list){0};
 }
 
-struct store_signal_list store_signal_of_case(struct store *s, struct arena *a, const struct case_id *case_, bool live,
-                                              const char *upto)
+struct store_signal_list store_signal_of_case(struct store *s, struct arena *a, const struct case_id *case_,
+                                              bool live, const char *upto)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_CASE_SIGNALS);
 
@@ -167,7 +167,8 @@ struct store_signal_list store_signal_of_case(struct store *s, struct arena *a, 
 	return collect(s, a, &r);
 }
 
-struct store_signal_list store_signal_of_consent(struct store *s, struct arena *a, const struct consent_id *consent)
+struct store_signal_list store_signal_of_consent(struct store *s, struct arena *a,
+                                                 const struct consent_id *consent)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_CONSENT_SIGNALS);
 
@@ -199,7 +200,8 @@ void store_signal_set_state(struct store *s, const struct signal_id *id, enum si
 
 void store_signal_move(struct store *s, const struct case_id *from, const struct case_id *to)
 {
-	static const enum statement moves[] = {MOVE_CASE_SIGNALS, MOVE_CASE_NOTIFICATIONS, MOVE_CASE_REFERENCES};
+	static const enum statement moves[] = {MOVE_CASE_SIGNALS, MOVE_CASE_NOTIFICATIONS,
+	                                       MOVE_CASE_REFERENCES};
 
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
 		struct sql_run r = sql_begin(&s->sql, moves[i]);

@@ -51,8 +51,8 @@ struct store_signal_list store_signal_of_consent(struct store *s, struct arena *
 /* SIGNAL_ERASED also removes what the row still said about the person (Protect, wishes, deadlines, domains,
  * stated urgency). */
 void store_signal_set_state(struct store *s, const struct signal_id *id, enum signal_state state);
-/* A confirmed match: the signals of one case move to another, with what was and will be told of it, and with the references of
- * partners that have none for the other. */
+/* A confirmed match: the signals of one case move to another, with what was and will be told of it, and with
+ * the references of partners that have none for the other. */
 void store_signal_move(struct store *s, const struct case_id *from, const struct case_id *to);
 
 struct consent_list {

@@ -18,22 +18,10 @@ void store_point(const char *point)
 		stop_at(point);
 }
 
-static int64_t one_number(struct store *s, enum statement which)
-{
-	struct sql_run r = sql_begin(&s->sql, which);
-	int64_t n = 0;
-
-	if (sql_row(&r)) {
-		n = sql_int(&r);
-		sql_end(&r);
-	}
-	return n;
-}
-
 void store_test_limit(struct store *s, int64_t spare)
 {
 	sqlite3_str *text = sqlite3_str_new(NULL);
-	int64_t pages = spare >= 0 ? one_number(s, READ_PAGES) + spare : 1073741823;
+	int64_t pages = spare >= 0 ? sql_number(&s->sql, READ_PAGES) + spare : 1073741823;
 	char *sql;
 	int rc;
 

@@ -9,6 +9,8 @@ static void forget_turn(struct store *s)
 	sql_abandon(&s->sql, SQL_MAIN);
 	sql_abandon(&s->sql, SQL_VAULT);
 	s->head = s->head_committed;
+	s->anchor.number = 0;
+	store_roster_forget(s);
 	pool_waste(&s->pool, s->pool.next_turn);
 	s->pool.next_turn = s->pool.next;
 	s->in_turn = s->in_savepoint = false;
@@ -91,6 +93,8 @@ void store_undo(struct store *s)
 	assert(s->in_savepoint && s->sql.running == 0);
 	s->in_savepoint = false;
 	s->head = s->head_saved;
+	s->anchor.number = 0;
+	store_roster_forget(s);
 	pool_waste(&s->pool, s->pool.next_saved);
 	sql_control(&s->sql, UNDO_SAVEPOINT);
 	sql_control(&s->sql, KEEP_SAVEPOINT);

@@ -50,8 +50,8 @@ struct sealed {
 	size_t len;
 };
 
-int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum domain domain, const char *consent,
-                   const void *bytes, size_t len)
+int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
+                   const char *consent, const void *bytes, size_t len)
 {
 	struct sealed sealed;
 	struct crypto_key key;
@@ -78,7 +78,8 @@ int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum
 	return s->sql.state == STORE_WELL ? sealed.number : 0;
 }
 
-static bool find(struct store *s, enum seal_kind kind, const char *owner, enum domain domain, struct sealed *ret)
+static bool find(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
+                 struct sealed *ret)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_SEALED);
 	size_t nonce_len, len;
@@ -95,14 +96,18 @@ static bool find(struct store *s, enum seal_kind kind, const char *owner, enum d
 		memcpy(ret->nonce.b, bytes, nonce_len);
 	bytes = sql_bytes(&r, &len);
 	/* A length that cannot be is left for the opening to fail on. */
-	ret->len = nonce_len == sizeof(ret->nonce.b) && len >= CRYPTO_SEAL_OVERHEAD && len <= sizeof(ret->body) ? len : 0;
+	ret->len =
+	        nonce_len == sizeof(ret->nonce.b) && len >= CRYPTO_SEAL_OVERHEAD && len <= sizeof(ret->body)
+	                ? len
+	                : 0;
 	if (ret->len > 0)
 		memcpy(ret->body, bytes, ret->len);
 	sql_end(&r);
 	return true;
 }
 
-const char *store_unseal(struct store *s, struct arena *a, enum seal_kind kind, const char *owner, enum domain domain)
+const char *store_unseal(struct store *s, struct arena *a, enum seal_kind kind, const char *owner,
+                         enum domain domain)
 {
 	struct sealed sealed;
 	struct crypto_key key;

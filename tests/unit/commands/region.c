@@ -156,7 +156,12 @@ void region_plan(struct region *r)
 
 void region_later(struct region *r, int days)
 {
-	r->now = time_add(r->now, days * 24 * TIME_HOUR_MS);
+	region_pass(r, days * 24 * TIME_HOUR_MS);
+}
+
+void region_pass(struct region *r, int64_t ms)
+{
+	r->now = time_add(r->now, ms);
 	for (bool more = true; more;) {
 		store_begin(r->store);
 		more = commands_tick(r->commands, r->arena, r->now);
@@ -263,11 +268,11 @@ static const char *consent(struct region *r, const char *partner, const struct r
 {
 	return region_text(r,
 	                   "\"consent\":{\"recipients\":%s,\"domains\":[\"housing\"],\"purposes\":%s,"
-	                   "\"valid_from\":\"2026-11-01\",\"valid_until\":\"%s\",\"form\":\"written\","
+	                   "\"valid_from\":\"%s\",\"valid_until\":\"%s\",\"form\":\"written\","
 	                   "\"language\":\"ti\",\"recorded_by\":\"%s\",\"basis\":\"WI2021-37-2b\"}",
 	                   or (s->recipients, "[\"gemeente\",\"ggd\",\"school\"]"),
-	                   or (s->purposes, "[\"signal\",\"mdo\"]"), or (s->until, "2027-06-30"),
-	                   person_of(partner));
+	                   or (s->purposes, "[\"signal\",\"mdo\"]"), or (s->from, "2026-11-01"),
+	                   or (s->until, "2027-06-30"), person_of(partner));
 }
 
 static const char *ground(struct region *r, const struct region_signal *s)

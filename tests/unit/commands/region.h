@@ -34,8 +34,9 @@ int region_teardown(void **state);
 
 struct arena *region_arena(struct region *r);
 struct instant region_now(const struct region *r);
-/* Time passes: what is due happens, and tables are planned. */
+/* Time passes, in days or milliseconds: what is due happens, and tables are planned. */
 void region_later(struct region *r, int days);
+void region_pass(struct region *r, int64_t ms);
 /* Plans all that is dirty. */
 void region_plan(struct region *r);
 
@@ -63,6 +64,7 @@ struct region_signal {
 	const char *place;      /* 0392: haarlem */
 	const char *text;       /* in housing */
 	const char *recipients; /* JSON list; all other partners */
+	const char *from;       /* of the consent; 2026-11-01 */
 	const char *until;      /* of the consent; 2027-06-30 */
 	const char *purposes;   /* JSON list; signal, mdo */
 	bool crisis;            /* a ground in place of a consent */

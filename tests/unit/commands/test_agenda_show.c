@@ -109,13 +109,28 @@ static void meeting_show__one(void **state)
 	               "meeting-unknown");
 }
 
+static void agenda_show__what_may_not_be_discussed_waits_for_no_seat(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_agenda *agenda;
+
+	region_signal(r, "gemeente", (struct region_signal){.purposes = "[\"signal\"]"});
+	region_plan(r);
+	agenda = region_ask(r, COORDINATOR, "agenda", NULL);
+	assert_int_equal(agenda->unplaced.count, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
 	const struct CMUnitTest tests[] = {
-	        TEST(agenda_show__meetings_with_items), TEST(agenda_show__period_and_table),
-	        TEST(agenda_show__drafts_by_office),    TEST(agenda_show__unplaced),
-	        TEST(meeting_list__without_items),      TEST(meeting_show__one),
+	        TEST(agenda_show__meetings_with_items),
+	        TEST(agenda_show__period_and_table),
+	        TEST(agenda_show__drafts_by_office),
+	        TEST(agenda_show__unplaced),
+	        TEST(meeting_list__without_items),
+	        TEST(meeting_show__one),
+	        TEST(agenda_show__what_may_not_be_discussed_waits_for_no_seat),
 	};
 #undef TEST
 

@@ -195,6 +195,24 @@ static void consent_withdraw__confirms_a_suspension(void **state)
 	region_refused(r, COORDINATOR, "case.close", by_reason(r, c), "case-closed");
 }
 
+static void consent_confirm__not_of_a_case_that_closed(void **state)
+{
+	struct region *r = region_of(state);
+	const char *before, *c, *consent;
+
+	region_signal(r, "gemeente", (struct region_signal){0});
+	before = region_case(r, NULL);
+	consent = show(r, before)->consents.at[0].consent;
+	region_ask(r, COORDINATOR, "case.close", by_reason(r, before));
+	region_signal(r, "gemeente", (struct region_signal){0});
+	c = region_case(r, NULL);
+	assert_string_not_equal(c, before);
+	region_refused(r, COORDINATOR, "consent.confirm", of_consent(r, c, consent), "consent-none");
+	assert_int_equal(
+	        ((struct proto_done *)region_ask(r, COORDINATOR, "consent.confirm", of_case(r, c)))->count,
+	        1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -209,6 +227,7 @@ int main(void)
 	        TEST(consent_withdraw__also_of_a_closed_case),
 	        TEST(consent_confirm__lifts_a_suspension),
 	        TEST(consent_withdraw__confirms_a_suspension),
+	        TEST(consent_confirm__not_of_a_case_that_closed),
 	};
 #undef TEST
 

@@ -131,7 +131,7 @@ static void inbox__oldest_first_and_of_ones_tables(void **state)
 	struct region *r = region_of(state);
 	const struct proto_inbox *all;
 
-	region_signal(r, "gemeente", (struct region_signal){0});
+	region_signal(r, "gemeente", (struct region_signal){.client = NAMED_A});
 	region_later(r, 1);
 	region_signal(r, "gemeente", (struct region_signal){.client = BSN_B, .place = "0473"});
 	all = inbox(r);

@@ -76,6 +76,10 @@ static void match_confirm__the_named_one_joins(void **state)
 	done = region_ask(r, COORDINATOR, "match.confirm", pair(r, named, known));
 	assert_string_equal(done->case_, known);
 	confirmed(r, known, named);
+	assert_string_equal(region_refused(r, COORDINATOR, "case.show",
+	                                   region_text(r, "{\"case\":\"%s\"}", named), "case-closed")
+	                            ->detail,
+	                    region_text(r, "it joined %s", known));
 	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_JOINED), 1);
 	assert_int_equal(region_audited_with(r, "case.merged", "case_id", named), 1);
 }

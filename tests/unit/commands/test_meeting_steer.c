@@ -218,6 +218,19 @@ static void agenda_pin__overrules_a_defer(void **state)
 	assert_int_equal(show(r, "haarlem-2026-12-01")->items.count, 1);
 }
 
+static void meeting_steer__a_draft_that_was_never_announced(void **state)
+{
+	struct region *r = region_of(state);
+	const char *c;
+
+	region_ask(r, COORDINATOR, "meeting.hold", "{\"meeting\":\"" DRAFT "\",\"hold\":true}");
+	region_later(r, 30);
+	c = one_case(r);
+	assert_int_equal(show(r, DRAFT)->state, MEETING_DRAFT);
+	region_refused(r, COORDINATOR, "agenda.pin", pin(r, c, DRAFT), "meeting-state");
+	region_refused(r, COORDINATOR, "meeting.announce", "{\"meeting\":\"" DRAFT "\"}", "meeting-state");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -235,6 +248,7 @@ int main(void)
 	        TEST(agenda_defer__stays_at_a_later_meeting),
 	        TEST(agenda_defer__refused),
 	        TEST(agenda_pin__overrules_a_defer),
+	        TEST(meeting_steer__a_draft_that_was_never_announced),
 	};
 #undef TEST
 

@@ -54,8 +54,11 @@ int house_set_up(void **state)
 		return -1;
 	h->seed = 1;
 	h->ids = id_source_seeded(&h->seed);
-	h->settings = (struct store_settings){
-	        .dir = h->dir, .wal_limit_bytes = 4 << 20, .reserve_bytes = 256 << 10, .version = "0.1.0", .config_digest = 7};
+	h->settings = (struct store_settings){.dir = h->dir,
+	                                      .wal_limit_bytes = 4 << 20,
+	                                      .reserve_bytes = 256 << 10,
+	                                      .version = "0.1.0",
+	                                      .config_digest = 7};
 	memset(&h->settings.vault_key, 3, sizeof(h->settings.vault_key));
 	memset(&h->settings.audit_key, 4, sizeof(h->settings.audit_key));
 	h->arena = arena_new();

@@ -1,5 +1,6 @@
 /*
- * house - a store in a directory of its own for a test, with fixed keys and seeded ids, and rows to put in it.
+ * house - a store in a directory of its own for a test, with fixed keys and seeded ids, and rows to put in
+ * it.
  */
 #ifndef MDO_UNIT_STORE_HOUSE_H
 #define MDO_UNIT_STORE_HOUSE_H

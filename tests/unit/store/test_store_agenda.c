@@ -1,0 +1,144 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "house.h"
+
+static struct store_meeting meeting(const char *id, const char *table, int64_t start)
+{
+	struct store_meeting m = {.start = {start},
+	                          .announce_at = {start - 1000},
+	                          .seats = 6,
+	                          .slot_minutes = 15,
+	                          .state = MEETING_DRAFT};
+
+	ID_SET(m.id, id);
+	ID_SET(m.table, table);
+	return m;
+}
+
+static void store_table_mark__never_lowers(void **state)
+{
+	struct house *h = *state;
+	struct table_id noord = {"noord"};
+
+	store_begin(h->store);
+	assert_int_equal(store_table_dirty(h->store, &noord), STORE_CLEAN);
+	store_table_mark(h->store, &noord, STORE_DIRTY_AT_ONCE);
+	store_table_mark(h->store, &noord, STORE_DIRTY);
+	assert_int_equal(store_table_dirty(h->store, &noord), STORE_DIRTY_AT_ONCE);
+	store_table_mark(h->store, &noord, STORE_CLEAN);
+	assert_int_equal(store_table_dirty(h->store, &noord), STORE_CLEAN);
+	store_table_mark(h->store, &noord, STORE_DIRTY);
+	assert_int_equal(store_table_dirty(h->store, &noord), STORE_DIRTY);
+	assert_false(day_is_set(store_table_made_until(h->store, &noord)));
+	store_table_set_made_until(h->store, &noord, (struct day){20800});
+	store_table_ensure(h->store, &noord);
+	house_commit(h);
+	assert_int_equal(store_table_made_until(h->store, &noord).n, 20800);
+	assert_int_equal(store_table_dirty(h->store, &noord), STORE_DIRTY);
+}
+
+static void store_meeting_list__by_table_and_time(void **state)
+{
+	struct house *h = *state;
+	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000),
+	                     b = meeting("zuid-2026-12-01", "zuid", 5000),
+	                     c = meeting("noord-2026-12-08", "noord", 9000), out;
+	struct store_meeting_list list;
+
+	a.ad_hoc = a.held_back = true;
+	store_begin(h->store);
+	store_meeting_add(h->store, &c);
+	store_meeting_add(h->store, &b);
+	store_meeting_add(h->store, &a);
+	house_commit(h);
+	assert_true(store_meeting_get(h->store, a.id.text, &out));
+	assert_string_equal(out.table.text, "noord");
+	assert_int_equal(out.start.ms, 5000);
+	assert_int_equal(out.announce_at.ms, 4000);
+	assert_int_equal(out.seats, 6);
+	assert_int_equal(out.slot_minutes, 15);
+	assert_int_equal(out.state, MEETING_DRAFT);
+	assert_true(out.ad_hoc && out.held_back);
+	list = store_meeting_list(h->store, h->arena, NULL, (struct instant){0}, (struct instant){9000});
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].id.text, a.id.text);
+	assert_string_equal(list.at[1].id.text, b.id.text);
+	list = store_meeting_list(h->store, h->arena, "noord", (struct instant){5000},
+	                          (struct instant){9001});
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[1].id.text, c.id.text);
+	assert_false(store_meeting_get(h->store, "oost-2026-12-01", &out));
+}
+
+static void store_meeting_to_announce__drafts_that_are_due(void **state)
+{
+	struct house *h = *state;
+	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000);
+	const int64_t end = 5000 + 6 * 15 * 60000;
+
+	store_begin(h->store);
+	store_meeting_add(h->store, &a);
+	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){3999}).count, 0);
+	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){4000}).count, 1);
+	a.held_back = true;
+	store_meeting_update(h->store, &a);
+	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){4000}).count, 0);
+	a.held_back = false;
+	a.state = MEETING_ANNOUNCED;
+	store_meeting_update(h->store, &a);
+	house_commit(h);
+	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){4000}).count, 0);
+	assert_int_equal(store_meeting_over(h->store, h->arena, (struct instant){end}).count, 0);
+	assert_int_equal(store_meeting_over(h->store, h->arena, (struct instant){end + 1}).count, 1);
+}
+
+static void store_item_put__one_place_a_case(void **state)
+{
+	struct house *h = *state;
+	struct store_item a = {
+	        .case_ = {"C-AAAAAAAA"}, .meeting = {"noord-2026-12-01"}, .slot = 2, .pinned = true};
+	struct store_item b = {.case_ = {"C-BBBBBBBB"}, .meeting = {"noord-2026-12-01"}, .slot = 1}, out;
+	struct meeting_id first = a.meeting, second = {"noord-2026-12-08"};
+	struct store_item_list list;
+
+	store_begin(h->store);
+	store_item_put(h->store, &a);
+	store_item_put(h->store, &b);
+	list = store_item_of_meeting(h->store, h->arena, &first);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].case_.text, "C-BBBBBBBB");
+	assert_true(store_item_get(h->store, &a.case_, &out));
+	assert_string_equal(out.meeting.text, first.text);
+	assert_int_equal(out.slot, 2);
+	assert_true(out.pinned);
+	a.meeting = second;
+	store_item_put(h->store, &a);
+	assert_int_equal(store_item_of_meeting(h->store, h->arena, &first).count, 1);
+	assert_int_equal(store_item_of_meeting(h->store, h->arena, &second).count, 1);
+	store_item_held(h->store, &a);
+	store_item_remove(h->store, &b.case_);
+	house_commit(h);
+	assert_false(store_item_get(h->store, &a.case_, &out));
+	assert_false(store_item_get(h->store, &b.case_, &out));
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
+	const struct CMUnitTest tests[] = {
+	        T(store_table_mark__never_lowers),
+	        T(store_meeting_list__by_table_and_time),
+	        T(store_meeting_to_announce__drafts_that_are_due),
+	        T(store_item_put__one_place_a_case),
+	};
+#undef T
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

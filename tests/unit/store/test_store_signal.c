@@ -1,0 +1,341 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "house.h"
+
+static struct consent_id consent_id(int n)
+{
+	struct consent_id id;
+
+	house_id(n, id.text);
+	return id;
+}
+
+static struct signal_id signal_id(int n)
+{
+	struct signal_id id;
+
+	house_id(n, id.text);
+	return id;
+}
+
+static struct case_id case_id(const char *text)
+{
+	struct case_id id;
+
+	ID_SET(id, text);
+	return id;
+}
+
+static void add_signal(struct house *h, int n, const char *case_, int consent)
+{
+	struct store_signal g = house_signal(n, 1, case_, consent);
+
+	store_signal_add(h->store, &g);
+}
+
+static void store_signal_get__gives_back_all_of_it(void **state)
+{
+	struct house *h = *state;
+	struct store_signal in = house_signal(10, 1, "C-AAAAAAAA", 5), out;
+
+	store_begin(h->store);
+	store_signal_add(h->store, &in);
+	house_commit(h);
+	assert_true(store_signal_get(h->store, in.id.text, &out));
+	assert_string_equal(out.id.text, in.id.text);
+	assert_string_equal(out.partner.text, "taalschool");
+	assert_string_equal(out.reporter.text, "docent-1");
+	assert_string_equal(out.client.text, in.client.text);
+	assert_string_equal(out.case_.text, "C-AAAAAAAA");
+	assert_string_equal(out.consent.text, in.consent.text);
+	assert_string_equal(out.reference.text, in.reference.text);
+	assert_int_equal(out.received.ms, HOUSE_NOW.ms);
+	assert_int_equal(out.state, SIGNAL_KEPT);
+	assert_int_equal(out.domains, in.domains);
+	assert_true(out.crisis && out.interpreter && out.attends && out.trusted);
+	assert_int_equal(out.stated, URGENCY_HIGH);
+	assert_string_equal(out.language, "ti");
+	assert_string_equal(out.place, "0363");
+	assert_int_equal(out.protect_answered, 10);
+	assert_int_equal(out.protect_yes, 0);
+	assert_int_equal(out.protect_on.n, 20000);
+	assert_string_equal(out.contact.text, "docent-2");
+	assert_string_equal(out.preferred.text, "klantmanager-1");
+	assert_int_equal(out.refused_count, 2);
+	assert_string_equal(out.refused[0].text, "a-person");
+	assert_string_equal(out.refused[1].text, "b-person");
+	assert_int_equal(out.deadline_count, 1);
+	assert_int_equal(out.deadlines[0].kind, DEADLINE_PIP);
+	assert_int_equal(out.deadlines[0].on.n, 20100);
+	assert_false(store_signal_get(h->store, "01900000-0000-7000-8000-000000000011", &out));
+}
+
+static void store_signal_get__gives_back_what_is_absent(void **state)
+{
+	struct house *h = *state;
+	struct store_signal in = house_signal(10, 1, "C-AAAAAAAA", 5), out;
+
+	in.crisis = in.interpreter = in.attends = in.trusted = false;
+	in.stated = URGENCY_ABSENT;
+	in.place[0] = in.contact.text[0] = in.preferred.text[0] = '\0';
+	in.protect_answered = in.protect_yes = -1;
+	in.protect_on = day_none();
+	in.refused_count = in.deadline_count = 0;
+	store_begin(h->store);
+	store_signal_add(h->store, &in);
+	house_commit(h);
+	assert_true(store_signal_get(h->store, in.id.text, &out));
+	assert_false(out.crisis || out.interpreter || out.attends || out.trusted);
+	assert_int_equal(out.stated, URGENCY_ABSENT);
+	assert_false(ID_IS_SET(out.contact) || ID_IS_SET(out.preferred) || out.place[0] != '\0');
+	assert_int_equal(out.protect_answered, -1);
+	assert_int_equal(out.protect_yes, -1);
+	assert_false(day_is_set(out.protect_on));
+	assert_int_equal(out.refused_count + out.deadline_count, 0);
+}
+
+static void store_signal_set_state__erased_forgets_the_person(void **state)
+{
+	struct house *h = *state;
+	struct signal_id id = signal_id(10);
+	struct store_signal out;
+
+	store_begin(h->store);
+	add_signal(h, 10, "C-AAAAAAAA", 5);
+	store_signal_set_state(h->store, &id, SIGNAL_SUSPENDED);
+	assert_true(store_signal_get(h->store, id.text, &out));
+	assert_int_equal(out.state, SIGNAL_SUSPENDED);
+	assert_int_equal(out.protect_answered, 10);
+	store_signal_set_state(h->store, &id, SIGNAL_ERASED);
+	house_commit(h);
+	assert_true(store_signal_get(h->store, id.text, &out));
+	assert_int_equal(out.state, SIGNAL_ERASED);
+	assert_int_equal(out.domains, 0);
+	assert_int_equal(out.stated, URGENCY_ABSENT);
+	assert_int_equal(out.protect_answered, -1);
+	assert_int_equal(out.protect_yes, -1);
+	assert_false(day_is_set(out.protect_on));
+	assert_false(out.crisis || out.interpreter || out.attends || out.trusted);
+	assert_false(ID_IS_SET(out.contact) || ID_IS_SET(out.preferred) || out.place[0] != '\0' ||
+	             out.language[0] != '\0');
+	assert_int_equal(out.refused_count + out.deadline_count, 0);
+}
+
+static void store_signal_of_case__live_and_upto(void **state)
+{
+	struct house *h = *state;
+	struct case_id a = case_id("C-AAAAAAAA"), b = case_id("C-BBBBBBBB");
+	struct consent_id consent = consent_id(5);
+	struct signal_id erased = signal_id(11);
+	struct store_signal_list list;
+
+	store_begin(h->store);
+	for (int n = 12; n >= 10; n--)
+		add_signal(h, n, a.text, 5);
+	add_signal(h, 13, b.text, 6);
+	store_signal_set_state(h->store, &erased, SIGNAL_ERASED);
+	house_commit(h);
+	list = store_signal_of_case(h->store, h->arena, &a, false, NULL);
+	assert_int_equal(list.count, 3);
+	assert_string_equal(list.at[0].id.text, signal_id(10).text);
+	assert_int_equal(list.at[0].refused_count, 2);
+	assert_string_equal(list.at[2].id.text, signal_id(12).text);
+	assert_int_equal(store_signal_of_case(h->store, h->arena, &a, true, NULL).count, 2);
+	assert_int_equal(store_signal_of_case(h->store, h->arena, &a, true, erased.text).count, 1);
+	assert_int_equal(store_signal_of_case(h->store, h->arena, &a, false, erased.text).count, 2);
+	assert_int_equal(store_signal_of_consent(h->store, h->arena, &consent).count, 3);
+	store_begin(h->store);
+	store_signal_move(h->store, &b, &a);
+	house_commit(h);
+	assert_int_equal(store_signal_of_case(h->store, h->arena, &a, false, NULL).count, 4);
+	assert_int_equal(store_signal_of_case(h->store, h->arena, &b, false, NULL).count, 0);
+}
+
+static void store_consent_get__gives_back_all_of_it(void **state)
+{
+	struct house *h = *state;
+	struct partner_id recipients[] = {{"ggd"}, {"ggz"}};
+	struct consent in = house_consent(5, 1, recipients, 2), out;
+	struct consent_id id = in.id;
+
+	ID_SET(in.recorder, "docent-1");
+	memcpy(in.text_version, "2026-1", 7);
+	store_begin(h->store);
+	store_consent_add(h->store, &in);
+	house_commit(h);
+	assert_true(store_consent_get(h->store, h->arena, id.text, &out));
+	assert_string_equal(out.client.text, in.client.text);
+	assert_string_equal(out.recorded_by.text, "taalschool");
+	assert_string_equal(out.recorder.text, "docent-1");
+	assert_int_equal(out.form, FORM_SPOKEN);
+	assert_int_equal(out.state, CONSENT_ACTIVE);
+	assert_int_equal(out.domains, in.domains);
+	assert_int_equal(out.purposes, in.purposes);
+	assert_int_equal(out.valid_from.n, 20000);
+	assert_int_equal(out.valid_until.n, 20300);
+	assert_int_equal(out.recorded.ms, HOUSE_NOW.ms);
+	assert_string_equal(out.language, "ti");
+	assert_true(out.interpreter);
+	assert_string_equal(out.basis, "avg-6-1-a");
+	assert_string_equal(out.text_version, "2026-1");
+	assert_false(out.confirmed);
+	assert_false(day_is_set(out.suspended_until));
+	assert_int_equal(out.recipient_count, 2);
+	assert_string_equal(out.recipients[0].text, "ggd");
+	assert_string_equal(out.recipients[1].text, "ggz");
+
+	store_begin(h->store);
+	store_consent_confirm(h->store, &id, "coordinator-1", HOUSE_NOW);
+	store_consent_set_state(h->store, &id, CONSENT_SUSPENDED, HOUSE_NOW, (struct day){20111});
+	house_commit(h);
+	assert_true(store_consent_get(h->store, h->arena, id.text, &out));
+	assert_true(out.confirmed);
+	assert_int_equal(out.state, CONSENT_SUSPENDED);
+	assert_int_equal(out.suspended_until.n, 20111);
+	store_begin(h->store);
+	store_consent_set_state(h->store, &id, CONSENT_ACTIVE, HOUSE_NOW, day_none());
+	house_commit(h);
+	assert_true(store_consent_get(h->store, h->arena, id.text, &out));
+	assert_int_equal(out.state, CONSENT_ACTIVE);
+	assert_false(day_is_set(out.suspended_until));
+}
+
+static void store_consent_of_case__each_live_one_once(void **state)
+{
+	struct house *h = *state;
+	struct case_id a = case_id("C-AAAAAAAA");
+	struct signal_id erased = signal_id(13);
+	struct client_id client;
+	struct consent_list list;
+
+	store_begin(h->store);
+	for (int n = 8; n >= 5; n--) {
+		struct consent c = house_consent(n, 1, NULL, 0);
+
+		store_consent_add(h->store, &c);
+	}
+	add_signal(h, 10, a.text, 7);
+	add_signal(h, 11, a.text, 5);
+	add_signal(h, 12, a.text, 7);
+	add_signal(h, 13, a.text, 6);
+	store_signal_set_state(h->store, &erased, SIGNAL_ERASED);
+	house_commit(h);
+	list = store_consent_of_case(h->store, h->arena, &a);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].id.text, consent_id(5).text);
+	assert_string_equal(list.at[1].id.text, consent_id(7).text);
+	house_id(1, client.text);
+	assert_int_equal(store_consent_of_client(h->store, h->arena, &client).count, 4);
+}
+
+static void store_consent_ending__past_its_last_day_or_suspension(void **state)
+{
+	struct house *h = *state;
+	struct consent_id suspended = consent_id(6), withdrawn = consent_id(7);
+	struct consent_list list;
+
+	store_begin(h->store);
+	for (int n = 5; n <= 8; n++) {
+		struct consent c = house_consent(n, 1, NULL, 0);
+
+		c.valid_until.n = n == 8 ? 20500 : 20300;
+		store_consent_add(h->store, &c);
+	}
+	store_consent_set_state(h->store, &suspended, CONSENT_SUSPENDED, HOUSE_NOW, (struct day){20050});
+	store_consent_set_state(h->store, &withdrawn, CONSENT_WITHDRAWN, HOUSE_NOW, day_none());
+	house_commit(h);
+	assert_int_equal(store_consent_ending(h->store, h->arena, (struct day){20050}, 10).count, 0);
+	list = store_consent_ending(h->store, h->arena, (struct day){20051}, 10);
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.at[0].id.text, suspended.text);
+	assert_int_equal(store_consent_ending(h->store, h->arena, (struct day){20300}, 10).count, 1);
+	assert_int_equal(store_consent_ending(h->store, h->arena, (struct day){20301}, 10).count, 2);
+	assert_int_equal(store_consent_ending(h->store, h->arena, (struct day){20301}, 1).count, 1);
+}
+
+static void serve(struct house *h, const char *partner, const struct signal_id *signal, const char *case_,
+                  const struct signal_id *upto, int reference)
+{
+	struct store_notification n = {.kind = EVENT_SIGNAL_SHARED, .created = HOUSE_NOW};
+	struct store_notification_list list;
+
+	ID_SET(n.partner, partner);
+	if (signal != NULL)
+		n.signal = *signal;
+	if (case_ != NULL)
+		ID_SET(n.case_, case_);
+	if (upto != NULL)
+		n.signal_upto = *upto;
+	house_id(reference, n.reference.text);
+	store_outbox_add(h->store, &n);
+	list = store_outbox_pending(h->store, h->arena, &n.partner, HOUSE_NOW, 100);
+	assert_true(store_outbox_number(h->store, &list.at[list.count - 1], HOUSE_NOW) > 0);
+}
+
+/* Consents 5 and 6 on signals 10 and 12 of one case; who was served what before and after the second came? */
+static void store_consent_receivers__exactly_those_served(void **state)
+{
+	struct house *h = *state;
+	struct consent five = house_consent(5, 1, NULL, 0), six = house_consent(6, 1, NULL, 0);
+	struct signal_id first = signal_id(10), second = signal_id(12);
+	struct partner_id ggd = {"ggd"}, ggz = {"ggz"}, vwn = {"vwn"}, sender = {"taalschool"};
+	struct store_notification pending = {.kind = EVENT_CASE_OPENED, .created = HOUSE_NOW, .partner = vwn};
+	struct partner_id_list list;
+
+	store_begin(h->store);
+	store_consent_add(h->store, &five);
+	store_consent_add(h->store, &six);
+	add_signal(h, 10, "C-AAAAAAAA", 5);
+	serve(h, "ggz", NULL, "C-AAAAAAAA", &first, 101);
+	serve(h, "taalschool", NULL, "C-AAAAAAAA", &first, 102);
+	add_signal(h, 12, "C-AAAAAAAA", 6);
+	serve(h, "ggd", &second, NULL, NULL, 103);
+	serve(h, "ggd", NULL, "C-AAAAAAAA", &second, 104);
+	pending.case_ = case_id("C-AAAAAAAA");
+	pending.signal_upto = second;
+	store_outbox_add(h->store, &pending);
+	store_stream_ack(h->store, &ggz, 1);
+	store_outbox_trim(h->store, time_add(HOUSE_NOW, 1), 100);
+	house_commit(h);
+
+	assert_true(store_consent_served(h->store, &five.id, &ggz));
+	assert_false(store_consent_served(h->store, &six.id, &ggz));
+	assert_true(store_consent_served(h->store, &five.id, &ggd));
+	assert_true(store_consent_served(h->store, &six.id, &ggd));
+	assert_false(store_consent_served(h->store, &five.id, &vwn));
+	assert_true(store_consent_served(h->store, &five.id, &sender));
+	list = store_consent_receivers(h->store, h->arena, &five.id);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].text, "ggd");
+	assert_string_equal(list.at[1].text, "ggz");
+	list = store_consent_receivers(h->store, h->arena, &six.id);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(store_consent_references(h->store, h->arena, &six.id, &ggd).count, 2);
+	assert_int_equal(store_consent_references(h->store, h->arena, &five.id, &ggd).count, 1);
+	assert_int_equal(store_consent_references(h->store, h->arena, &six.id, &ggz).count, 0);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
+	const struct CMUnitTest tests[] = {
+	        T(store_signal_get__gives_back_all_of_it),
+	        T(store_signal_get__gives_back_what_is_absent),
+	        T(store_signal_set_state__erased_forgets_the_person),
+	        T(store_signal_of_case__live_and_upto),
+	        T(store_consent_get__gives_back_all_of_it),
+	        T(store_consent_of_case__each_live_one_once),
+	        T(store_consent_ending__past_its_last_day_or_suspension),
+	        T(store_consent_receivers__exactly_those_served),
+	};
+#undef T
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
