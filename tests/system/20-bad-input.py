@@ -84,8 +84,8 @@ def wrong_members(h):
     h.change("a broken BSN", "/data/client/bsn", "999990008", "bsn-invalid")
     h.change("a date that does not exist", "/data/consent/valid_until", "2027-02-29", "date-impossible")
     h.change("no date", "/data/consent/valid_until", "tomorrow", "member-form")
-    h.change("a huge number", "/data/protect", {"answered": 10**30, "yes": 0, "asked_on": today().isoformat()}, "member-range",
-             "/data/protect/answered")
+    huge = changed(h.door.signal({"bsn": bsn(0)}), "/data/protect", {"answered": 10**30, "yes": 0, "asked_on": "2026-01-01"})
+    h.refused("a number that no computer has room for", huge, "member-range", "")
     h.change("more yes than answered", "/data/protect", {"answered": 3, "yes": 4, "asked_on": today().isoformat()},
              "protect-count", "/data/protect/yes")
     h.change("a recipient that does not exist", "/data/consent/recipients/0", "nobody", "recipient-unknown")

@@ -1,11 +1,13 @@
 """For the system tests: a small region with the real daemon in a temporary directory, a client that knows what
 proto/PROTOCOL.md says and nothing else, and named checks."""
 
+import contextlib
 import copy
 import datetime
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -22,7 +24,7 @@ from town import Failed, Town, pause, read, today, until, write  # noqa: E402
 
 __all__ = [
     "GGD", "GGZ", "HOUSING", "ROSTER", "SCHOOL", "SUPPORT", "TOWN", "Checks", "Door", "Failed", "Region", "bsn", "changed", "event",
-    "pause", "problem", "read", "rpc", "signal_data", "today", "until", "write",
+    "pause", "problem", "read", "rows", "rpc", "signal_data", "today", "until", "write",
 ]
 SIGNAL = "nl.mdo.signals.reported.v1"
 COORDINATOR = "c.coordinator"
@@ -165,6 +167,12 @@ class Door:
                 return got
             got += events
             self.ack(int(got[-1]["sequence"]), epoch)
+
+
+def rows(file, sql):
+    """Of a file whose daemon does not run."""
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        return db.execute(sql).fetchall()
 
 
 def encode(body):
