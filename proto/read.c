@@ -23,11 +23,12 @@ struct reader read_start(struct arena *a, struct refusal *refusal)
 /* Names are of our own tables, and tables end: that a pointer is too long is a bug. */
 size_t read_enter(struct reader *r, const char *member)
 {
-	size_t back = r->at_len;
-	int n = snprintf(r->at + back, sizeof(r->at) - back, "/%s", member);
+	size_t back = r->at_len, len = strlen(member);
 
-	assert(n > 0 && (size_t)n < sizeof(r->at) - back);
-	r->at_len += (size_t)n;
+	assert(len + 1 < sizeof(r->at) - back);
+	r->at[back] = '/';
+	memcpy(r->at + back + 1, member, len + 1);
+	r->at_len += len + 1;
 	return back;
 }
 

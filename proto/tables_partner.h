@@ -78,7 +78,7 @@
 	  "legal-basis code beside the consent, from the region's list")                                     \
 	F(OPT, TOKEN, text_version, "text_version", _, 1, 32, "which consent text was used")
 
-/* Instead of consent, in a crisis only (seed 000 section 3.3). */
+/* Instead of consent, in a crisis only: then other rules hold (Pharos guide for municipalities). */
 #define PROTO_CRISIS(F)                                                                                      \
 	F(REQ, TEXT, ground, "ground", _, 10, 500, "why this cannot wait for consent; kept sealed")          \
 	F(REQ, TEXT, decided_by, "decided_by", _, 1, 120,                                                    \
@@ -248,7 +248,7 @@
 
 /* What is known of a case: cases.opened, signals.joined, signals.status, consents.confirmed. */
 #define PROTO_CASE_FACTS(F)                                                                                  \
-	F(OPT, UUID, signal, "signal", _, 36, 36, "the receiver's own signal this is about")                 \
+	F(OPT, UUID, signal, "signal", _, 36, 36, "by which signal the receiver knows it: its own reference")                 \
 	F(OPT, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(OPT, CHOICE, state, "state", signal_state, 0, 0, "signals.status: of the signal")                  \
 	F(OPT, DATE, opened, "opened", _, 0, 0, "day the case was opened")                                   \

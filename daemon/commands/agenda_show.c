@@ -18,7 +18,7 @@ static void show_item(struct turn *t, const struct case_view *v, const struct st
 	ret->slot = 0;
 	if (m != NULL) {
 		ret->slot = item->slot;
-		ret->at = meeting_plan_slot_at(m, item->slot);
+		ret->at = store_meeting_slot_at(m, item->slot);
 		ret->pinned = item->pinned;
 	}
 	ret->case_ = arena_text(t->arena, v->c.id.text);

@@ -44,11 +44,12 @@ static struct urgency_signal weigh(const struct store_signal *s)
 	                               .deadline = nearest_deadline(s)};
 }
 
-static void assess(struct turn *t, struct case_view *v)
+/* ${fresh}: an earlier decision rested on what is gone now, and says nothing any more. */
+static void assess(struct turn *t, struct case_view *v, bool fresh)
 {
 	struct urgency_policy p = policy(t);
 	struct urgency_signal *weighed = arena_array(t->arena, v->signals.count, sizeof(*weighed));
-	bool undiscussed = !day_is_set(v->c.discussed);
+	bool keep = !fresh && !day_is_set(v->c.discussed);
 	unsigned reasons;
 
 	for (size_t i = 0; i < v->signals.count; i++)
@@ -57,7 +58,7 @@ static void assess(struct turn *t, struct case_view *v)
 	if (now == URGENCY_ABSENT)
 		return;
 	v->c.urgency = now;
-	v->c.discuss_by = urgency_discuss_by(&p, now, t->today, undiscussed ? v->c.discuss_by : day_none());
+	v->c.discuss_by = urgency_discuss_by(&p, now, t->today, keep ? v->c.discuss_by : day_none());
 }
 
 /* Nothing that anybody may see is left, but a withdrawal is not confirmed yet: it waits, and nobody but the
@@ -81,7 +82,7 @@ void case_view_settle(struct turn *t, struct case_view *v, enum cause cause)
 		wait_for_confirmation(t, v);
 		return;
 	}
-	assess(t, v);
+	assess(t, v, cause == CAUSE_WITHDRAWAL);
 	/* Something new to speak of brings a discussed case back; the planner then sets the date it is
 	 * discussed. */
 	if (cause == CAUSE_OTHER)

@@ -42,6 +42,16 @@ enum consent_verdict case_view_partner(const struct turn *t, const struct case_v
 	return consent_fact(v->grounds, v->signals.count, partner, t->today);
 }
 
+enum consent_verdict case_view_partner_then(const struct turn *t, const struct case_view *v,
+                                            const struct partner_id *partner, struct instant when)
+{
+	size_t count = 0;
+
+	while (count < v->signals.count && v->signals.at[count].received.ms <= when.ms)
+		count++;
+	return consent_fact(v->grounds, count, partner, t->today);
+}
+
 struct day case_view_discuss_until(const struct turn *t, const struct case_view *v)
 {
 	return consent_discuss_until(v->grounds, v->signals.count, t->today);

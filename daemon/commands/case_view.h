@@ -27,6 +27,10 @@ const struct consent *case_view_consent(const struct case_view *v,
 /* May this partner know of the case (derived facts)? */
 enum consent_verdict case_view_partner(const struct turn *t, const struct case_view *v,
                                        const struct partner_id *partner);
+/* The same by the signals that were there at ${when} only: who was given something then keeps it, whatever
+ * came in since. */
+enum consent_verdict case_view_partner_then(const struct turn *t, const struct case_view *v,
+                                            const struct partner_id *partner, struct instant when);
 /* Last day on which it may be discussed in an MDO; day_none(): not at all. */
 struct day case_view_discuss_until(const struct turn *t, const struct case_view *v);
 /* Different partners with a live signal. */

@@ -15,6 +15,7 @@ struct commands {
 	struct crypto_key identity_key, body_key;
 	struct turn_counts counts;
 	bool *notified; /* by position in conf->partners */
+	bool reloaded;  /* holders of partners that are gone are yet to be looked for */
 	char health[200];
 };
 
@@ -43,6 +44,7 @@ void commands_free(struct commands *c)
 void commands_set_conf(struct commands *c, const struct conf *conf)
 {
 	c->setup.conf = conf;
+	c->reloaded = true;
 	mem_free(c->notified);
 	c->notified = mem_array(conf->partner_count + 1, sizeof(*c->notified));
 	/* Whoever waits asks again: who is who may have changed. */
@@ -78,6 +80,14 @@ struct turn turn_begin(struct commands *c, struct arena *a, struct instant now)
 	        .today = time_local_day(now),
 	        .actor = "mdod",
 	};
+}
+
+bool turn_reloaded(struct turn *t)
+{
+	bool was = t->c->reloaded;
+
+	t->c->reloaded = false;
+	return was;
 }
 
 struct turn_counts *turn_counts(struct turn *t)

@@ -67,11 +67,6 @@ void meeting_plan_make(struct turn *t, const struct conf_table *table)
 	store_table_mark(t->store, &table->id, STORE_DIRTY);
 }
 
-struct instant meeting_plan_slot_at(const struct store_meeting *m, int64_t slot)
-{
-	return time_add(m->start, (slot > 0 ? slot - 1 : 0) * m->slot_minutes * TIME_MINUTE_MS);
-}
-
 void meeting_plan_announce(struct turn *t, struct store_meeting *m)
 {
 	struct store_item_list items = store_item_of_meeting(t->store, t->arena, &m->id);

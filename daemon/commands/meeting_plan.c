@@ -3,6 +3,7 @@
  * changed and tell it with its cause.
  */
 #include "commands/meeting_plan.h"
+#include "commands/meeting_ad_hoc.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -11,11 +12,6 @@
 #include "commands/notify.h"
 #include "rules/agenda.h"
 #include "rules/calendar.h"
-
-#define AD_HOC_FIRST_HOUR 9
-#define AD_HOC_LAST_HOUR 16
-#define AD_HOC_SEATS 2
-#define AD_HOC_NOTICE_MS (2 * TIME_HOUR_MS)
 
 /* What stands at a table, and what was decided; the arrays run parallel to the problem's. */
 struct plan {
@@ -285,7 +281,10 @@ static void write_item(struct turn *t, struct plan *p, size_t i, int64_t slot)
 	const struct store_meeting *was_at = was != AGENDA_NOWHERE ? &p->meetings.at[was] : NULL;
 	const struct store_meeting *now_at = now != AGENDA_NOWHERE ? &p->meetings.at[now] : NULL;
 	struct store_case *c = &p->views[i].c;
-	struct day next = now_at != NULL ? time_local_day(now_at->start) : c->discuss_by;
+	/* Nowhere, though put off by a person: it is that day that something happens. */
+	struct day later =
+	        day_is_set(c->earliest) && c->earliest.n > c->discuss_by.n ? c->earliest : c->discuss_by;
+	struct day next = now_at != NULL ? time_local_day(now_at->start) : later;
 	int64_t was_slot = p->items[i].slot;
 
 	if (now_at == NULL) {
@@ -321,101 +320,18 @@ static void write_plan(struct turn *t, struct plan *p)
 		write_item(t, p, i, slots[i]);
 }
 
-/* When people can come together for a crisis: the next whole hour of office time that leaves some notice; on
- * the last day of its term whatever day that is. */
-static struct instant ad_hoc_start(const struct turn *t, struct day discuss_by)
-{
-	struct local l = time_to_local(time_add(t->now, AD_HOC_NOTICE_MS + TIME_HOUR_MS));
-	struct day day = l.day;
-	int hour = l.hour;
-
-	if (hour > AD_HOC_LAST_HOUR) {
-		day = day_add(day, 1);
-		hour = AD_HOC_FIRST_HOUR;
-	}
-	struct day working = calendar_next_working_day(day, CALENDAR_MEETING);
-	if (working.n != day.n && working.n <= discuss_by.n) {
-		day = working;
-		hour = AD_HOC_FIRST_HOUR;
-	}
-	return time_from_local(day, hour < AD_HOC_FIRST_HOUR ? AD_HOC_FIRST_HOUR : hour, 0);
-}
-
-static void make_ad_hoc(struct turn *t, const struct plan *p, struct day discuss_by)
-{
-	struct store_meeting m = {.table = p->table->id,
-	                          .start = ad_hoc_start(t, discuss_by),
-	                          .announce_at = t->now,
-	                          .seats = AD_HOC_SEATS,
-	                          .slot_minutes = p->table->slot_minutes,
-	                          .state = MEETING_ANNOUNCED,
-	                          .ad_hoc = true};
-	struct store_meeting there;
-	char text[TIME_TEXT_MAX];
-	int number = 1;
-
-	do
-		snprintf(m.id.text, sizeof(m.id.text), "%s-%s-x%d", p->table->id.text,
-		         time_text_day(time_local_day(m.start), text), number++);
-	while (store_meeting_get(t->store, m.id.text, &there));
-	store_meeting_add(t->store, &m);
-	turn_audit(t, &(struct store_audit){.event = "meeting.ad-hoc",
-	                                    .action = 'C',
-	                                    .object_kind = "meeting",
-	                                    .object = arena_text(t->arena, m.id.text),
-	                                    .code = "crisis"});
-}
-
-static size_t free_seats(const struct plan *p, size_t m)
-{
-	size_t taken = 0;
-
-	for (size_t i = 0; i < p->count; i++)
-		taken += p->placed[i] == m ? 1 : 0;
-	return taken < (size_t)p->meetings.at[m].seats ? (size_t)p->meetings.at[m].seats - taken : 0;
-}
-
-/* Whether a meeting as early as an ad-hoc one has a free seat: what could not be placed there, another would
- * not help. */
-static bool seat_by(const struct plan *p, struct day day)
-{
-	for (size_t m = 0; m < p->meetings.count; m++)
-		if (p->rule_meetings[m].day.n <= day.n && free_seats(p, m) > 0)
-			return true;
-	return false;
-}
-
-/* A crisis that no free seat takes within its term gets a meeting of its own. True when one was made. */
-static bool help_crisis(struct turn *t, const struct plan *p)
-{
-	for (size_t i = 0; i < p->count; i++) {
-		const struct agenda_item *item = &p->rule_items[i];
-		struct day soonest = time_local_day(ad_hoc_start(t, item->discuss_by));
-		struct day term = soonest.n > item->discuss_by.n ? soonest : item->discuss_by;
-		size_t at = p->placed[i];
-		bool in_time = at != AGENDA_NOWHERE && p->rule_meetings[at].day.n <= term.n;
-		bool deferred = day_is_set(item->earliest) && item->earliest.n > t->today.n;
-
-		if (item->urgency != URGENCY_CRISIS || in_time || item->fixed || deferred ||
-		    item->until.n < soonest.n || seat_by(p, soonest))
-			continue;
-		make_ad_hoc(t, p, item->discuss_by);
-		return true;
-	}
-	return false;
-}
-
 void meeting_plan_table(struct turn *t, const struct conf_table *table)
 {
 	struct plan p;
 
-	/* Ends: a round makes a meeting with free seats by the soonest day only while there is none. */
+	/* Ends: a round makes a seat for a crisis by the soonest day only while there is no free one. */
 	do {
 		p = (struct plan){.table = table, .roster = store_roster_list(t->store, t->arena)};
 		load_meetings(t, &p);
 		load_items(t, &p);
 		decide(t, &p);
-	} while (store_state(t->store) == STORE_WELL && help_crisis(t, &p));
+	} while (store_state(t->store) == STORE_WELL &&
+	         meeting_ad_hoc_seat(t, table, &p.problem, p.meetings.at, p.placed));
 	write_plan(t, &p);
 	store_table_mark(t->store, &table->id, STORE_CLEAN);
 }

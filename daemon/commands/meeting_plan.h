@@ -21,7 +21,4 @@ void meeting_plan_table(struct turn *t, const struct conf_table *table);
 /* Takes a case off the agenda; when the meeting was announced, those who may know hear the cause. */
 void meeting_plan_remove(struct turn *t, const struct case_view *v, enum cause cause);
 
-/* When slot ${slot} of a meeting begins. */
-struct instant meeting_plan_slot_at(const struct store_meeting *m, int64_t slot);
-
 #endif

@@ -3,7 +3,6 @@
 #include <assert.h>
 
 #include "base/text.h"
-#include "commands/meeting_plan.h"
 #include "store/store_client.h"
 #include "store/store_outbox.h"
 
@@ -153,7 +152,7 @@ struct proto_place *notify_place(struct turn *t, const struct case_view *v, cons
 
 	place->table = arena_text(t->arena, m->table.text);
 	place->meeting = arena_text(t->arena, m->id.text);
-	place->at = meeting_plan_slot_at(m, slot);
+	place->at = store_meeting_slot_at(m, slot);
 	place->client_attends = case_view_attends(v);
 	return place;
 }

@@ -8,6 +8,17 @@
 #include "commands/regie_hold.h"
 #include "store/store_client.h"
 
+/* Whether this partner may know the case: now, or by what there was when one of its people got the regie. */
+static bool may_know(struct turn *t, const struct case_view *v, const struct partner_id *partner)
+{
+	struct store_regie r;
+
+	if (case_view_partner(t, v, partner) == VERDICT_MAY)
+		return true;
+	return store_regie_current(t->store, t->arena, &v->c.id, &r) && ID_EQUAL(r.partner, *partner) &&
+	       case_view_partner_then(t, v, partner, r.offered) == VERDICT_MAY;
+}
+
 /* The case of a reference that this partner holds and may still know; anything else is alike to it. */
 static bool find_case(struct turn *t, const struct conf_partner *from, const char *reference,
                       struct case_view *ret_view, struct refusal *refusal)
@@ -16,7 +27,7 @@ static bool find_case(struct turn *t, const struct conf_partner *from, const cha
 
 	if (store_reference_find(t->store, &from->id, reference, &found) && ID_IS_SET(found.case_) &&
 	    case_view_load(t, found.case_.text, NULL, ret_view) && ret_view->c.state == CASE_OPEN &&
-	    case_view_partner(t, ret_view, &from->id) == VERDICT_MAY)
+	    may_know(t, ret_view, &from->id))
 		return true;
 	refusal_set(refusal, PROBLEM_REFERENCE_UNKNOWN, "/data/reference", NULL);
 	return false;

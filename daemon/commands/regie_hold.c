@@ -215,7 +215,9 @@ void regie_hold(struct turn *t, const struct case_view *v, enum cause cause)
 	if (store_regie_current(t->store, t->arena, &v->c.id, &r)) {
 		const struct conf_partner *partner = conf_partner(t->conf, r.partner.text);
 		bool reached = partner != NULL && !partner->revoked;
-		if (reached && case_view_partner(t, v, &r.partner) == VERDICT_MAY)
+		/* A signal that came in since and is not for it does not take the regie away: it would tell
+		 * of that signal, and the client's contact person stays. */
+		if (reached && case_view_partner_then(t, v, &r.partner, r.offered) == VERDICT_MAY)
 			return;
 		/* Its organisation may not know of the case any more, or has no door. It is told by the erase
 		 * notice, not by the case; who may know the case hears that it has another holder. */

@@ -182,17 +182,53 @@ static void seal_text(struct turn *t, enum seal_kind kind, const struct store_si
 	(void)number; /* found again by its owner */
 }
 
-/* Identity, words and grounds, each under a key of its own. The sender may hand on only what it gave. */
-static void seal(struct turn *t, const struct proto_signal *in, const struct store_signal *s)
+/* The signal by which this partner knows whom its reference means: the one it was given for, or its own
+ * newest of that case. */
+static const char *known_by(struct turn *t, const struct conf_partner *from, const char *reference)
+{
+	struct store_signal_list signals;
+	struct store_reference found;
+
+	if (!store_reference_find(t->store, &from->id, reference, &found))
+		return NULL;
+	if (ID_IS_SET(found.signal))
+		return arena_text(t->arena, found.signal.text);
+	signals = store_signal_of_case(t->store, t->arena, &found.case_, true, NULL);
+	for (size_t i = signals.count; i > 0; i--)
+		if (ID_EQUAL(signals.at[i - 1].partner, from->id))
+			return signals.at[i - 1].id.text;
+	return NULL;
+}
+
+/* Who it is about, as the sender says or as it was told before; never a number that it may not use. */
+static const struct proto_identity *identity(struct turn *t, const struct conf_partner *from,
+                                             const struct proto_client_key *key)
 {
 	struct proto_identity *who = proto_new(t->arena, &proto_table_identity);
+	const char *signal, *sealed = NULL;
+	struct refusal ignored;
 
-	who->bsn = in->client->bsn;
-	who->vnumber = in->client->vnumber;
-	who->name = in->client->name;
-	who->birth_date = in->client->birth_date;
+	if (key->bsn == NULL && key->vnumber == NULL && key->name == NULL && key->reference != NULL &&
+	    (signal = known_by(t, from, key->reference)) != NULL)
+		sealed = store_unseal(t->store, t->arena, SEAL_IDENTITY, signal, DOMAIN_ABSENT);
+	if (sealed == NULL ||
+	    !proto_read(t->arena, &proto_table_identity, sealed, strlen(sealed), who, &ignored)) {
+		who->bsn = key->bsn;
+		who->vnumber = key->vnumber;
+		who->name = key->name;
+		who->birth_date = key->birth_date;
+	}
+	who->bsn = from->bsn_allowed ? who->bsn : NULL;
+	who->vnumber = from->vnumber_allowed ? who->vnumber : NULL;
+	return who;
+}
+
+/* Identity, words and grounds, each under a key of its own. */
+static void seal(struct turn *t, const struct conf_partner *from, const struct proto_signal *in,
+                 const struct store_signal *s)
+{
 	seal_text(t, SEAL_IDENTITY, s, DOMAIN_ABSENT,
-	          proto_write(t->arena, &proto_table_identity, who, NULL));
+	          proto_write(t->arena, &proto_table_identity, identity(t, from, in->client), NULL));
 	for (size_t i = 0; i < in->observations.count; i++)
 		if (in->observations.at[i].text != NULL)
 			seal_text(t, SEAL_OBSERVATION, s, in->observations.at[i].domain,
@@ -267,7 +303,7 @@ bool signal_report(struct turn *t, const struct conf_partner *from, const struct
 	s.reference = store_reference_signal(t->store, &from->id, &s.id, &consent.client, t->now);
 	store_consent_add(t->store, &consent);
 	store_signal_add(t->store, &s);
-	seal(t, in, &s);
+	seal(t, from, in, &s);
 	audit(t, &s, &consent, opened);
 	tell(t, &s, &consent);
 

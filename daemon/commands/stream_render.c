@@ -74,8 +74,8 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
 	return proto_write(t->arena, &proto_table_shared, shared, NULL);
 }
 
-/* Whether a signal that was there when it was made has lost its consent since: what was derived from that goes
- * with it, whatever the other signals of the case still cover (design section 7). */
+/* Whether a signal that was there when it was made has lost its consent since: what was derived from that
+ * goes with it, whatever the other signals of the case still cover (design section 7). */
 static bool outlived(struct turn *t, const struct store_notification *n)
 {
 	struct store_signal_list all =

@@ -75,6 +75,26 @@ static bool end_consents(struct turn *t)
 	return ending.count == AT_ONCE;
 }
 
+/* Whoever is cut off cannot hold a regie: after a start or a reload its cases get another holder. */
+static bool replace_revoked(struct turn *t)
+{
+	struct store_case_list open;
+	struct case_view view;
+	struct store_regie r;
+
+	if (!turn_reloaded(t))
+		return false;
+	open = store_case_list(t->store, t->arena, NULL, CASE_OPEN);
+	for (size_t i = 0; i < open.count; i++) {
+		if (!store_regie_current(t->store, t->arena, &open.at[i].id, &r))
+			continue;
+		const struct conf_partner *p = conf_partner(t->conf, r.partner.text);
+		if ((p == NULL || p->revoked) && case_view_load(t, open.at[i].id.text, NULL, &view))
+			regie_hold(t, &view, CAUSE_ABSENCE);
+	}
+	return false;
+}
+
 static bool trim(struct turn *t)
 {
 	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
@@ -98,8 +118,8 @@ static bool anchor(struct turn *t)
 }
 
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {end_consents,   end_meetings, make_meetings, announce,
-                                              pass_on_offers, trim,         anchor};
+static bool (*const due[])(struct turn *t) = {end_consents, replace_revoked, end_meetings, make_meetings,
+                                              announce,     pass_on_offers,  trim,         anchor};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

@@ -26,6 +26,9 @@ struct turn {
 /* A turn on behalf of nobody ("mdod"); the caller sets actor, office, person. */
 struct turn turn_begin(struct commands *c, struct arena *a, struct instant now);
 
+/* Whether the configuration is new since it was last asked; asking clears it. */
+bool turn_reloaded(struct turn *t);
+
 /* Counters since start, for status. */
 struct turn_counts {
 	int64_t stored, duplicates, refused;

@@ -37,8 +37,9 @@ static void withdraw(struct turn *t, const struct conf_partner *from, const stru
 /*
  * Whoever a number or a reference means is remembered, known before or not, by the same code that a signal
  * takes: else its answer to a signal after this one would tell which (I11). A name with birth date is looked
- * for as well when they found nobody: better one client too many suspended than one withdrawal lost. But a
- * signal by name opens a case of its own, so the withdrawal of a namesake may not be held against its sender.
+ * for as well, whether they found anybody or not: better one client too many suspended than one withdrawal
+ * lost, and what becomes of a namesake must not depend on it. But a signal by name opens a case of its own, so
+ * the withdrawal of a namesake may not be held against its sender.
  */
 static void withdraw_all(struct turn *t, const struct conf_partner *from, const struct client_keys *keys,
                          struct day on)
@@ -46,7 +47,7 @@ static void withdraw_all(struct turn *t, const struct conf_partner *from, const 
 	struct matching m = client_identify_match(t, keys);
 	struct client_id_list named = {.count = 0};
 
-	if (m.kind != MATCHING_KNOWN && keys->has_name)
+	if (keys->has_name)
 		named = store_identity_named(t->store, t->arena, &keys->name);
 	for (size_t i = 0; i < named.count; i++)
 		withdraw(t, from, &named.at[i], &NOBODY, on);

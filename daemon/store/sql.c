@@ -85,8 +85,12 @@ struct sql_run sql_begin(struct sql *q, enum statement which)
 
 static int place(struct sql_run *r, const char *name)
 {
-	int at = sqlite3_bind_parameter_index(r->st, name);
+	int at = r->bound + 1;
+	const char *next = sqlite3_bind_parameter_name(r->st, at);
 
+	/* Mostly they are bound in their order, and need not be searched by name. */
+	if (next == NULL || strcmp(next, name) != 0)
+		at = sqlite3_bind_parameter_index(r->st, name);
 	assert(at > 0 && !r->stepped);
 	r->bound++;
 	return at;

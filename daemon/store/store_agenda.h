@@ -29,6 +29,11 @@ struct store_meeting_list {
 	size_t count;
 	struct store_meeting *at;
 };
+/* When slot ${slot} (1..) of a meeting begins; 0 gives its start. */
+static inline struct instant store_meeting_slot_at(const struct store_meeting *m, int64_t slot)
+{
+	return time_add(m->start, (slot > 0 ? slot - 1 : 0) * m->slot_minutes * TIME_MINUTE_MS);
+}
 void store_meeting_add(struct store *s, const struct store_meeting *m);
 bool store_meeting_get(struct store *s, const char *id, struct store_meeting *ret_meeting);
 void store_meeting_update(struct store *s,

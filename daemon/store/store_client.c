@@ -123,8 +123,7 @@ static void drop(struct store *s, enum statement which, const struct client_id *
 
 void store_client_merge(struct store *s, const struct client_id *from, const struct client_id *to)
 {
-	/* Signals and cases are found by the consents, which therefore move after them. References are
-	 * followed. */
+	/* Signals are found by their consents, which therefore move after them. References are followed. */
 	static const enum statement moves[] = {MOVE_IDENTITIES,  MOVE_CASES,       MOVE_CLIENT_SIGNALS,
 	                                       MOVE_CONSENTS,    MOVE_WITHDRAWALS, MOVE_REJECTED,
 	                                       SET_CLIENT_MERGED};
@@ -217,7 +216,10 @@ static struct reference_id add_reference(struct store *s, const struct store_ref
 	struct reference_id id;
 	struct sql_run r = sql_begin(&s->sql, ADD_REFERENCE);
 
-	id_uuid(s->ids, now, id.text);
+	/* From a source that begins anew: a running count within the millisecond would tell what else was
+	 * made (I11). */
+	struct id_source apart = {.fill = s->ids->fill, .cookie = s->ids->cookie};
+	id_uuid(&apart, now, id.text);
 	sql_bind_text(&r, ":id", id.text);
 	sql_bind_text(&r, ":partner", reference->partner.text);
 	sql_bind_id(&r, ":signal", reference->signal.text);

@@ -59,6 +59,7 @@ struct consent_list {
 	size_t count;
 	struct consent *at;
 };
+/* ${confirmed} is not read: store_consent_confirm says by whom. */
 void store_consent_add(struct store *s, const struct consent *consent);
 bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent);
 /* Of the client, oldest first; all states. */

@@ -19,6 +19,7 @@
 
 #include "fixture.h"
 
+#define NEWEST 1 /* released schema version; for each there is a directory v000N */
 #define BYTES_MOST (4 << 20)
 
 static char dir[64];
@@ -124,7 +125,7 @@ static void check_content(struct store *s)
 static void store_open__takes_every_released_version(void **state)
 {
 	(void)state;
-	for (int version = 1; version <= 1; version++) {
+	for (int version = 1; version <= NEWEST; version++) {
 		struct store *s;
 
 		copy_version(version);
@@ -137,6 +138,46 @@ static void store_open__takes_every_released_version(void **state)
 		assert_non_null(s);
 		check_content(s);
 		store_close(s);
+		empty_dir();
+	}
+}
+
+/* Every statement of the schema, as SQLite keeps it. */
+static void read_schema(const char *name, char *ret_text, size_t size)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	assert_int_equal(sqlite3_open(in_dir(name), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+	                                    "SELECT group_concat(sql, char(10)) FROM "
+	                                    "(SELECT sql FROM sqlite_schema ORDER BY type, name)",
+	                                    -1, &st, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_true((size_t)snprintf(ret_text, size, "%s", (const char *)sqlite3_column_text(st, 0)) < size);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+}
+
+/* Also finds a step that was changed after it was released. */
+static void store_open__makes_every_version_the_same(void **state)
+{
+	static const char *const names[] = {"mdod.db", "vault.db"};
+	static char fresh[2][32768], migrated[32768];
+
+	(void)state;
+	store_close(open_store());
+	for (size_t i = 0; i < 2; i++)
+		read_schema(names[i], fresh[i], sizeof(fresh[i]));
+	empty_dir();
+	for (int version = 1; version <= NEWEST; version++) {
+		copy_version(version);
+		store_close(open_store());
+		for (size_t i = 0; i < 2; i++) {
+			read_schema(names[i], migrated, sizeof(migrated));
+			assert_string_equal(migrated, fresh[i]);
+		}
 		empty_dir();
 	}
 }
@@ -264,9 +305,10 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	        T(store_open__takes_every_released_version), T(store_open__refuses_a_newer_schema),
-	        T(store_open__refuses_a_foreign_file),       T(store_open__refuses_what_is_no_database),
-	        T(store_open__refuses_a_file_cut_off),       T(store_open__refuses_a_damaged_file),
+	        T(store_open__takes_every_released_version), T(store_open__makes_every_version_the_same),
+	        T(store_open__refuses_a_newer_schema),       T(store_open__refuses_a_foreign_file),
+	        T(store_open__refuses_what_is_no_database),  T(store_open__refuses_a_file_cut_off),
+	        T(store_open__refuses_a_damaged_file),
 	};
 #undef T
 

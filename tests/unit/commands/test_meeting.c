@@ -128,6 +128,48 @@ static void meeting_plan_table__makes_an_ad_hoc_meeting_for_a_crisis(void **stat
 	fail_msg("no case is in crisis");
 }
 
+static const struct proto_case_row *crisis_case(struct region *r, size_t which)
+{
+	const struct proto_case_list *cases = region_ask(r, COORDINATOR, "case.list", NULL);
+
+	for (size_t i = 0; i < cases->cases.count; i++)
+		if (cases->cases.at[i].urgency == URGENCY_CRISIS && which-- == 0)
+			return &cases->cases.at[i];
+	return NULL;
+}
+
+static void meeting_ad_hoc_seat__is_for_crises_only_and_grows(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_meeting *one, *other;
+
+	region_signal(r, "gemeente", (struct region_signal){.client = NAMED_A});
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_B});
+	region_plan(r);
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .crisis = true});
+	region_plan(r);
+	/* Sooner than any regular seat, and yet not for what is no crisis. */
+	region_signal(
+	        r, "gemeente",
+	        (struct region_signal){.client = "{\"name\":\"Nog Een\",\"birth_date\":\"1991-01-02\"}"});
+	region_plan(r);
+	one = meeting_of(r, crisis_case(r, 0)->case_, NULL);
+	assert_true(one->ad_hoc);
+	assert_int_equal(one->items.count, 1);
+	assert_int_equal(one->seats, 1);
+	/* A second crisis joins the same meeting. */
+	region_signal(
+	        r, "ggd",
+	        (struct region_signal){.client = "{\"name\":\"Nog Twee\",\"birth_date\":\"1992-01-02\"}",
+	                               .crisis = true});
+	region_plan(r);
+	other = meeting_of(r, crisis_case(r, 1)->case_, NULL);
+	assert_string_equal(other->meeting, one->meeting);
+	assert_int_equal(other->seats, 2);
+	assert_int_equal(region_audited(r, "meeting.ad-hoc", NULL), 1);
+	assert_int_equal(region_audited(r, "meeting.widened", NULL), 1);
+}
+
 static void meeting_plan_end__keeps_the_case_in_sight(void **state)
 {
 	struct region *r = region_of(state);
@@ -157,6 +199,7 @@ int main(void)
 	        TEST(meeting_plan_announce__tells_those_who_may_know),
 	        TEST(meeting_plan_table__keeps_announced_times),
 	        TEST(meeting_plan_table__makes_an_ad_hoc_meeting_for_a_crisis),
+	        TEST(meeting_ad_hoc_seat__is_for_crises_only_and_grows),
 	        TEST(meeting_plan_end__keeps_the_case_in_sight),
 #undef TEST
 	};

@@ -119,7 +119,27 @@ static void commands_tick__passes_a_silent_offer_on(void **state)
 	assert_int_equal(region_audited(r, "regie.lapsed", "silence"), 1);
 }
 
-static void regie_hold__ends_when_the_holder_may_know_no_more(void **state)
+static void regie_hold__is_not_taken_by_a_later_signal(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_answer *answer;
+	const char *case_;
+
+	region_roster(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	case_ = region_case(r, NULL);
+	region_later(r, 1);
+	/* One that the ggd is not named in: it hears nothing of it, and its answer is taken as ever. */
+	region_signal(r, "school", (struct region_signal){.client = BSN_A, .recipients = "[\"gemeente\"]"});
+	answer = answer_offer(r, "ggd", "g1", true);
+	assert_int_equal(answer->answer, ANSWER_STORED);
+	assert_string_equal(holder(r, case_)->person, "g1");
+	assert_int_equal(holder(r, case_)->state, REGIE_ACCEPTED);
+	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_JOINED), 0);
+	assert_int_equal(region_audited(r, "regie.released", NULL), 0);
+}
+
+static void regie_hold__ends_when_nothing_of_then_is_left(void **state)
 {
 	struct region *r = region_of(state);
 	const char *case_;
@@ -128,12 +148,16 @@ static void regie_hold__ends_when_the_holder_may_know_no_more(void **state)
 	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
 	case_ = region_case(r, NULL);
 	assert_int_equal(answer_offer(r, "ggd", "g1", true)->answer, ANSWER_STORED);
-	/* A second signal that ggd is not named in: facts of the case are not for it any more. The school's
-	 * consent names the gemeente for what the gemeente itself saw, too. */
+	region_later(r, 1);
 	region_signal(r, "school", (struct region_signal){.client = BSN_A, .recipients = "[\"gemeente\"]"});
+	const struct proto_case_show *show =
+	        region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+	region_ask(r, COORDINATOR, "consent.withdraw",
+	           region_text(r, "{\"case\":\"%s\",\"consent\":\"%s\",\"reason\":\"by phone\"}", case_,
+	                       show->consents.at[0].consent));
 	assert_int_equal(holder(r, case_)->state, REGIE_OFFERED);
 	assert_string_equal(holder(r, case_)->person, "k1");
-	assert_int_equal(region_audited(r, "regie.released", NULL), 1);
+	assert_int_equal(region_audited(r, "regie.released", "consent_withdrawn"), 1);
 }
 
 int main(void)
@@ -145,7 +169,8 @@ int main(void)
 	        TEST(regie_answer__declined_by_the_last_escalates),
 	        TEST(regie_answer__needs_the_partners_own_reference),
 	        TEST(commands_tick__passes_a_silent_offer_on),
-	        TEST(regie_hold__ends_when_the_holder_may_know_no_more),
+	        TEST(regie_hold__is_not_taken_by_a_later_signal),
+	        TEST(regie_hold__ends_when_nothing_of_then_is_left),
 #undef TEST
 	};
 

@@ -111,6 +111,25 @@ static void stream_fetch__shows_identity_as_far_as_the_receiver_may_have_it(void
 	assert_int_equal(fetch(r, "gemeente", 0, 64)->events.count, 0);
 }
 
+static void stream_fetch__knows_who_a_reference_means(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_answer *stored =
+	        region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	const struct proto_notification *shared;
+
+	region_signal(
+	        r, "gemeente",
+	        (struct region_signal){.client = region_text(r, "{\"reference\":\"%s\"}", stored->reference),
+	                               .recipients = "[\"ggd\",\"woning\"]"});
+	shared = find(fetch(r, "ggd", before, 64), EVENT_SIGNAL_SHARED);
+	assert_non_null(shared);
+	assert_non_null(strstr(shared->data, "111222333"));
+	shared = find(fetch(r, "woning", 0, 64), EVENT_SIGNAL_SHARED); /* may not use the BSN */
+	assert_non_null(shared);
+	assert_null(strstr(shared->data, "111222333"));
+}
+
 static void stream_fetch__withholds_what_was_withdrawn_since(void **state)
 {
 	struct region *r = region_of(state);
@@ -160,6 +179,7 @@ int main(void)
 	        TEST(stream_fetch__refuses_what_was_never_counted_here),
 	        TEST(stream_ack__moves_the_cursor_forward_only),
 	        TEST(stream_fetch__shows_identity_as_far_as_the_receiver_may_have_it),
+	        TEST(stream_fetch__knows_who_a_reference_means),
 	        TEST(stream_fetch__withholds_what_was_withdrawn_since),
 	        TEST(stream_subscribe__keeps_kinds_for_the_digest),
 #undef TEST
