@@ -117,6 +117,7 @@ static void stream_fetch__knows_who_a_reference_means(void **state)
 	const struct proto_answer *stored =
 	        region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
 	const struct proto_notification *shared;
+	int64_t before = fetch(r, "ggd", 0, 64)->newest;
 
 	region_signal(
 	        r, "gemeente",
