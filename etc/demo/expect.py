@@ -70,7 +70,8 @@ class World:
 
     def identity(self, partner, signal):
         p = self.partners[partner]
-        sent = {k: v for k, v in signal.named().items() if k != "reference"}
+        # A reference stands for what was said when it was given.
+        sent = (signal.first if signal.by == "reference" else signal).named()
         hidden = {k for k in ("bsn", "vnumber") if not p.allows(f"{k}_allowed")}
         return {k: v for k, v in sent.items() if k not in hidden}
 

@@ -1,0 +1,245 @@
+/*
+ * The coordinator: keeps the roster, confirms, withdraws, closes, assigns, pins, defers, announces, matches,
+ * and looks at everything there is to look at.
+ */
+#include <string.h>
+
+#include "sim_act.h"
+#include "store/store_agenda.h"
+#include "store/store_case.h"
+#include "store/store_client.h"
+
+#define COORDINATOR "c.coordinator"
+#define CHAIR "v.voorzitter"
+
+void *sim_ask(struct sim *s, const char *person, enum method method, const void *params)
+{
+	struct sim_world *w = s->w;
+	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
+	void *result = proto_new(w->arena, method_result(method));
+	struct commands_reply reply;
+	struct refusal refusal;
+	size_t len;
+	const char *request = sim_say_request(w, method, params, &len);
+
+	s->requests++;
+	w->now = time_add(w->now, 1);
+	store_begin(w->store);
+	reply = commands_person(w->commands, w->arena, w->now, person, request, len);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "commit: %s", store_why(w->store));
+	sim_heard(w, person, reply.bytes, reply.len);
+	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
+		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
+		         refusal.pointer);
+	sim_trace(w, "%s %s: %s", person, method_name(method),
+	          response->error != NULL ? response->error->data->code : "done");
+	if (response->error != NULL)
+		return NULL;
+	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
+	                &refusal))
+		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
+		         problem_code(refusal.problem), refusal.pointer);
+	return result;
+}
+
+static void fill_person(struct sim *s, int partner, int which, struct proto_roster_person *p)
+{
+	static const uint32_t some =
+	        TERMS_BIT(DOMAIN_MENTAL) | TERMS_BIT(DOMAIN_HOUSING) | TERMS_BIT(DOMAIN_WORK);
+	struct sim_dice *d = &s->w->dice;
+
+	proto_clear(&proto_table_roster_person, p);
+	p->person = sim_say_person(s->m, partner, which);
+	p->partner = sim_partner(s->m, partner)->id.text;
+	p->domains = some;
+	p->limit = 2 + sim_below(d, 12);
+	p->languages.at = arena_array(s->w->arena, 2, sizeof(*p->languages.at));
+	p->languages.at[p->languages.count++] = sim_chance(d, 50) ? "ti" : "ar";
+	if (which == 0)
+		p->deputy = sim_say_person(s->m, partner, 1);
+}
+
+static bool may_hold(const struct sim *s, int partner)
+{
+	return (sim_partner(s->m, partner)->rights & TERMS_BIT(RIGHT_REGIE)) != 0;
+}
+
+void sim_desk_roster(struct sim *s)
+{
+	struct proto_roster_params *p = proto_new(s->w->arena, &proto_table_roster_params);
+
+	p->people.at = arena_array(s->w->arena, 2 * SIM_PARTNERS, sizeof(*p->people.at));
+	for (int i = 0; i < s->m->partner_count; i++)
+		for (int which = 0; which < 2 && may_hold(s, i); which++)
+			fill_person(s, i, which, &p->people.at[p->people.count++]);
+	if (sim_ask(s, COORDINATOR, METHOD_ROSTER_IMPORT, p) == NULL)
+		sim_fail(s->w, "desk", "the roster was refused");
+	arena_reset(s->w->arena);
+}
+
+/* Somebody goes on leave, or leaves, or is back. */
+static void change_roster(struct sim *s)
+{
+	struct proto_roster_params *p = proto_new(s->w->arena, &proto_table_roster_params);
+	struct sim_dice *d = &s->w->dice;
+	int partner = sim_below(d, s->m->partner_count);
+	struct proto_roster_person *person;
+
+	if (!may_hold(s, partner))
+		return;
+	p->people.at = person = arena_alloc(s->w->arena, sizeof(*person));
+	p->people.count = 1;
+	fill_person(s, partner, sim_below(d, 2), person);
+	if (sim_chance(d, 60)) {
+		person->absent_from = day_add(sim_today(s->w), sim_below(d, 20) - 3);
+		person->absent_until = day_add(person->absent_from, sim_below(d, 30));
+	}
+	person->left = sim_chance(d, 8);
+	if (sim_ask(s, COORDINATOR, METHOD_ROSTER_SET, p) != NULL)
+		s->roster_changed = true;
+}
+
+static bool some_case(struct sim *s, struct store_case *ret_case)
+{
+	struct store_case_list open = store_case_list(s->w->store, s->w->arena, NULL, CASE_OPEN);
+
+	if (open.count == 0)
+		return false;
+	*ret_case = open.at[sim_below(&s->w->dice, (int)open.count)];
+	return true;
+}
+
+static const char *some_meeting(struct sim *s, const struct table_id *table)
+{
+	struct store_meeting_list all = store_meeting_list(s->w->store, s->w->arena, table->text, s->w->now,
+	                                                   time_add(s->w->now, 60 * 24 * TIME_HOUR_MS));
+
+	return all.count == 0 ? "nergens" : all.at[sim_below(&s->w->dice, (int)all.count)].id.text;
+}
+
+static void consents(struct sim *s, const struct store_case *c, enum method method,
+                     const struct proto_case_params *p)
+{
+	struct sim_signal **all;
+	size_t count;
+
+	if (sim_ask(s, COORDINATOR, method, p) == NULL)
+		return;
+	all = sim_model_of_case(s->m, c->id.text, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (all[i]->state == SIM_ENDED || all[i]->crisis)
+			continue;
+		if (method == METHOD_CONSENT_CONFIRM)
+			sim_model_confirm(s->m, all[i]);
+		else
+			sim_model_end(s->m, all[i], sim_today(s->w));
+	}
+}
+
+static int cluster_of(struct sim *s, const char *case_id)
+{
+	size_t count;
+	struct sim_signal **all = sim_model_of_case(s->m, case_id, &count);
+
+	return count > 0 ? sim_model_root(s->m, all[0]->cluster) : -1;
+}
+
+static void match(struct sim *s)
+{
+	struct proto_match_list *list = sim_ask(s, COORDINATOR, METHOD_MATCH_LIST, NULL);
+	struct proto_case_params *p = proto_new(s->w->arena, &proto_table_case_params);
+	struct proto_match_row *row;
+	struct proto_done *done;
+
+	if (list == NULL || list->matches.count == 0)
+		return;
+	row = &list->matches.at[sim_below(&s->w->dice, (int)list->matches.count)];
+	if (row->with == NULL)
+		return;
+	p->case_ = row->case_;
+	p->with = row->with;
+	if (sim_chance(&s->w->dice, 25)) {
+		sim_ask(s, COORDINATOR, METHOD_MATCH_REJECT, p);
+		return;
+	}
+	int one = cluster_of(s, p->case_), other = cluster_of(s, p->with);
+	sim_touch(s, p->case_);
+	sim_touch(s, p->with);
+	done = sim_ask(s, COORDINATOR, METHOD_MATCH_CONFIRM, p);
+	if (done == NULL)
+		return;
+	if (one < 0 || other < 0 || s->m->clusters[one].persona != s->m->clusters[other].persona)
+		sim_fail(s->w, "match", "two people were offered as one");
+	sim_trace(s->w, "%s with %s is %s, clusters %d %d", p->case_, p->with, done->case_, one, other);
+	if (strcmp(done->case_, p->case_) == 0)
+		sim_model_merge(s->m, other, one);
+	else
+		sim_model_merge(s->m, one, other);
+}
+
+static void look(struct sim *s, const struct proto_case_params *p)
+{
+	static const enum method all[] = {METHOD_AGENDA,      METHOD_MEETING_LIST, METHOD_CASE_LIST,
+	                                  METHOD_CASE_SHOW,   METHOD_INBOX,        METHOD_PARTNERS,
+	                                  METHOD_STATUS,      METHOD_MATCH_LIST,   METHOD_ROSTER_LIST,
+	                                  METHOD_AUDIT_VERIFY};
+	enum method method = all[sim_below(&s->w->dice, (int)(sizeof(all) / sizeof(all[0])))];
+	const char *person = sim_chance(&s->w->dice, 70) ? COORDINATOR : CHAIR;
+
+	sim_ask(s, person, method, method == METHOD_CASE_SHOW ? (const void *)p : NULL);
+}
+
+static void decide(struct sim *s, const struct store_case *c, struct proto_case_params *p)
+{
+	struct proto_meeting_params *mp = proto_new(s->w->arena, &proto_table_meeting_params);
+	struct sim_dice *d = &s->w->dice;
+	int what = sim_below(d, 100), partner = sim_below(d, s->m->partner_count);
+
+	mp->meeting = some_meeting(s, &c->table);
+	sim_touch(s, c->id.text);
+	if (what < 22) {
+		consents(s, c, METHOD_CONSENT_CONFIRM, p);
+	} else if (what < 28) {
+		consents(s, c, METHOD_CONSENT_WITHDRAW, p);
+	} else if (what < 34) {
+		sim_ask(s, COORDINATOR, METHOD_CASE_CLOSE, p);
+	} else if (what < 50) {
+		p->person = sim_say_person(s->m, partner, sim_below(d, 2));
+		sim_ask(s, COORDINATOR, METHOD_REGIE_ASSIGN, p);
+	} else if (what < 66) {
+		p->meeting = mp->meeting;
+		sim_ask(s, CHAIR, METHOD_AGENDA_PIN, p);
+	} else if (what < 80) {
+		p->until = day_add(sim_today(s->w), sim_below(d, 50));
+		sim_ask(s, CHAIR, METHOD_AGENDA_DEFER, p);
+	} else if (what < 92) {
+		sim_ask(s, CHAIR, METHOD_MEETING_ANNOUNCE, mp);
+	} else {
+		mp->hold = sim_chance(d, 60);
+		sim_ask(s, CHAIR, METHOD_MEETING_HOLD, mp);
+	}
+}
+
+void sim_desk(struct sim *s)
+{
+	struct proto_case_params *p = proto_new(s->w->arena, &proto_table_case_params);
+	struct sim_dice *d = &s->w->dice;
+	int what = sim_below(d, 100);
+	struct store_case c;
+
+	if (!some_case(s, &c))
+		return;
+	p->case_ = c.id.text;
+	p->identify = sim_chance(d, 30);
+	p->reason = SIM_TEXT_MARK " reden";
+	if (what < 30)
+		look(s, p);
+	else if (what < 40)
+		change_roster(s);
+	else if (what < 52)
+		match(s);
+	else
+		decide(s, &c, p);
+	arena_reset(s->w->arena);
+}

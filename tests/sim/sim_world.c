@@ -1,0 +1,210 @@
+#include "sim_world.h"
+
+#include <ftw.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define ROUNDS_MAX 200 /* of ticks or plans at one moment: more is a daemon that never comes to rest */
+
+uint64_t sim_roll(struct sim_dice *d)
+{
+	uint64_t z = d->state += UINT64_C(0x9E3779B97F4A7C15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+int sim_below(struct sim_dice *d, int n)
+{
+	return (int)(sim_roll(d) % (uint64_t)n);
+}
+
+bool sim_chance(struct sim_dice *d, int percent)
+{
+	return sim_below(d, 100) < percent;
+}
+
+struct day sim_today(const struct sim_world *w)
+{
+	return time_local_day(w->now);
+}
+
+bool sim_planted(const struct sim_world *w, const char *name)
+{
+	return text_equal(w->planted, name);
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static void remove_dir(const char *path)
+{
+	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+void sim_trace(struct sim_world *w, const char *fmt, ...)
+{
+	char *line = w->trace[w->trace_count++ % SIM_TRACE_LINES], at[TIME_TEXT_MAX];
+	int n = snprintf(line, SIM_TRACE_MAX, "%5d %s ", w->step, time_text_utc(w->now, at));
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line + n, SIM_TRACE_MAX - (size_t)n, fmt, args);
+	va_end(args);
+	if (w->loud)
+		puts(line);
+}
+
+void sim_fail(struct sim_world *w, const char *invariant, const char *fmt, ...)
+{
+	int first = w->trace_count > SIM_TRACE_LINES ? w->trace_count - SIM_TRACE_LINES : 0;
+	va_list args;
+
+	fflush(stdout);
+	fprintf(stderr, "sim: seed %llu step %d: %s: ", (unsigned long long)w->seed, w->step, invariant);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	for (int i = first; i < w->trace_count; i++)
+		fprintf(stderr, "  %s\n", w->trace[i % SIM_TRACE_LINES]);
+	remove_dir(w->dir);
+	_exit(1);
+}
+
+void sim_heard(struct sim_world *w, const char *principal, const char *bytes, size_t len)
+{
+	crypto_hash_text(&w->transcript, principal);
+	crypto_hash_part(&w->transcript, bytes, len);
+}
+
+struct crypto_hash sim_transcript(struct sim_world *w)
+{
+	return crypto_hash_end(&w->transcript);
+}
+
+/* Memory where there is some to write to: thousands of commits a second are wanted, and no power fails here.
+ */
+static void make_dir(struct sim_world *w)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (tmp == NULL)
+		tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	snprintf(w->dir, sizeof(w->dir), "%s/mdo-sim-XXXXXX", tmp);
+	if (mkdtemp(w->dir) == NULL) {
+		perror("sim: mkdtemp");
+		exit(1);
+	}
+}
+
+static void open_daemon(struct sim_world *w)
+{
+	struct store_settings settings = {.dir = w->dir,
+	                                  .wal_limit_bytes = w->conf->wal_limit_mib << 20,
+	                                  .reserve_bytes = w->conf->reserve_mib << 20,
+	                                  .version = "sim",
+	                                  .config_digest = conf_digest(w->conf)};
+	struct commands_setup setup = {.conf = w->conf, .ids = &w->ids, .version = "sim", .started = w->now};
+	struct why why;
+
+	memset(settings.vault_key.b, 1, sizeof(settings.vault_key.b));
+	memset(settings.audit_key.b, 2, sizeof(settings.audit_key.b));
+	memset(setup.match_key.b, 3, sizeof(setup.match_key.b));
+	if (!store_open(&settings, &w->ids, w->now, &w->store, &why))
+		sim_fail(w, "open", "%s", why.text);
+	setup.store = w->store;
+	w->commands = commands_new(&setup);
+}
+
+static void close_daemon(struct sim_world *w)
+{
+	commands_free(w->commands);
+	store_close(w->store);
+	w->commands = NULL;
+	w->store = NULL;
+}
+
+struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
+{
+	struct sim_world *w = mem_alloc(sizeof(*w));
+	struct conf_complaint complaint;
+	struct day first = {20454}; /* 2026-01-01 */
+
+	w->seed = seed;
+	w->dice.state = seed * 7919 + 1;
+	w->id_seed = seed * 104729 + 2;
+	w->ids = id_source_seeded(&w->id_seed);
+	w->loud = loud;
+	w->planted = planted;
+	w->arena = arena_new();
+	w->now = time_from_local(day_add(first, sim_below(&w->dice, 700)), 8, 30);
+	crypto_hash_start(&w->transcript, NULL);
+	make_dir(w);
+	w->conf = conf_load(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", &complaint);
+	if (w->conf == NULL)
+		sim_fail(w, "conf", "%s:%d: %s", complaint.file, complaint.line, complaint.text);
+	open_daemon(w);
+	return w;
+}
+
+void sim_world_free(struct sim_world *w)
+{
+	close_daemon(w);
+	conf_free(w->conf);
+	arena_free(w->arena);
+	remove_dir(w->dir);
+	mem_free(w);
+}
+
+void sim_world_restart(struct sim_world *w)
+{
+	sim_trace(w, "restart");
+	close_daemon(w);
+	open_daemon(w);
+}
+
+static bool tick_once(struct sim_world *w, int round)
+{
+	store_begin(w->store);
+	bool more = commands_tick(w->commands, w->arena, w->now);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "tick: %s", store_why(w->store));
+	arena_reset(w->arena);
+	if (more && round == ROUNDS_MAX)
+		sim_fail(w, "rest", "there is always more due");
+	return more;
+}
+
+static bool plan_once(struct sim_world *w, int round)
+{
+	store_begin(w->store);
+	bool planned = commands_plan(w->commands, w->arena, w->now, round == 0);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "plan: %s", store_why(w->store));
+	arena_reset(w->arena);
+	if (planned && round == ROUNDS_MAX)
+		sim_fail(w, "rest", "a table stays dirty");
+	return planned || round == 0;
+}
+
+void sim_world_tend(struct sim_world *w)
+{
+	for (int round = 0; tick_once(w, round); round++)
+		;
+	for (int round = 0; plan_once(w, round); round++)
+		;
+	if (!store_tend(w->store, w->now, sim_chance(&w->dice, 30)))
+		sim_fail(w, "store", "tend: %s", store_why(w->store));
+}

@@ -1,0 +1,381 @@
+#include "sim_worlds.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sim_act.h"
+#include "store/store_agenda.h"
+#include "store/store_case.h"
+#include "store/store_client.h"
+
+#define STEPS 36
+#define REFERENCES 16
+#define SAID 8
+#define THE_CLIENT 0 /* whom the partner under test signals about */
+#define SOMEBODY 1   /* whom the other partner signals about in the second world */
+#define BYSTANDER 2  /* the others' clients, the same in both */
+#define UNKNOWN_REFERENCE "01900000-0000-7000-8000-00000000abcd"
+
+struct pair {
+	struct sim *s;
+	bool known; /* this is the world where the client is known to others */
+	int tested, other;
+	uint32_t keys;  /* how the tested partner names its client, always the same */
+	bool signalled; /* the tested partner did */
+	struct text transcript;
+	int reference_count, offer_count;
+	char references[REFERENCES][ID_UUID_MAX];
+	int64_t got, acked;
+	char epoch[24];
+	int said_count;
+	struct sim_message *said[SAID]; /* commands of the tested partner, to be repeated */
+};
+
+static struct sim_dice *dice(struct pair *p)
+{
+	return &p->s->w->dice;
+}
+
+/* One message in a turn of its own; the reply, in the arena. */
+static struct commands_reply say(struct pair *p, const struct sim_message *msg)
+{
+	struct sim_world *w = p->s->w;
+	struct commands_reply r;
+
+	w->now = time_add(w->now, 1);
+	store_begin(w->store);
+	r = commands_partner(w->commands, w->arena, w->now, sim_partner(p->s->m, msg->partner)->id.text,
+	                     msg->bytes, msg->len, true);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "commit: %s", store_why(w->store));
+	return r;
+}
+
+static struct proto_answer *answer_of(struct pair *p, const struct commands_reply *r)
+{
+	struct proto_answer *a = proto_new(p->s->w->arena, &proto_table_answer);
+	struct refusal refusal;
+
+	if (!proto_read(p->s->w->arena, &proto_table_answer, r->bytes, r->len, a, &refusal))
+		sim_fail(p->s->w, "contract", "an answer: %s", problem_code(refusal.problem));
+	return a;
+}
+
+static void keep_reference(struct pair *p, const char *reference)
+{
+	if (reference != NULL)
+		id_set(p->references[p->reference_count++ % REFERENCES], ID_UUID_MAX, reference);
+}
+
+/* What the tested partner says and hears is the transcript; so is when it is woken. */
+static void test(struct pair *p, struct sim_message *msg)
+{
+	const char *id = sim_partner(p->s->m, p->tested)->id.text;
+	bool woken = commands_notified(p->s->w->commands, id);
+	struct commands_reply r = say(p, msg);
+	struct proto_answer *a = answer_of(p, &r);
+
+	text_addf(&p->transcript, "> %s\n< %s\nwait %lld woken %d\n", msg->bytes, r.bytes,
+	          (long long)r.wait_ms, woken);
+	keep_reference(p, a->reference);
+	if (p->signalled && p->known && sim_planted(p->s->w, "oracle"))
+		text_add(&p->transcript, "known\n");
+	if (msg->kind == MESSAGE_SIGNAL && a->answer == ANSWER_STORED && !msg->stored) {
+		msg->stored = true;
+		p->signalled = true;
+		id_set(msg->draft.reference, sizeof(msg->draft.reference), a->reference);
+		sim_model_store(p->s->m, &msg->draft, &msg->naming, p->s->w->now);
+	}
+	for (size_t i = 0; i < a->events.count; i++) {
+		p->got++;
+		keep_reference(p, a->events.at[i].subject);
+	}
+	if (a->answer == ANSWER_EVENTS) {
+		id_set(p->epoch, sizeof(p->epoch), a->epoch);
+		if (msg->after + (int64_t)a->events.count > p->got)
+			p->got = msg->after + (int64_t)a->events.count;
+	}
+	if (a->answer == ANSWER_ACKED)
+		p->acked = a->upto;
+}
+
+/* Says it, and keeps it to say it again. */
+static void test_command(struct pair *p, struct sim_message *msg)
+{
+	struct sim_message **place = &p->said[p->said_count++ % SAID];
+
+	test(p, msg);
+	sim_say_free(*place);
+	*place = msg;
+}
+
+static void test_question(struct pair *p, struct sim_message *msg)
+{
+	test(p, msg);
+	sim_say_free(msg);
+}
+
+static const char *some_reference(struct pair *p)
+{
+	int count = p->reference_count < REFERENCES ? p->reference_count : REFERENCES;
+
+	if (count == 0 || sim_chance(dice(p), 10))
+		return UNKNOWN_REFERENCE;
+	return p->references[sim_below(dice(p), count)];
+}
+
+/* The signal of somebody else: never to the tested partner. */
+static void others_signal(struct pair *p, int partner, int persona)
+{
+	struct sim_message *msg = sim_say_signal(p->s->m, partner, persona);
+
+	while ((msg->draft.recipients & (1U << p->tested)) != 0) {
+		sim_say_free(msg);
+		msg = sim_say_signal(p->s->m, partner, persona);
+	}
+	say(p, msg);
+	sim_say_free(msg);
+}
+
+/* The others listen, and answer what is offered to them; nobody confirms. */
+static void others_listen(struct pair *p)
+{
+	struct sim_model *m = p->s->m;
+
+	for (int partner = 0; partner < m->partner_count; partner++) {
+		struct sim_listener *who = &p->s->l->at[partner];
+
+		if (partner == p->tested)
+			continue;
+		struct sim_message *fetch = sim_say_fetch(m, partner, who->epoch, who->got, 64);
+		struct commands_reply r = say(p, fetch);
+		struct proto_answer *a = answer_of(p, &r);
+		sim_say_free(fetch);
+		id_set(who->epoch, sizeof(who->epoch), a->epoch);
+		for (size_t i = 0; i < a->events.count; i++) {
+			const struct proto_notification *e = &a->events.at[i];
+			struct proto_regie_facts *f = proto_new(p->s->w->arena, &proto_table_regie_facts);
+			struct refusal refusal;
+
+			who->got++;
+			if (proto_event_from_type(e->type) != EVENT_REGIE_OFFERED ||
+			    !proto_read(p->s->w->arena, &proto_table_regie_facts, e->data, strlen(e->data), f,
+			                &refusal))
+				continue;
+			struct sim_message *yes =
+			        sim_say_answer(m, partner, f->case_, f->person, who->got % 3 != 0);
+			say(p, yes);
+			sim_say_free(yes);
+		}
+	}
+}
+
+/* The coordinator decides about the case of the tested partner's client. */
+static void desk(struct pair *p, int what)
+{
+	struct sim_world *w = p->s->w;
+	struct proto_case_params *params = proto_new(w->arena, &proto_table_case_params);
+	struct store_reference found;
+	struct store_case c;
+
+	if (p->reference_count == 0 ||
+	    !store_reference_find(w->store, &sim_partner(p->s->m, p->tested)->id, p->references[0], &found) ||
+	    !store_case_open_of(w->store, &found.client, &c))
+		return;
+	params->case_ = c.id.text;
+	params->reason = "om iets";
+	params->until = day_add(sim_today(w), 9);
+	params->person = sim_say_person(p->s->m, p->other, 0);
+	struct store_meeting_list all = store_meeting_list(w->store, w->arena, c.table.text, w->now,
+	                                                   time_add(w->now, 60 * 24 * TIME_HOUR_MS));
+	params->meeting = all.count > 0 ? all.at[0].id.text : "nergens";
+	static const enum method methods[] = {METHOD_CASE_CLOSE, METHOD_REGIE_ASSIGN, METHOD_AGENDA_PIN,
+	                                      METHOD_AGENDA_DEFER, METHOD_CASE_SHOW};
+	sim_ask(p->s, "c.coordinator", methods[what % 5], params);
+}
+
+static struct sim_message *client_message(struct pair *p,
+                                          struct sim_message *(*make)(struct sim_model *, int, int))
+{
+	struct sim_message *msg = make(p->s->m, p->tested, THE_CLIENT);
+
+	/* Other keys than always, and the clients of two keys may or may not be one: build until they are
+	 * these. */
+	while ((msg->naming.gave & SIM_REFERENCE) == 0 &&
+	       (msg->naming.gave & (SIM_BSN | SIM_VNUMBER)) != p->keys) {
+		sim_say_free(msg);
+		msg = make(p->s->m, p->tested, THE_CLIENT);
+	}
+	return msg;
+}
+
+static void tested_speaks(struct pair *p, int what)
+{
+	struct sim_model *m = p->s->m;
+	uint32_t all = (1U << EVENT_COUNT) - 2, digest = (uint32_t)sim_roll(dice(p)) & all;
+	const char *person = sim_say_person(m, p->tested, 0);
+
+	int count = p->said_count < SAID ? p->said_count : SAID;
+
+	if (what < 32)
+		test_command(p, client_message(p, sim_say_signal));
+	else if (what < 40 && count > 0)
+		test(p, p->said[sim_below(dice(p), count)]);
+	else if (what < 45)
+		test_command(p, client_message(p, sim_say_withdrawal));
+	else if (what < 52)
+		test_question(p, sim_say_answer(m, p->tested, some_reference(p), person, what % 2 == 0));
+	else if (what < 58)
+		test_question(p, sim_say_confirmation(m, p->tested, some_reference(p), person));
+	else if (what < 62)
+		test_question(p, sim_say_subscribe(m, p->tested, all & ~digest, digest));
+	else if (what < 70 && p->epoch[0] != '\0')
+		test_question(p, sim_say_ack(m, p->tested, p->epoch, p->got));
+	else
+		test_question(p, sim_say_fetch(m, p->tested, p->epoch, what < 80 ? p->acked : p->got, 32));
+}
+
+/*
+ * The other partner reports that the client withdraws, in both worlds: it may have heard so without ever
+ * having signalled. It names the client by a key that the tested partner gives too: what only the other knows
+ * to be the same person must end the tested partner's consent where it is known, and cannot where it is not.
+ */
+static void other_withdraws(struct pair *p)
+{
+	uint32_t shared = p->keys != 0 ? p->keys : (uint32_t)SIM_NAME;
+	struct sim_message *msg = NULL;
+
+	for (int i = 0; i < 10 && (msg == NULL || (msg->naming.gave & shared) == 0); i++) {
+		sim_say_free(msg);
+		msg = sim_say_withdrawal(p->s->m, p->other, THE_CLIENT);
+	}
+	if ((msg->naming.gave & shared) != 0)
+		say(p, msg);
+	sim_say_free(msg);
+}
+
+static void others_act(struct pair *p, int what)
+{
+	int third = (p->tested + 2) % p->s->m->partner_count;
+
+	if (what < 30)
+		others_signal(p, p->other, p->known ? THE_CLIENT : SOMEBODY);
+	else if (what < 40)
+		others_signal(p, third == p->other ? (third + 1) % p->s->m->partner_count : third, BYSTANDER);
+	else if (what < 46)
+		other_withdraws(p);
+	else if (what < 75)
+		others_listen(p);
+	else
+		desk(p, what);
+}
+
+static void step(struct pair *p, int n)
+{
+	struct sim_world *w = p->s->w;
+	int64_t ms = 1;
+
+	/* Its own dice each step: what the two worlds did before must not change what is done next. */
+	w->step = n;
+	dice(p)->state = w->seed * 1000003 + (uint64_t)n * 7919;
+	ms += sim_chance(dice(p), 50) ? sim_below(dice(p), 3600) * TIME_SECOND_MS
+	                              : sim_below(dice(p), 100) * TIME_HOUR_MS;
+	w->now = time_add((struct instant){w->now.ms / TIME_SECOND_MS * TIME_SECOND_MS}, ms);
+	sim_world_tend(w);
+	dice(p)->state = w->seed * 1000033 + (uint64_t)n * 104729;
+	if (n < 3 || sim_chance(dice(p), 45))
+		others_act(p, n < 3 ? 0 : sim_below(dice(p), 100));
+	dice(p)->state = w->seed * 1000037 + (uint64_t)n * 1299709;
+	w->now = (struct instant){(w->now.ms / TIME_SECOND_MS + 1) * TIME_SECOND_MS};
+	if (n >= 3)
+		tested_speaks(p, sim_below(dice(p), 100));
+	if (sim_chance(dice(p), 1))
+		sim_world_restart(w);
+	arena_reset(w->arena);
+}
+
+/* ---- comparing ---- */
+
+static bool id_at(const char *s, size_t *ret_len)
+{
+	size_t hex = strspn(s, "0123456789abcdef");
+	char uuid[ID_UUID_MAX];
+
+	snprintf(uuid, sizeof(uuid), "%.36s", s);
+	if (id_is_uuid(uuid)) {
+		*ret_len = 36;
+		return true;
+	}
+	*ret_len = hex;
+	return (hex == 16 || hex == 64) && s[-1] == '"' && s[hex] == '"';
+}
+
+/* Ids become the order of their first appearance. Our own message ids are the same in both worlds and stay.
+ */
+static char *without_ids(const char *text)
+{
+	struct text out = {0};
+	const char **known = NULL;
+	size_t count = 0, len;
+
+	text_add(&out, "");
+	for (const char *at = text; *at != '\0';) {
+		if (at == text || !id_at(at, &len)) {
+			text_add_bytes(&out, at++, 1);
+			continue;
+		}
+		size_t i = 0;
+		while (i < count && strncmp(known[i], at, len) != 0)
+			i++;
+		if (i == count) {
+			known = mem_grow(known, count + 1, sizeof(*known));
+			known[count++] = at;
+		}
+		text_addf(&out, "id%zu", i);
+		at += len;
+	}
+	mem_free(known);
+	return out.at;
+}
+
+static char *live(uint64_t seed, bool known, bool loud, const char *planted)
+{
+	struct sim *s = sim_new(seed, loud, planted);
+	int count = s->m->partner_count;
+	struct pair p = {.s = s, .known = known, .tested = (int)(seed % (uint64_t)count)};
+	const struct conf_partner *tested = sim_partner(s->m, p.tested);
+
+	p.other = (p.tested + 1 + (int)(seed / 7 % (uint64_t)(count - 1))) % count;
+	p.keys = (tested->bsn_allowed ? (uint32_t)SIM_BSN : 0) |
+	         (tested->vnumber_allowed ? (uint32_t)SIM_VNUMBER : 0);
+	for (int n = 0; n < STEPS; n++)
+		step(&p, n);
+	char *text = without_ids(p.transcript.at != NULL ? p.transcript.at : "");
+	text_free(&p.transcript);
+	for (int i = 0; i < SAID; i++)
+		sim_say_free(p.said[i]);
+	sim_free(s);
+	return text;
+}
+
+void sim_worlds_compare(uint64_t seed, bool loud, const char *planted)
+{
+	char *known = live(seed, true, loud, planted), *unknown = live(seed, false, loud, planted);
+	size_t at = 0, line = 0;
+
+	if (strcmp(known, unknown) != 0) {
+		for (; known[at] == unknown[at]; at++)
+			if (known[at] == '\n')
+				line = at + 1;
+		fprintf(stderr,
+		        "sim: worlds of seed %llu: I11: a partner can tell whether its client was known\n"
+		        "  known:   %.*s\n  unknown: %.*s\n  from character %zu of the line\n",
+		        (unsigned long long)seed, (int)strcspn(known + line, "\n"), known + line,
+		        (int)strcspn(unknown + line, "\n"), unknown + line, at - line);
+		exit(1);
+	}
+	mem_free(known);
+	mem_free(unknown);
+}
