@@ -1,6 +1,6 @@
 #!/bin/bash
 # mdod --check-config: good ones are good and start nothing; of a wrong one file, line and what is wrong, status 78.
-# ctest: release timeout=60
+# ctest: timeout=120
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/system/lib.sh
