@@ -44,6 +44,7 @@ struct plan {
 	struct bill
 	        *to_free;  /* by place: what it costs to free a seat there; not allowed: none can be freed */
 	size_t *pushed_to; /* by place: where the first of that chain goes */
+	bool stale;        /* a seat changed hands since chains were found */
 };
 
 static const size_t NO_RANK = SIZE_MAX;
@@ -156,7 +157,7 @@ static void price_all(struct plan *plan)
 
 static struct plan begin(const struct agenda_problem *p)
 {
-	struct plan plan = {.p = p, .ranks = p->item_count, .places = p->meeting_count + 1};
+	struct plan plan = {.p = p, .ranks = p->item_count, .places = p->meeting_count + 1, .stale = true};
 
 	plan.item = sorted(p, urgent_first);
 	plan.place = mem_array(plan.ranks, sizeof(*plan.place));
@@ -279,9 +280,13 @@ static void come_in(struct plan *plan, size_t rank)
 	size_t place = cheapest(plan, rank, false);
 
 	if (is_full(plan, place)) {
-		find_chains(plan);
+		if (plan->stale)
+			find_chains(plan);
+		plan->stale = false;
 		place = cheapest(plan, rank, true);
 	}
+	/* Who ends nowhere at once moves nobody: with a full table that is everyone who comes behind. */
+	plan->stale = plan->stale || !is_nowhere(plan, place);
 	while (is_full(plan, place)) {
 		size_t to = plan->pushed_to[place], pushed = shift_of(plan, place, to)->rank;
 

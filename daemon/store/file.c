@@ -296,10 +296,8 @@ bool file_open(struct sql *q, enum sql_file file, const char *dir, bool *ret_new
 	    !file_path(dir, kinds[file].name, "-wal", wal, why) || !make_file(path, why) ||
 	    !file_sync_dir(dir, why))
 		return false;
-	/* One thread uses a file, and nobody asks how much memory is in use: without locks for either, about
-	 * a tenth less work for each statement. Once the library has started this is refused, and kept as it
-	 * was.
-	 */
+	/* One thread uses a file, and nobody asks how much memory is in use: no locks for either. Once the
+	 * library has started the setting is refused, and stays as it was. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	rc = sqlite3_open_v2(path, &q->db[file],
 	                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
