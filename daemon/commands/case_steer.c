@@ -125,6 +125,8 @@ bool consent_withdraw_person(struct turn *t, const struct conf_person *who, cons
 	    !meant(t, &v, p->consent, &consents, refusal))
 		return false;
 	for (size_t i = 0; i < consents.count; i++)
+		consent_end_begin(t, &consents.at[i]);
+	for (size_t i = 0; i < consents.count; i++)
 		consent_end(t, &consents.at[i], CONSENT_WITHDRAWN, t->today);
 	done->done = true;
 	done->count = (int64_t)consents.count;

@@ -57,6 +57,15 @@ static void tell_receivers(struct turn *t, const struct consent *c, bool withdra
 	}
 }
 
+void consent_end_begin(struct turn *t, const struct consent *c)
+{
+	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
+
+	for (size_t i = 0; i < signals.count; i++)
+		if (signals.at[i].state == SIGNAL_KEPT)
+			store_signal_set_state(t->store, &signals.at[i].id, SIGNAL_SUSPENDED);
+}
+
 void consent_end(struct turn *t, const struct consent *c, enum consent_state state, struct day on)
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);

@@ -7,6 +7,9 @@
 
 #include "commands/case_view.h"
 
+/* Nothing rests on ${c} any more from here on. Call it for each of several consents that end in one command,
+ * before the first of them ends: else what that one brings about would still be derived from the others. */
+void consent_end_begin(struct turn *t, const struct consent *c);
 /* Ends ${c} as ${state} (withdrawn or expired), as the client said on day ${on}: content is set to erase,
  * receivers are told, the sender hears what became of its signals, cases are settled. */
 void consent_end(struct turn *t, const struct consent *c, enum consent_state state, struct day on);

@@ -165,7 +165,7 @@ static struct store_signal record(struct turn *t, const struct conf_partner *fro
 		if (in->wishes->preferred != NULL)
 			ID_SET(s.preferred, in->wishes->preferred);
 		for (size_t i = 0; i < in->wishes->refused.count && i < STORE_REFUSED_MAX; i++)
-			ID_SET(s.refused[s.refused_count++], in->wishes->refused.at[i]);
+			id_set(s.refused[s.refused_count++].text, ID_NAME_MAX, in->wishes->refused.at[i]);
 	}
 	for (size_t i = 0; i < in->deadlines.count && i < STORE_DEADLINE_MAX; i++) {
 		s.deadlines[s.deadline_count].kind = in->deadlines.at[i].kind;

@@ -62,6 +62,8 @@ static bool end_consents(struct turn *t)
 {
 	struct consent_list ending = store_consent_ending(t->store, t->arena, t->today, AT_ONCE);
 
+	for (size_t i = 0; i < ending.count; i++)
+		consent_end_begin(t, &ending.at[i]);
 	for (size_t i = 0; i < ending.count; i++) {
 		const struct consent *c = &ending.at[i];
 		bool suspended = c->state == CONSENT_SUSPENDED && day_is_set(c->suspended_until) &&

@@ -10,6 +10,14 @@
 /* Told of nobody in particular: a partner id that nobody has. */
 static const struct partner_id NOBODY = {""};
 
+/* A crisis ground is no consent, and a consent given after that day is another one. */
+static bool taken_back(const struct consent *c, struct day on)
+{
+	bool over = c->state != CONSENT_ACTIVE && c->state != CONSENT_SUSPENDED;
+
+	return !over && c->form != FORM_CRISIS && c->valid_from.n <= on.n;
+}
+
 /* ${told}: who may know later that the client took back what is older. */
 static void withdraw(struct turn *t, const struct conf_partner *from, const struct client_id *client,
                      const struct partner_id *told, struct day on)
@@ -18,11 +26,12 @@ static void withdraw(struct turn *t, const struct conf_partner *from, const stru
 	int term = (int)t->conf->policy.withdrawal_confirm_workdays;
 	struct day until = calendar_add_working_days(t->today, term, CALENDAR_ATW);
 
+	for (size_t i = 0; i < consents.count; i++)
+		if (taken_back(&consents.at[i], on))
+			consent_end_begin(t, &consents.at[i]);
 	for (size_t i = 0; i < consents.count; i++) {
 		const struct consent *c = &consents.at[i];
-		/* A crisis ground is no consent, and a consent given after that day is another one. */
-		bool over = c->state != CONSENT_ACTIVE && c->state != CONSENT_SUSPENDED;
-		if (over || c->form == FORM_CRISIS || c->valid_from.n > on.n)
+		if (!taken_back(c, on))
 			continue;
 		bool served = store_consent_served(t->store, &c->id, &from->id);
 		if (consent_after_withdrawal(c, &from->id, served) == CONSENT_WITHDRAWN)
@@ -38,8 +47,8 @@ static void withdraw(struct turn *t, const struct conf_partner *from, const stru
  * Whoever a number or a reference means is remembered, known before or not, by the same code that a signal
  * takes: else its answer to a signal after this one would tell which (I11). A name with birth date is looked
  * for as well, whether they found anybody or not: better one client too many suspended than one withdrawal
- * lost, and what becomes of a namesake must not depend on it. But a signal by name opens a case of its own, so
- * the withdrawal of a namesake may not be held against its sender.
+ * lost, and what becomes of a namesake must not depend on it. But a signal by name opens a case of its own,
+ * so the withdrawal of a namesake may not be held against its sender.
  */
 static void withdraw_all(struct turn *t, const struct conf_partner *from, const struct client_keys *keys,
                          struct day on)

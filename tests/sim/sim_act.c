@@ -221,6 +221,16 @@ static void stored(struct sim *s, struct sim_message *msg, const struct proto_an
 	}
 }
 
+/* What became of it, as its sender may know: a suspension is told to nobody. */
+static void told_state(struct sim *s, const struct job *job, const struct proto_answer *a)
+{
+	const struct sim_signal *g = sim_model_by_reference(s->m, job->msg->partner, job->msg->answered);
+	enum signal_state state = g != NULL && g->state == SIM_ENDED ? SIGNAL_ERASED : SIGNAL_KEPT;
+
+	if (job->msg->kind == MESSAGE_SIGNAL && a->state != state)
+		wrong(s, job, a, "another state than its sender may know");
+}
+
 static void took_command(struct sim *s, const struct job *job, const struct proto_answer *a)
 {
 	struct sim_message *msg = job->msg;
@@ -243,6 +253,7 @@ static void took_command(struct sim *s, const struct job *job, const struct prot
 		if (a->recorded.ms != msg->recorded.ms ||
 		    !text_equal(a->reference, msg->answered[0] != '\0' ? msg->answered : NULL))
 			wrong(s, job, a, "another answer than the first time");
+		told_state(s, job, a);
 		return;
 	case ANSWER_REFUSED:
 		s->refused++;

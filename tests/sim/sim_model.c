@@ -148,6 +148,22 @@ bool sim_model_withdrawn(const struct sim_model *m, const struct sim_naming *n, 
 	return from.n <= m->clusters[cluster].withdrawn[partner].n;
 }
 
+/* What its recipients may be told of who it is about: by a reference alone, what the sender was told under
+ * that. */
+static uint32_t given(struct sim_model *m, const struct sim_signal *s, const struct sim_naming *n)
+{
+	const struct conf_partner *from = sim_partner(m, s->partner);
+	const struct sim_signal *before;
+	uint32_t gave;
+
+	if ((n->gave & SIM_REFERENCE) == 0)
+		return n->gave;
+	before = sim_model_by_reference(m, s->partner, n->reference);
+	gave = before == NULL || before->state == SIM_ENDED ? 0 : before->gave;
+	gave &= from->bsn_allowed ? ~0U : ~(uint32_t)SIM_BSN;
+	return gave & (from->vnumber_allowed ? ~0U : ~(uint32_t)SIM_VNUMBER);
+}
+
 struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal *draft,
                                    const struct sim_naming *n, struct instant at)
 {
@@ -162,6 +178,7 @@ struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal 
 	*s = *draft;
 	s->cluster = cluster;
 	s->received = at;
+	s->gave = given(m, s, n);
 	s->steady = true;
 	if (s->crisis) {
 		s->from = sim_today(m->w);
@@ -325,11 +342,13 @@ static bool derives(const struct sim_model *m, const struct sim_fact *f, const s
 
 	if (root_then(m, f, s->cluster) != root_then(m, f, f->newest->cluster))
 		return false;
+	if (s == f->newest)
+		return true;
 	for (int i = 0; i < s->change_count && s->changes[i].at.ms <= f->made.ms; i++) {
 		/* Several consents confirmed at once: the first is told of before the next is in force again.
 		 */
-		bool just_restored = i > 0 && s != f->newest && s->changes[i].to == SIM_ACTIVE &&
-		                     s->changes[i].at.ms == f->made.ms;
+		bool just_restored =
+		        i > 0 && s->changes[i].to == SIM_ACTIVE && s->changes[i].at.ms == f->made.ms;
 
 		state = just_restored ? state : s->changes[i].to;
 	}
