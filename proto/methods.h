@@ -30,7 +30,7 @@
 	M(MEETING_ANNOUNCE, "meeting.announce", meeting_params, done, STEER, COMMAND,                        \
 	  "announce a meeting now")                                                                          \
 	M(MEETING_HOLD, "meeting.hold", meeting_params, done, STEER, COMMAND,                                \
-	  "hold its announcement back; release lets it go")                                                        \
+	  "hold its announcement back; release lets it go")                                                  \
 	M(CASE_LIST, "case.list", case_list_params, case_list, READ, QUERY, "cases")                         \
 	M(CASE_SHOW, "case.show", case_params, case_show, READ, QUERY, "one case")                           \
 	M(CASE_CLOSE, "case.close", case_params, done, STEER, COMMAND, "close a case")                       \

@@ -248,7 +248,8 @@
 
 /* What is known of a case: cases.opened, signals.joined, signals.status, consents.confirmed. */
 #define PROTO_CASE_FACTS(F)                                                                                  \
-	F(OPT, UUID, signal, "signal", _, 36, 36, "by which signal the receiver knows it: its own reference")                 \
+	F(OPT, UUID, signal, "signal", _, 36, 36,                                                            \
+	  "by which signal the receiver knows it: its own reference")                                        \
 	F(OPT, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(OPT, CHOICE, state, "state", signal_state, 0, 0, "signals.status: of the signal")                  \
 	F(OPT, DATE, opened, "opened", _, 0, 0, "day the case was opened")                                   \

@@ -401,7 +401,7 @@ enum mdo_reach mdo_door_deliver(struct mdo_door *d, struct arena *a, const struc
 	struct mdo_question again = *q;
 
 	for (;;) {
-		struct mdo_answer answer;
+		struct mdo_answer answer = {0};
 		enum mdo_reach reach = mdo_door_ask(d, a, &again, &answer);
 		int64_t after, left;
 

@@ -87,7 +87,7 @@ static bool open_dir(const char *dir, const char *name, int *ret_fd, struct why 
 bool mdo_keyfile_new(const char *dir, const char *name, char ret_public[CRYPTO_Z85_MAX], struct why *why)
 {
 	char public[CRYPTO_Z85_MAX], secret[CRYPTO_Z85_MAX];
-	int fd;
+	int fd = -1;
 	bool ok;
 
 	if (!open_dir(dir, name, &fd, why))
@@ -105,7 +105,7 @@ bool mdo_keyfile_new_random(const char *dir, const char *name, struct why *why)
 {
 	struct crypto_hash random;
 	char hex[CRYPTO_HEX_MAX];
-	int fd;
+	int fd = -1;
 	bool ok;
 
 	if (!open_dir(dir, name, &fd, why))

@@ -288,8 +288,8 @@ bool mdo_spool_sweep(struct mdo_spool *s, struct instant before, struct why *why
 	bool ok = true;
 
 	for (int p = MDO_SPOOL_SENT; ok && p < MDO_SPOOL_PLACES; p++) {
-		struct mdo_spool_entry *entries;
-		size_t count;
+		struct mdo_spool_entry *entries = NULL;
+		size_t count = 0;
 
 		ok = mdo_spool_list(s, a, (enum mdo_spool_place)p, &entries, &count, why);
 		for (size_t i = 0; ok && i < count; i++)

@@ -56,7 +56,7 @@ static void print_kinds(const char *what, uint32_t kinds)
 int subscribe_command(struct session *s)
 {
 	struct proto_subscribe data;
-	struct mdo_answer answer;
+	struct mdo_answer answer = {0};
 	struct why why;
 	int status;
 

@@ -109,7 +109,8 @@ bool crypto_key_from_hex(const char *hex, struct crypto_key *ret_key)
 	size_t len = 0;
 
 	if (strlen(hex) != 2 * sizeof(key.b) ||
-	    sodium_hex2bin(key.b, sizeof(key.b), hex, 2 * sizeof(key.b), NULL, &len, NULL) != 0 || len != sizeof(key.b))
+	    sodium_hex2bin(key.b, sizeof(key.b), hex, 2 * sizeof(key.b), NULL, &len, NULL) != 0 ||
+	    len != sizeof(key.b))
 		return false;
 	*ret_key = key;
 	crypto_wipe(&key, sizeof(key));

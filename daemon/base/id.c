@@ -58,7 +58,7 @@ static void advance(struct id_source *src, int64_t now_ms, uint16_t start)
 	}
 }
 
-/* By hand: a signal makes a dozen, and snprintf would take a thirtieth of its time. */
+/* By hand: a signal makes a dozen, and reading a format each time is most of the work. */
 static void write_uuid(const unsigned char b[16], char ret_text[ID_UUID_MAX])
 {
 	static const char HEX[] = "0123456789abcdef";

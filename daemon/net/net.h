@@ -1,7 +1,8 @@
 /*
- * net - the doors: one ROUTER socket, port and ZAP domain per principal (DESIGN section 3 says why). By construction
- * only the principal's keys get in at its door; the user id on the payload frame is checked all the same. Knows
- * frames and bytes, no messages. One thread. Never logs: counts, and returns what a caller should say.
+ * net - the doors: one ROUTER socket, port and ZAP domain per principal (DESIGN section 3 says why). By
+ * construction only the principal's keys get in at its door; the user id on the payload frame is checked all
+ * the same. Knows frames and bytes, no messages. One thread. Never logs: counts, and returns what a caller
+ * should say.
  */
 #ifndef MDO_NET_NET_H
 #define MDO_NET_NET_H
