@@ -96,6 +96,9 @@ boot()
 	return 1
 }
 
+# Inside another container the machine may not be allowed to bring its own loopback up; then no door can be tried.
+has_loopback() { [ $(($(inside cat /sys/class/net/lo/flags) & 1)) = 1 ]; }
+
 inside()
 {
 	nsenter --target "$leader" --all -- "$@"
@@ -231,12 +234,16 @@ booted_half()
 		check "active, READY=1 came" start_it
 	fi
 	if [ "$failures" = 0 ]; then
-		check "a signal with a name and a BSN is stored" region_signal inside "$NAME" "$BSN"
+		if has_loopback; then
+			check "a signal with a name and a BSN is stored" region_signal inside "$NAME" "$BSN"
+		else
+			echo "skipped a signal and its repeat: this machine is not given a loopback interface"
+		fi
 		check "watchdog is fed" watchdog_is_fed
 		check "reload keeps the process" reload_keeps_it
 		check "kill -9: replaced within 5 s" killed_is_replaced
 		check "hung: replaced by the watchdog" hung_is_replaced
-		check "the signal sent again is a duplicate" region_duplicate inside
+		! has_loopback || check "the signal sent again is a duplicate" region_duplicate inside
 		check "stops within 2 s" stop_is_quick
 		check "a wrong configuration: status 78, not restarted" bad_configuration_stays_down
 		check "a missing key: does not start" missing_key_stays_down
