@@ -91,7 +91,7 @@ static bool read_consent(struct turn *t, const struct conf_partner *from, const 
 	return expand(t, from, &in->recipients, "/data/consent/recipients", c, refusal);
 }
 
-/* A ground covers all domains, for discussion too, until it must have been reviewed. */
+/* A ground covers all domains, for sharing and discussion, until it must have been reviewed. */
 static bool read_crisis(struct turn *t, const struct conf_partner *from, const struct proto_signal *signal,
                         struct consent *c, struct refusal *refusal)
 {
@@ -101,7 +101,7 @@ static bool read_crisis(struct turn *t, const struct conf_partner *from, const s
 		return refused(refusal, PROBLEM_BASIS_UNKNOWN, "/data/crisis/basis");
 	c->form = FORM_CRISIS;
 	c->domains = ALL_BITS(DOMAIN_COUNT);
-	c->purposes = ALL_BITS(PURPOSE_COUNT);
+	c->purposes = TERMS_BIT(PURPOSE_SIGNAL) | TERMS_BIT(PURPOSE_MDO);
 	c->valid_from = t->today;
 	c->valid_until =
 	        calendar_add_working_days(t->today, (int)policy->crisis_review_workdays, CALENDAR_ATW);

@@ -82,6 +82,9 @@ static void judge_identity(struct sim_listeners *l, int partner, const struct si
 		         s->number, partner);
 }
 
+/* What a crisis ground stands in for. */
+#define CRISIS_PURPOSES (TERMS_BIT(PURPOSE_SIGNAL) | TERMS_BIT(PURPOSE_MDO))
+
 static void judge_shared(struct sim_listeners *l, int partner, const struct proto_shared *d)
 {
 	struct sim_model *m = l->m;
@@ -105,7 +108,7 @@ static void judge_shared(struct sim_listeners *l, int partner, const struct prot
 			         partner);
 		told |= TERMS_BIT(o->domain);
 	}
-	if (told == 0 || told != d->domains || (!s->crisis && d->purposes != s->purposes) ||
+	if (told == 0 || told != d->domains || d->purposes != (s->crisis ? CRISIS_PURPOSES : s->purposes) ||
 	    d->until.n != s->until.n)
 		sim_fail(m->w, "I1", "signal %d told to partner %d with a wider lease than was given",
 		         s->number, partner);
