@@ -130,6 +130,8 @@ def people(h):
     ]
     for what, body, code, pointer in bad:
         h.refused(f"person: {what}", body, code, pointer, door)
+    h.refused("person: two frames", [b"{}", b"{}"], "frames", "", door)
+    h.refused("person: 65 KiB", b" " * (65 * 1024), "too-large", "", door)
     h.c.equal("person: a right that is missing", problem(h.region.rpc("audit.verify", "v.voorzitter")), ("right-missing", "/method"))
 
 
