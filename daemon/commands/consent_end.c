@@ -66,6 +66,27 @@ void consent_end_begin(struct turn *t, const struct consent *c)
 			store_signal_set_state(t->store, &signals.at[i].id, SIGNAL_SUSPENDED);
 }
 
+/* Whoever may not know a case any more, and holds no regie of it, loses its reference: the same one again
+ * later would tell that the case lived on (I11). */
+static void forget_references(struct turn *t, const struct consent *c,
+                              const struct store_signal_list *signals)
+{
+	struct store_regie r;
+	struct case_view view;
+
+	for (size_t i = 0; i < signals->count; i++) {
+		if (!case_view_load(t, signals->at[i].case_.text, NULL, &view))
+			continue;
+		bool held = store_regie_current(t->store, t->arena, &view.c.id, &r);
+		for (size_t p = 0; p < c->recipient_count; p++) {
+			const struct partner_id *partner = &c->recipients[p];
+			if (case_view_partner(t, &view, partner) != VERDICT_MAY &&
+			    !(held && ID_EQUAL(r.partner, *partner)))
+				store_reference_forget(t->store, partner, &view.c.id);
+		}
+	}
+}
+
 void consent_end(struct turn *t, const struct consent *c, enum consent_state state, struct day on)
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
@@ -88,6 +109,7 @@ void consent_end(struct turn *t, const struct consent *c, enum consent_state sta
 	store_erase_consent(t->store, &c->id);
 	audit(t, c, state == CONSENT_EXPIRED ? "consent.expired" : "consent.withdrawn", 'D', NULL);
 	settle_cases(t, &signals, cause);
+	forget_references(t, c, &signals);
 }
 
 void consent_end_suspend(struct turn *t, const struct consent *c, struct day until)

@@ -136,6 +136,7 @@
 	S(FIND_REFERENCE, MAIN, \
 	  "SELECT id, partner, client, signal, case_id FROM reference WHERE id = :id AND partner = :partner") \
 	S(FIND_SIGNAL_REFERENCE, MAIN, "SELECT id FROM reference WHERE signal = :signal AND partner = :partner") \
+	S(DROP_CASE_REFERENCE, MAIN, "DELETE FROM reference WHERE case_id = :case_id AND partner = :partner") \
 	S(FIND_CASE_REFERENCE, MAIN, "SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner") \
 	S(ADD_REFERENCE, MAIN, \
 	  "INSERT INTO reference (id, partner, signal, case_id, client) " \

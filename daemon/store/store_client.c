@@ -268,6 +268,15 @@ struct reference_id store_reference_case(struct store *s, const struct partner_i
 	        s, &(struct store_reference){.partner = *partner, .client = *client, .case_ = *case_}, now);
 }
 
+void store_reference_forget(struct store *s, const struct partner_id *partner, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, DROP_CASE_REFERENCE);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_do(&r);
+}
+
 void store_withdrawal_add(struct store *s, const struct client_id *client, const struct partner_id *partner,
                           struct day on)
 {

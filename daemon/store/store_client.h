@@ -61,6 +61,10 @@ struct reference_id store_reference_case(struct store *s, const struct partner_i
                                          const struct case_id *case_, const struct client_id *client,
                                          struct instant now);
 
+/* The partner's reference for a case means nothing any more; should it ever know the case again, that is by
+ * another one. */
+void store_reference_forget(struct store *s, const struct partner_id *partner, const struct case_id *case_);
+
 /* Withdrawals that ${partner} may know of: keeps the latest day. */
 void store_withdrawal_add(struct store *s, const struct client_id *client, const struct partner_id *partner,
                           struct day on);

@@ -155,6 +155,53 @@ static void stream_fetch__withholds_what_was_withdrawn_since(void **state)
 	assert_non_null(find(fetch(r, "gemeente", 0, 64), EVENT_SIGNAL_STATUS));
 }
 
+static void withdraw_consent(struct region *r, const char *case_, const char *recorder)
+{
+	const struct proto_case_show *show =
+	        region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+
+	for (size_t i = 0; i < show->consents.count; i++)
+		if (strcmp(show->consents.at[i].recorded_by, recorder) == 0) {
+			region_ask(r, COORDINATOR, "consent.withdraw",
+			           region_text(r,
+			                       "{\"case\":\"%s\",\"consent\":\"%s\",\"reason\":\"by phone\"}",
+			                       case_, show->consents.at[i].consent));
+			return;
+		}
+	fail_msg("%s recorded none", recorder);
+}
+
+static void consent_end__leaves_no_reference_that_tells_the_case_lived_on(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_notification *before, *after;
+	const char *case_;
+	int64_t newest;
+
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	case_ = region_case(r, NULL);
+	before = find(fetch(r, "ggd", 0, 64), EVENT_CASE_OPENED);
+	assert_non_null(before);
+	region_later(r, 1);
+	/* The case lives on by what the ggd may not know of. */
+	region_signal(r, "school", (struct region_signal){.client = BSN_A, .recipients = "[\"gemeente\"]"});
+	withdraw_consent(r, case_, "gemeente");
+	region_later(r, 1);
+	region_signal(
+	        r, "gemeente",
+	        (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]", .from = "2026-11-25"});
+	withdraw_consent(r, case_, "school");
+	newest = fetch(r, "ggd", 0, 64)->newest;
+	region_later(r, 1);
+	/* Nothing else is left: now it may know the case again, as if for the first time. */
+	region_signal(
+	        r, "gemeente",
+	        (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]", .from = "2026-11-26"});
+	after = find(fetch(r, "ggd", newest, 64), EVENT_SIGNAL_JOINED);
+	assert_non_null(after);
+	assert_string_not_equal(before->subject, after->subject);
+}
+
 static void stream_subscribe__keeps_kinds_for_the_digest(void **state)
 {
 	struct region *r = region_of(state);
@@ -182,6 +229,7 @@ int main(void)
 	        TEST(stream_fetch__shows_identity_as_far_as_the_receiver_may_have_it),
 	        TEST(stream_fetch__knows_who_a_reference_means),
 	        TEST(stream_fetch__withholds_what_was_withdrawn_since),
+	        TEST(consent_end__leaves_no_reference_that_tells_the_case_lived_on),
 	        TEST(stream_subscribe__keeps_kinds_for_the_digest),
 #undef TEST
 	};
