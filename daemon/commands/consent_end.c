@@ -28,14 +28,6 @@ static void settle_cases(struct turn *t, const struct store_signal_list *signals
 	}
 }
 
-static bool names(const struct consent *c, const struct partner_id *partner)
-{
-	for (size_t i = 0; i < c->recipient_count; i++)
-		if (ID_EQUAL(c->recipients[i], *partner))
-			return true;
-	return false;
-}
-
 /* Exactly those who received something hear that they must erase it; content-free, under their own
  * references. Whom the consent does not name was never shown what rests on it, though it may know the case by
  * other signals. */
@@ -44,7 +36,7 @@ static void tell_receivers(struct turn *t, const struct consent *c, bool withdra
 	struct partner_id_list receivers = store_consent_receivers(t->store, t->arena, &c->id);
 
 	for (size_t i = 0; i < receivers.count; i++) {
-		if (!names(c, &receivers.at[i]))
+		if (!consent_names(c, &receivers.at[i]))
 			continue;
 		struct reference_id_list held =
 		        store_consent_references(t->store, t->arena, &c->id, &receivers.at[i]);

@@ -8,21 +8,13 @@
 
 #define ALL_BITS(COUNT) ((UINT32_C(1) << (COUNT)) - 2) /* every value but the absent one */
 
-static bool listed(const char *const *list, size_t count, const char *word)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_equal(list[i], word))
-			return true;
-	return false;
-}
-
 /* Whether ${word} (a partner, role:<role> or group:<group>) means ${p}. */
 static bool means(const char *word, const struct conf_partner *p)
 {
 	if (strncmp(word, "role:", 5) == 0)
 		return text_equal(terms_name(&terms_role, (int)p->role), word + 5);
 	if (strncmp(word, "group:", 6) == 0)
-		return listed(p->groups, p->group_count, word + 6);
+		return conf_partner_in_group(p, word + 6);
 	return text_equal(p->id.text, word);
 }
 
@@ -71,11 +63,9 @@ static bool refused(struct refusal *refusal, enum problem problem, const char *p
 static bool read_consent(struct turn *t, const struct conf_partner *from, const struct proto_consent *in,
                          struct consent *c, struct refusal *refusal)
 {
-	const struct conf_policy *policy = &t->conf->policy;
-
-	if (!listed(policy->bases, policy->basis_count, in->basis))
+	if (!conf_has_basis(t->conf, in->basis))
 		return refused(refusal, PROBLEM_BASIS_UNKNOWN, "/data/consent/basis");
-	if (!listed(policy->languages, policy->language_count, in->language))
+	if (!conf_has_language(t->conf, in->language))
 		return refused(refusal, PROBLEM_LANGUAGE_UNKNOWN, "/data/consent/language");
 	c->form = in->form;
 	c->domains = in->domains;
@@ -97,7 +87,7 @@ static bool read_crisis(struct turn *t, const struct conf_partner *from, const s
 {
 	const struct conf_policy *policy = &t->conf->policy;
 
-	if (!listed(policy->bases, policy->basis_count, signal->crisis->basis))
+	if (!conf_has_basis(t->conf, signal->crisis->basis))
 		return refused(refusal, PROBLEM_BASIS_UNKNOWN, "/data/crisis/basis");
 	c->form = FORM_CRISIS;
 	c->domains = ALL_BITS(DOMAIN_COUNT);

@@ -40,12 +40,6 @@ static uint32_t required_person(struct turn *t, const struct plan *p, const stru
 	return (uint32_t)p->roster.count;
 }
 
-static bool away(const struct store_person *p, struct day on)
-{
-	return p->left || (day_is_set(p->absent_from) && p->absent_from.n <= on.n &&
-	                   (!day_is_set(p->absent_until) || p->absent_until.n >= on.n));
-}
-
 /* Absent with nobody to stand in. */
 static struct agenda_set absent_on(struct turn *t, const struct plan *p, struct day on)
 {
@@ -57,8 +51,8 @@ static struct agenda_set absent_on(struct turn *t, const struct plan *p, struct 
 		for (size_t d = 0; d < p->roster.count && !deputy; d++)
 			deputy = ID_IS_SET(p->roster.at[i].deputy) &&
 			         ID_EQUAL(p->roster.at[d].person, p->roster.at[i].deputy) &&
-			         !away(&p->roster.at[d], on);
-		if (away(&p->roster.at[i], on) && !deputy)
+			         !store_person_away(&p->roster.at[d], on);
+		if (store_person_away(&p->roster.at[i], on) && !deputy)
 			at[count++] = (uint32_t)i;
 	}
 	return (struct agenda_set){.count = count, .at = at};

@@ -101,10 +101,8 @@ static bool away(struct turn *t, const struct person_id *person, struct day on)
 {
 	struct store_person p;
 
-	if (!ID_IS_SET(*person) || !store_roster_get(t->store, t->arena, person->text, &p) || p.left)
-		return true;
-	return day_is_set(p.absent_from) && p.absent_from.n <= on.n &&
-	       (!day_is_set(p.absent_until) || p.absent_until.n >= on.n);
+	return !ID_IS_SET(*person) || !store_roster_get(t->store, t->arena, person->text, &p) ||
+	       store_person_away(&p, on);
 }
 
 /* The regiehouder, once accepted, or the deputy must be there. */

@@ -41,12 +41,6 @@ static bool has_tag(const char *tags, const char *tag)
 	return false;
 }
 
-static bool absent(const struct store_person *p, struct day today)
-{
-	return day_is_set(p->absent_from) && p->absent_from.n <= today.n &&
-	       (!day_is_set(p->absent_until) || p->absent_until.n >= today.n);
-}
-
 static void from_signals(const struct case_view *v, struct regie_candidate *c)
 {
 	for (size_t i = 0; i < v->signals.count; i++) {
@@ -80,7 +74,7 @@ static struct regie_candidate candidate(struct turn *t, const struct case_view *
 	                            .partner = p->partner,
 	                            .deputy = p->deputy,
 	                            .role = partner != NULL ? partner->role : ROLE_ABSENT,
-	                            .present = !absent(p, t->today),
+	                            .present = !store_person_absent(p, t->today),
 	                            .left = p->left,
 	                            .domains = p->domains,
 	                            .speaks = has_tag(p->languages, case_view_language(v)),

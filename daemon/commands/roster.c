@@ -30,15 +30,6 @@ static bool in_call(const struct proto_roster_person_list *people, const char *p
 	return false;
 }
 
-static bool language_listed(const struct turn *t, const char *tag)
-{
-	for (size_t i = 0; i < t->conf->policy.language_count; i++) {
-		if (strcmp(t->conf->policy.languages[i], tag) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool deputy_known(struct turn *t, const struct proto_roster_person_list *people, const char *deputy,
                          bool whole)
 {
@@ -67,7 +58,7 @@ static bool judge_person(struct turn *t, const struct proto_roster_person_list *
 	if (p->deputy != NULL && !deputy_known(t, people, p->deputy, whole))
 		return refused_at(t, refusal, PROBLEM_PERSON_UNKNOWN, at, "deputy");
 	for (size_t i = 0; i < p->languages.count; i++) {
-		if (!language_listed(t, p->languages.at[i]))
+		if (!conf_has_language(t->conf, p->languages.at[i]))
 			return refused_at(t, refusal, PROBLEM_LANGUAGE_UNKNOWN, at,
 			                  arena_printf(t->arena, "languages/%zu", i));
 	}

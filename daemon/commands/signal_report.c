@@ -27,14 +27,6 @@ static bool own_person(struct turn *t, const struct conf_partner *from, const ch
 	return false;
 }
 
-static bool listed_language(struct turn *t, const char *tag)
-{
-	for (size_t i = 0; i < t->conf->policy.language_count; i++)
-		if (text_equal(t->conf->policy.languages[i], tag))
-			return true;
-	return false;
-}
-
 static bool judge_observations(struct turn *t, const struct conf_partner *from, const struct proto_signal *in,
                                uint32_t *ret_observed, struct refusal *refusal)
 {
@@ -66,7 +58,7 @@ static bool judge(struct turn *t, const struct conf_partner *from, const struct 
 	    (in->consent != NULL &&
 	     !own_person(t, from, in->consent->recorded_by, "/data/consent/recorded_by", refusal)))
 		return false;
-	if (!listed_language(t, in->language)) {
+	if (!conf_has_language(t->conf, in->language)) {
 		refusal_set(refusal, PROBLEM_LANGUAGE_UNKNOWN, "/data/language", NULL);
 		return false;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "conf/conf_check.h"
 #include "conf/conf_complaint.h"
 #include "conf/conf_origin.h"
@@ -237,4 +238,27 @@ const struct conf_table *conf_table_of_place(const struct conf *conf, const char
 			if (strcmp(conf->tables[t].places[p], place) == 0)
 				return &conf->tables[t];
 	return NULL;
+}
+
+static bool has(const char *const *list, size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(list[i], word))
+			return true;
+	return false;
+}
+
+bool conf_has_language(const struct conf *conf, const char *tag)
+{
+	return has(conf->policy.languages, conf->policy.language_count, tag);
+}
+
+bool conf_has_basis(const struct conf *conf, const char *code)
+{
+	return has(conf->policy.bases, conf->policy.basis_count, code);
+}
+
+bool conf_partner_in_group(const struct conf_partner *p, const char *group)
+{
+	return has(p->groups, p->group_count, group);
 }

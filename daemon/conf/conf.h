@@ -133,6 +133,10 @@ const struct conf_person *conf_person(const struct conf *conf, const char *id);
 const struct conf_table *conf_table(const struct conf *conf, const char *id);
 /* The table a place code is discussed at, NULL when none. */
 const struct conf_table *conf_table_of_place(const struct conf *conf, const char *place);
+/* Whether a tag or a code is on the region's list. */
+bool conf_has_language(const struct conf *conf, const char *tag);
+bool conf_has_basis(const struct conf *conf, const char *code);
+bool conf_partner_in_group(const struct conf_partner *p, const char *group);
 
 /*
  * The whole configuration as text, every key with its value and meaning (mdod --check-config --print). A line

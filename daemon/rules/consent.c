@@ -32,7 +32,7 @@ static uint32_t purposes_of(const struct consent *c)
 	return is_crisis(c) ? PURPOSES_OF_CRISIS : c->purposes;
 }
 
-static bool is_named(const struct consent *c, const struct partner_id *partner)
+bool consent_names(const struct consent *c, const struct partner_id *partner)
 {
 	for (size_t i = 0; i < c->recipient_count; i++) {
 		if (ID_EQUAL(c->recipients[i], *partner))
@@ -137,7 +137,7 @@ enum consent_verdict consent_content(const struct consent *c, const struct partn
                                      enum domain domain, struct day today)
 {
 	assert(domain > DOMAIN_ABSENT && domain < DOMAIN_COUNT);
-	return covers(c, recipient, c != NULL && is_named(c, recipient), TERMS_BIT(domain), today);
+	return covers(c, recipient, c != NULL && consent_names(c, recipient), TERMS_BIT(domain), today);
 }
 
 uint32_t consent_content_domains(const struct consent *c, const struct partner_id *recipient,
@@ -161,7 +161,7 @@ static bool covered_by_another(const struct consent_ground *grounds, size_t coun
 		const struct consent *c = grounds[i].consent;
 
 		if (c != NULL && !is_recorder(c, recipient) &&
-		    covers(c, recipient, is_named(c, recipient), domains, today) == VERDICT_MAY)
+		    covers(c, recipient, consent_names(c, recipient), domains, today) == VERDICT_MAY)
 			return true;
 	}
 	return false;
@@ -173,7 +173,7 @@ static enum consent_verdict of_ground(const struct consent_ground *grounds, size
 {
 	const struct consent *c = grounds[which].consent;
 	uint32_t domains = grounds[which].domains;
-	bool named = c != NULL && (is_recorder(c, recipient) || is_named(c, recipient));
+	bool named = c != NULL && (is_recorder(c, recipient) || consent_names(c, recipient));
 	enum consent_verdict v = covers(c, recipient, named, domains, today);
 
 	if (v == VERDICT_UNCONFIRMED && covered_by_another(grounds, count, domains, recipient, today))
@@ -245,7 +245,7 @@ struct day consent_discuss_until(const struct consent_ground *grounds, size_t co
 enum consent_state consent_after_withdrawal(const struct consent *c, const struct partner_id *reporter,
                                             bool served)
 {
-	bool connected = is_recorder(c, reporter) || (served && is_named(c, reporter));
+	bool connected = is_recorder(c, reporter) || (served && consent_names(c, reporter));
 
 	switch (c->state) {
 	case CONSENT_ACTIVE:

@@ -85,6 +85,9 @@ enum consent_verdict consent_content(const struct consent *c, const struct partn
 uint32_t consent_content_domains(const struct consent *c, const struct partner_id *recipient,
                                  uint32_t observed, struct day today) MDO_CHECK;
 
+/* Whether ${partner} is among its recipients. Says nothing of whether it may see anything now. */
+bool consent_names(const struct consent *c, const struct partner_id *partner);
+
 /* One signal that a derived fact rests on. */
 struct consent_ground {
 	const struct consent *consent; /* NULL: the signal rests on nothing any more */

@@ -71,6 +71,16 @@ struct store_person {
 	struct day absent_from, absent_until;
 	bool left;
 };
+/* Absent on that day, as the roster says; away: that, or gone for good. */
+static inline bool store_person_absent(const struct store_person *p, struct day on)
+{
+	return day_is_set(p->absent_from) && p->absent_from.n <= on.n &&
+	       (!day_is_set(p->absent_until) || p->absent_until.n >= on.n);
+}
+static inline bool store_person_away(const struct store_person *p, struct day on)
+{
+	return p->left || store_person_absent(p, on);
+}
 struct store_person_list {
 	size_t count;
 	struct store_person *at;
