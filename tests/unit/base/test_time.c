@@ -98,7 +98,7 @@ static void time_to_local__agrees_with_zoneinfo(void **state)
 	assert_int_equal(setenv("TZ", "Europe/Amsterdam", 1), 0);
 	tzset();
 	if (strcmp(tzname[1], "CEST") != 0)
-		skip();
+		fail_msg("no zoneinfo to compare with: install tzdata");
 	for (struct instant t = first; t.ms < last.ms; t.ms += TIME_HOUR_MS) {
 		time_t seconds = t.ms / 1000;
 		struct local l = time_to_local(t);
