@@ -40,6 +40,17 @@ bool check_consent(const void *strct, struct proto_finding *ret)
 	return true;
 }
 
+bool check_observation(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_observation *o = strct;
+	static const uint32_t may =
+	        TERMS_BIT(CONTENT_NOTICED) | TERMS_BIT(CONTENT_LIMITS) | TERMS_BIT(CONTENT_MEDICAL);
+
+	if (o->kind != CONTENT_ABSENT && (TERMS_BIT(o->kind) & may) == 0)
+		return found(ret, PROBLEM_MEMBER_WORD, "/kind", "one of: noticed, limits, medical");
+	return true;
+}
+
 bool check_protect(const void *strct, struct proto_finding *ret)
 {
 	const struct proto_protect *p = strct;
@@ -152,4 +163,51 @@ bool check_roster_person(const void *strct, struct proto_finding *ret)
 	const struct proto_roster_person *p = strct;
 
 	return period(p->absent_from, p->absent_until, "/absent_until", ret);
+}
+
+bool check_narrow_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_narrow_params *p = strct;
+
+	if (p->recipients.count == 0 && p->domains == 0 && p->purposes == 0)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/recipients",
+		             "say what is taken back: recipients, domains or purposes");
+	return true;
+}
+
+bool check_review_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_review_params *p = strct;
+
+	if (p->erase && (p->basis != NULL || day_is_set(p->until)))
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/basis", "either erase, or basis with until");
+	if (!p->erase && p->basis == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/basis", "either erase, or basis with until");
+	if (!p->erase && !day_is_set(p->until))
+		return found(ret, PROBLEM_MEMBER_MISSING, "/until", "either erase, or basis with until");
+	return true;
+}
+
+bool check_ledger_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_ledger_params *p = strct;
+
+	return period(p->from, p->to, "/to", ret);
+}
+
+bool check_export_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_export_params *p = strct;
+
+	return period(p->from, p->to, "/to", ret);
+}
+
+bool check_audit_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_audit_params *p = strct;
+
+	if ((p->anchor == PROTO_NO_INT) != (p->head == NULL))
+		return found(ret, PROBLEM_MEMBER_MISSING, p->head == NULL ? "/head" : "/anchor",
+		             "a witness has both an anchor and its head");
+	return true;
 }

@@ -16,7 +16,12 @@
  *   envelope      datacontenttype other than application/json                member-word
  *   notification  the same; specversion; sequence not a number               specversion, member-form
  *   rpc_response  neither or both of result and error                        member-missing, member-unknown
- *   agenda_params, roster_person   a period that ends before it begins       member-range
+ *   agenda_params, roster_person, ledger_params, export_params
+ *                 a period that ends before it begins                        member-range
+ *   observation   a kind that is none of noticed, limits, medical            member-word
+ *   narrow_params nothing taken back                                         member-missing
+ *   review_params neither erase nor basis with until; or both                member-missing, member-unknown
+ *   audit_params  an anchor without its head, or a head without its anchor   member-missing
  */
 #ifndef MDO_PROTO_CHECKS_H
 #define MDO_PROTO_CHECKS_H
@@ -24,6 +29,8 @@
 #include "proto/table.h"
 
 proto_check check_client_key, check_consent, check_protect, check_signal, check_regie_answer, check_subscribe,
-        check_envelope, check_notification, check_rpc_response, check_agenda_params, check_roster_person;
+        check_envelope, check_notification, check_rpc_response, check_agenda_params, check_roster_person,
+        check_observation, check_narrow_params, check_review_params, check_ledger_params, check_export_params,
+        check_audit_params;
 
 #endif

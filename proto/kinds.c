@@ -55,6 +55,8 @@ static const struct proto_table *const event_tables[EVENT_COUNT] = {
         [EVENT_ITEM_MOVED] = &proto_table_item_facts,
         [EVENT_ITEM_CANCELLED] = &proto_table_item_facts,
         [EVENT_WITHHELD] = &proto_table_withheld,
+        [EVENT_CONSENT_CHANGED] = &proto_table_cover,
+        [EVENT_CONSENT_ENDING] = &proto_table_ending,
 };
 
 static const char EVENT_PREFIX[] = "nl.mdo.";

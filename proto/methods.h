@@ -19,7 +19,11 @@
 	M(SUBSCRIBE, "nl.mdo.streams.subscribe.v1", subscribe, LISTEN, QUERY,                                \
 	  "choose kinds of notification")                                                                    \
 	M(FETCH, "nl.mdo.streams.fetch.v1", fetch, LISTEN, QUERY, "hand over notifications")                 \
-	M(ACK, "nl.mdo.streams.ack.v1", ack, LISTEN, QUERY, "notifications were taken over")
+	M(ACK, "nl.mdo.streams.ack.v1", ack, LISTEN, QUERY, "notifications were taken over")                 \
+	M(RENEWAL, "nl.mdo.consents.renewed.v1", renewal, SIGNAL, COMMAND,                                   \
+	  "a newer consent in place of the one, or of the crisis ground, that a signal rests on")            \
+	M(ERASED, "nl.mdo.erasures.done.v1", erased, LISTEN, COMMAND,                                        \
+	  "what was asked to be erased is erased here too")
 
 /* Columns: M(ENUM suffix, "method", parameter table, result table, right needed, COMMAND | QUERY, "meaning")
  */
@@ -49,9 +53,45 @@
 	M(INBOX, "inbox", no_params, inbox, READ, QUERY, "what waits for a person")                          \
 	M(PARTNERS, "partners", no_params, partner_list, READ, QUERY, "partners and how far they have read") \
 	M(STATUS, "status", no_params, status, ABSENT, QUERY, "how the daemon is")                           \
-	M(AUDIT_VERIFY, "audit.verify", no_params, audit_result, AUDIT, QUERY, "check the audit chain")      \
+	M(AUDIT_VERIFY, "audit.verify", audit_params, audit_result, AUDIT, QUERY, "check the audit chain")   \
 	M(ROSTER_IMPORT, "roster.import", roster_params, done, ROSTER, COMMAND, "replace the whole roster")  \
 	M(ROSTER_SET, "roster.set", roster_params, done, ROSTER, COMMAND, "add or change people")            \
-	M(ROSTER_LIST, "roster.list", no_params, roster, READ, QUERY, "possible regiehouders")
+	M(ROSTER_LIST, "roster.list", no_params, roster, READ, QUERY, "possible regiehouders")               \
+	M(CONSENT_NARROW, "consent.narrow", narrow_params, done, CONSENT, COMMAND,                           \
+	  "the client takes back a part: some recipients, life domains or purposes")                         \
+	M(CRISIS_REVIEW, "crisis.review", review_params, done, CONSENT, COMMAND,                             \
+	  "a crisis ground was reviewed: it rests on another basis, or is erased")                           \
+	M(CRISIS_LIST, "crisis.list", no_params, crises, READ, QUERY,                                   \
+	  "open crisis grounds, and how many each partner used")                                             \
+	M(GLASS_BREAK, "glass.break", case_params, done, GLASS, COMMAND,                                     \
+	  "see a case's content for some hours although no consent lets you; the privacy officer is told")   \
+	M(GLASS_LIST, "glass.list", no_params, glass_list, AUDIT, QUERY,                                     \
+	  "who broke the glass, when and why")                                                               \
+	M(GLASS_SEEN, "glass.seen", glass_params, done, AUDIT, COMMAND, "the privacy officer looked at it")  \
+	M(ERASURE_LIST, "erasure.list", no_params, erasure_list, READ, QUERY,                                \
+	  "who was asked to erase, and who did not say it is done")                                          \
+	M(MATCH_HISTORY, "match.history", no_params, merge_list, CONSENT, QUERY, "matches made and undone")  \
+	M(MATCH_UNDO, "match.undo", case_params, done, CONSENT, COMMAND,                                     \
+	  "the last match of this case was wrong: two cases again")                                          \
+	M(CASE_SPLIT, "case.split", split_params, done, CONSENT, COMMAND,                                    \
+	  "some signals of a case are about another client")                                                 \
+	M(LIMIT_LIST, "limit.list", no_params, limit_list, READ, QUERY,                                      \
+	  "how many persons new to them partners named today")                                               \
+	M(LIMIT_LIFT, "limit.lift", limit_params, done, STEER, COMMAND,                                      \
+	  "let a partner name more new persons, until midnight")                                             \
+	M(KEY_STATUS, "key.status", no_params, key_status, KEEP, QUERY, "how far the match key is rotated")  \
+	M(KEY_ROTATE, "key.rotate", reason_params, done, KEEP, COMMAND,                                      \
+	  "recognise clients under the next match key from now on")                                          \
+	M(KEY_RETIRE, "key.retire", reason_params, done, KEEP, COMMAND,                                      \
+	  "forget what is recognised under the old match key only")                                          \
+	M(RETENTION, "retention", retention_params, retention_list, KEEP, QUERY,                             \
+	  "what goes because its term is over, and what goes soon")                                          \
+	M(BACKUP_START, "backup.start", reason_params, done, KEEP, COMMAND, "make a backup while running")   \
+	M(BACKUP_STATUS, "backup.status", no_params, backup_status, KEEP, QUERY,                             \
+	  "how far a backup is, and the last one")                                                           \
+	M(LEDGER, "ledger", ledger_params, ledger, AUDIT, QUERY,                                             \
+	  "for the client: what was shared with whom, when, on what ground, and what was refused")           \
+	M(AUDIT_EXPORT, "audit.export", export_params, audit_page, AUDIT, QUERY,                             \
+	  "rows of the audit chain with the fields of NEN 7513")
 
 #endif

@@ -67,6 +67,19 @@
 	P(PARTNER_UNKNOWN, "partner-unknown", 404, "there is no such partner")                               \
 	P(MATCH_NONE, "match-none", 409, "these two cases cannot be matched")                                \
 	P(CONSENT_NONE, "consent-none", 404, "there is no such consent")                                     \
+	P(CONSENT_AGE, "consent-age", 422,                                                                   \
+	  "of a minor: under 12 the representative consents, from 12 to 15 both, from 16 the client")        \
+	P(CONTENT_NOT_ALLOWED, "content-not-allowed", 403,                                                   \
+	  "this partner's role does not send that kind of content")                                          \
+	P(NEW_PERSONS, "new-persons", 429,                                                                   \
+	  "too many persons today that are new to this partner: send it again tomorrow")                     \
+	P(GROUND_NONE, "ground-none", 409, "there is no open crisis ground")                                 \
+	P(CONTENT_ERASED, "content-erased", 410, "it was erased: nothing can show it any more")              \
+	P(MERGE_NONE, "merge-none", 409, "there is no such match to undo")                                   \
+	P(SPLIT_NONE, "split-none", 409, "name some of the case's signals, not none and not all")            \
+	P(KEY_STATE, "key-state", 409, "the rotation of the match key is in a state that does not allow it") \
+	P(BACKUP_STATE, "backup-state", 409, "a backup is running already, or none is configured")           \
+	P(GLASS_NONE, "glass-none", 404, "there is no such use of the emergency button")                     \
 	P(BUSY, "busy", 503, "try again later")                                                              \
 	P(FULL, "full", 507, "the store has no room: try again later")
 

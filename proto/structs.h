@@ -39,6 +39,70 @@ enum answer {
 };
 extern const struct terms terms_answer;
 
+/* What a witness's head is to the chain. Columns as above. */
+#define PROTO_WITNESSED(X)                                                                                   \
+	X(SAME, "same", "the chain passed there")                                                            \
+	X(OTHER, "other", "at that anchor the chain has another hash: it was rewritten")                     \
+	X(NEVER, "never", "the chain never came there: it was cut off or restored")
+enum witnessed {
+	WITNESSED_ABSENT,
+#define X(S, n, m) WITNESSED_##S,
+	PROTO_WITNESSED(X)
+#undef X
+	        WITNESSED_COUNT
+};
+
+/* What a client's ledger tells. */
+#define PROTO_TOLD(X)                                                                                        \
+	X(RECEIVED, "received", "an organisation told something about you")                                  \
+	X(SHARED, "shared", "an organisation was given what another told about you")                         \
+	X(FACTS, "facts", "an organisation heard how your case stands")                                      \
+	X(READ, "read", "somebody of the MDO looked at your case")                                           \
+	X(IDENTIFIED, "identified", "somebody of the MDO looked up who you are, or what was told")           \
+	X(DISCUSSED, "discussed", "your case was on an agenda")                                              \
+	X(REFUSED, "refused", "an organisation asked or sent something and was refused")                     \
+	X(WITHHELD, "withheld",                                                                              \
+	  "an organisation was not given something, since your consent did not cover it")                    \
+	X(GIVEN, "given", "your consent was recorded")                                                       \
+	X(CHANGED, "changed", "your consent was renewed, narrowed or confirmed")                             \
+	X(ENDED, "ended", "your consent was withdrawn or ended")                                             \
+	X(ERASED, "erased", "what was told about you was erased")
+enum told {
+	TOLD_ABSENT,
+#define X(S, n, m) TOLD_##S,
+	PROTO_TOLD(X)
+#undef X
+	        TOLD_COUNT
+};
+
+#define PROTO_ROTATION(X)                                                                                    \
+	X(NONE, "none", "one match key")                                                                     \
+	X(READY, "ready", "a next match key is there: mdoctl key rotate")                                    \
+	X(RUNNING, "running", "clients are being written anew under the next key")                           \
+	X(DONE, "done",                                                                                      \
+	  "all that can be read is known under the next key: mdoctl key retire, then swap the files")
+enum rotation {
+	ROTATION_ABSENT,
+#define X(S, n, m) ROTATION_##S,
+	PROTO_ROTATION(X)
+#undef X
+	        ROTATION_COUNT
+};
+
+#define PROTO_BACKUP(X)                                                                                      \
+	X(OFF, "off", "no backup directory or key is configured")                                            \
+	X(IDLE, "idle", "nothing runs")                                                                      \
+	X(MAIN, "main", "the main file is being copied")                                                     \
+	X(VAULT, "vault", "the vault is being copied")
+enum backup {
+	BACKUP_ABSENT,
+#define X(S, n, m) BACKUP_##S,
+	PROTO_BACKUP(X)
+#undef X
+	        BACKUP_COUNT
+};
+extern const struct terms terms_witnessed, terms_told, terms_rotation, terms_backup;
+
 struct proto_texts {
 	size_t count;
 	const char **at;
@@ -49,7 +113,7 @@ struct proto_texts {
 #define PROTO_TABLES(T)                                                                                      \
 	T(problem, PROTO_PROBLEM, NULL)                                                                      \
 	T(client_key, PROTO_CLIENT_KEY, check_client_key)                                                    \
-	T(observation, PROTO_OBSERVATION, NULL)                                                              \
+	T(observation, PROTO_OBSERVATION, check_observation)                                                 \
 	T(consent, PROTO_CONSENT, check_consent)                                                             \
 	T(crisis, PROTO_CRISIS, NULL)                                                                        \
 	T(protect, PROTO_PROTECT, check_protect)                                                             \
@@ -59,6 +123,8 @@ struct proto_texts {
 	T(envelope, PROTO_ENVELOPE, check_envelope)                                                          \
 	T(signal, PROTO_SIGNAL, check_signal)                                                                \
 	T(withdrawal, PROTO_WITHDRAWAL, NULL)                                                                \
+	T(renewal, PROTO_RENEWAL, NULL)                                                                      \
+	T(erased, PROTO_ERASED, NULL)                                                                        \
 	T(confirmation, PROTO_CONFIRMATION, NULL)                                                            \
 	T(regie_answer, PROTO_REGIE_ANSWER, check_regie_answer)                                              \
 	T(subscribe, PROTO_SUBSCRIBE, check_subscribe)                                                       \
@@ -74,6 +140,8 @@ struct proto_texts {
 	T(item_facts, PROTO_ITEM_FACTS, NULL)                                                                \
 	T(erase, PROTO_ERASE, NULL)                                                                          \
 	T(withheld, PROTO_WITHHELD, NULL)                                                                    \
+	T(cover, PROTO_COVER, NULL)                                                                          \
+	T(ending, PROTO_ENDING, NULL)                                                                        \
 	T(notification, PROTO_NOTIFICATION, check_notification)                                              \
 	T(answer, PROTO_ANSWER, NULL)                                                                        \
 	T(rpc_request, PROTO_RPC_REQUEST, NULL)                                                              \
@@ -103,6 +171,36 @@ struct proto_texts {
 	T(partner_list, PROTO_PARTNER_LIST, NULL)                                                            \
 	T(status, PROTO_STATUS, NULL)                                                                        \
 	T(audit_result, PROTO_AUDIT_RESULT, NULL)                                                            \
+	T(reason_params, PROTO_REASON_PARAMS, NULL)                                                          \
+	T(narrow_params, PROTO_NARROW_PARAMS, check_narrow_params)                                           \
+	T(review_params, PROTO_REVIEW_PARAMS, check_review_params)                                           \
+	T(glass_params, PROTO_GLASS_PARAMS, NULL)                                                            \
+	T(split_params, PROTO_SPLIT_PARAMS, NULL)                                                            \
+	T(limit_params, PROTO_LIMIT_PARAMS, NULL)                                                            \
+	T(retention_params, PROTO_RETENTION_PARAMS, NULL)                                                    \
+	T(ledger_params, PROTO_LEDGER_PARAMS, check_ledger_params)                                           \
+	T(export_params, PROTO_EXPORT_PARAMS, check_export_params)                                           \
+	T(audit_params, PROTO_AUDIT_PARAMS, check_audit_params)                                              \
+	T(audit_row, PROTO_AUDIT_ROW, NULL)                                                                  \
+	T(audit_page, PROTO_AUDIT_PAGE, NULL)                                                                \
+	T(ledger_row, PROTO_LEDGER_ROW, NULL)                                                                \
+	T(ledger, PROTO_LEDGER, NULL)                                                                        \
+	T(crisis_row, PROTO_CRISIS_ROW, NULL)                                                                \
+	T(ground_row, PROTO_GROUND_ROW, NULL)                                                                \
+	T(crises, PROTO_CRISES, NULL)                                                              \
+	T(glass_row, PROTO_GLASS_ROW, NULL)                                                                  \
+	T(glass_list, PROTO_GLASS_LIST, NULL)                                                                \
+	T(erasure_row, PROTO_ERASURE_ROW, NULL)                                                              \
+	T(erasure_list, PROTO_ERASURE_LIST, NULL)                                                            \
+	T(merge_row, PROTO_MERGE_ROW, NULL)                                                                  \
+	T(merge_list, PROTO_MERGE_LIST, NULL)                                                                \
+	T(limit_row, PROTO_LIMIT_ROW, NULL)                                                                  \
+	T(limit_list, PROTO_LIMIT_LIST, NULL)                                                                \
+	T(key_status, PROTO_KEY_STATUS, NULL)                                                                \
+	T(retention_row, PROTO_RETENTION_ROW, NULL)                                                          \
+	T(retention_class, PROTO_RETENTION_CLASS, NULL)                                                      \
+	T(retention_list, PROTO_RETENTION_LIST, NULL)                                                        \
+	T(backup_status, PROTO_BACKUP_STATUS, NULL)                                                          \
 	T(roster, PROTO_ROSTER, NULL)
 
 /* A method without parameters: PROTO_NO_PARAMS has no rows, and C no empty struct. */

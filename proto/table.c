@@ -8,11 +8,20 @@
 
 #define NAME(SUFFIX, name, meaning) name,
 #define MEANING(SUFFIX, name, meaning) meaning,
-static const char *const answer_names[] = {NULL, PROTO_ANSWERS(NAME)};
-static const char *const answer_meanings[] = {NULL, PROTO_ANSWERS(MEANING)};
+/* LIST: variable, its table of words, what one of them is called. */
+#define LIST(variable, TABLE, what_text)                                                                     \
+	static const char *const variable##_names[] = {NULL, TABLE(NAME)};                                   \
+	static const char *const variable##_meanings[] = {NULL, TABLE(MEANING)};                             \
+	const struct terms variable = {what_text, sizeof(variable##_names) / sizeof(variable##_names[0]),    \
+	                               variable##_names, variable##_meanings};
+LIST(terms_answer, PROTO_ANSWERS, "answer")
+LIST(terms_witnessed, PROTO_WITNESSED, "word on a witness's head")
+LIST(terms_told, PROTO_TOLD, "line of a client's ledger")
+LIST(terms_rotation, PROTO_ROTATION, "state of a key rotation")
+LIST(terms_backup, PROTO_BACKUP, "state of a backup")
+#undef LIST
 #undef NAME
 #undef MEANING
-const struct terms terms_answer = {"answer", ANSWER_COUNT, answer_names, answer_meanings};
 
 #define NEED_REQ true
 #define NEED_OPT false

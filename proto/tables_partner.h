@@ -59,6 +59,8 @@
 
 #define PROTO_OBSERVATION(F)                                                                                 \
 	F(REQ, CHOICE, domain, "domain", domain, 0, 0, "life domain (leefgebied)")                           \
+	F(OPT, CHOICE, kind, "kind", content, 0, 0,                                                          \
+	  "noticed, limits or medical; absent: medical from a care role in a health domain, else noticed")   \
 	F(OPT, TEXT, text, "text", _, 1, 500, "what was noticed, in plain words; kept sealed")
 
 #define PROTO_CONSENT(F)                                                                                     \
@@ -76,7 +78,10 @@
 	  "the professional of this partner who recorded it")                                                \
 	F(REQ, TOKEN, basis, "basis", _, 1, 32,                                                              \
 	  "legal-basis code beside the consent, from the region's list")                                     \
-	F(OPT, TOKEN, text_version, "text_version", _, 1, 32, "which consent text was used")
+	F(OPT, TOKEN, text_version, "text_version", _, 1, 32, "which consent text was used")                 \
+	F(OPT, CHOICE, given_by, "given_by", giver, 0, 0, "who gave it; absent: the client")                 \
+	F(OPT, CHOICE, age, "age", age, 0, 0,                                                                \
+	  "the client's age group; absent: from_16, or what the birth date says")
 
 /* Instead of consent, in a crisis only: then other rules hold (Pharos guide for municipalities). */
 #define PROTO_CRISIS(F)                                                                                      \
@@ -131,7 +136,23 @@
 	F(REQ, OBJECT, client, "client", client_key, 0, 0,                                                   \
 	  "whose consent; for a partner unconnected with the client it suspends until confirmed")            \
 	F(REQ, NAME, reporter, "reporter", _, 1, 64, "the person of this partner whom the client told")      \
-	F(REQ, DATE, on, "on", _, 0, 0, "when the client said so")
+	F(REQ, DATE, on, "on", _, 0, 0, "when the client said so")                                           \
+	F(OPT, TOKENS, recipients, "recipients", _, 0, 32,                                                   \
+	  "only these may know no longer: a partner's id, role:<role> or group:<group>")                     \
+	F(OPT, CHOICES, domains, "domains", domain, 0, 11, "only these life domains are taken back")         \
+	F(OPT, CHOICES, purposes, "purposes", purpose, 0, 4,                                                 \
+	  "only these purposes are taken back; without all three: the whole consent")
+
+/* The recorder's own consent anew: longer, with later joiners, or in place of a crisis ground. */
+#define PROTO_RENEWAL(F)                                                                                     \
+	F(REQ, UUID, reference, "reference", _, 36, 36, "this partner's own signal, by its own reference")   \
+	F(REQ, NAME, reporter, "reporter", _, 1, 64, "the person of this partner who asked the client")      \
+	F(REQ, OBJECT, consent, "consent", consent, 0, 0, "the new consent, whole")
+
+/* The answer to consents.withdrawn and consents.changed. */
+#define PROTO_ERASED(F)                                                                                      \
+	F(REQ, TOKENS, references, "references", _, 1, 64,                                                   \
+	  "all that was received under these references, and is not covered, is erased here")
 
 #define PROTO_CONFIRMATION(F)                                                                                \
 	F(REQ, UUID, reference, "reference", _, 36, 36, "the case, by this partner's own reference")         \
@@ -146,9 +167,9 @@
 	  "why not: required to decline; absence, overload, no_bond, conflict, other")
 
 #define PROTO_SUBSCRIBE(F)                                                                                   \
-	F(OPT, CHOICES, now, "now", event, 0, 15,                                                            \
+	F(OPT, CHOICES, now, "now", event, 0, 17,                                                            \
 	  "kinds to hand over at once; consents.withdrawn and regies.offered always are")                    \
-	F(OPT, CHOICES, digest, "digest", event, 0, 15, "kinds to keep until the daily digest")
+	F(OPT, CHOICES, digest, "digest", event, 0, 17, "kinds to keep until the daily digest")
 
 #define PROTO_FETCH(F)                                                                                       \
 	F(OPT, HEX, epoch, "epoch", _, 16, 16, "the epoch after counts in; absent at the very first fetch")  \
@@ -177,7 +198,9 @@
 #define PROTO_WITNESS(F)                                                                                     \
 	F(REQ, INT, anchor, "anchor", _, 0, 9007199254740991, "grows; must never be seen to go back")        \
 	F(REQ, HEX, head, "head", _, 64, 64,                                                                 \
-	  "the chain's hash at that anchor; the same number always has the same head")
+	  "the chain's hash at that anchor; the same number always has the same head")                       \
+	F(OPT, HEX, signature, "signature", _, 128, 128,                                                     \
+	  "Ed25519 over anchor and head, by the region's key that mdoctl audit key shows")
 
 #define PROTO_ANSWER(F)                                                                                      \
 	F(REQ, CHOICE, answer, "answer", answer, 0, 0, "what happened")                                      \
@@ -193,8 +216,8 @@
 	F(OPT, INT, newest, "newest", _, 0, 9007199254740991, "events: the highest number given so far")     \
 	F(OPT, INT, upto, "upto", _, 0, 9007199254740991, "events, acked: the highest number acknowledged")  \
 	F(OPT, OBJECTS, events, "events", notification, 0, 64, "events: in order, without gap")              \
-	F(OPT, CHOICES, now, "now", event, 0, 15, "subscribed: kinds handed over at once")                   \
-	F(OPT, CHOICES, digest, "digest", event, 0, 15, "subscribed: kinds kept for the digest")             \
+	F(OPT, CHOICES, now, "now", event, 0, 17, "subscribed: kinds handed over at once")                   \
+	F(OPT, CHOICES, digest, "digest", event, 0, 17, "subscribed: kinds kept for the digest")             \
 	F(OPT, OBJECT, witness, "witness", witness, 0, 0, "the audit head")
 
 /* ---- notifications ---- */
@@ -222,13 +245,16 @@
 	F(REQ, NAME, partner, "partner", _, 1, 64, "who signalled")                                          \
 	F(REQ, CHOICE, role, "role", role, 0, 0, "as what")                                                  \
 	F(REQ, INSTANT, received, "received", _, 0, 0, "when it came in")                                    \
-	F(REQ, OBJECT, client, "client", identity, 0, 0, "who it is about")                                  \
+	F(OPT, OBJECT, client, "client", identity, 0, 0,                                                     \
+	  "who it is about; absent for a role that does not see identities")                                 \
+	F(OPT, TOKEN, place, "place", _, 1, 16, "place code, for a role that sees no content")               \
 	F(REQ, OBJECTS, observations, "observations", observation, 0, 11,                                    \
 	  "in the life domains that the consent covers")                                                     \
 	F(REQ, LANG, language, "language", _, 2, 11, "to speak with the client")                             \
 	F(REQ, FLAG, interpreter, "interpreter", _, 0, 0, "an interpreter is needed")                        \
 	F(REQ, FLAG, crisis, "crisis", _, 0, 0, "shared on a crisis ground, without consent")                \
-	F(REQ, CHOICES, domains, "domains", domain, 1, 11, "life domains covered")                           \
+	F(REQ, CHOICES, domains, "domains", domain, 0, 11,                                                   \
+	  "life domains covered, as far as the receiver sees them")                                          \
 	F(REQ, CHOICES, purposes, "purposes", purpose, 1, 4, "what it may be used for")                      \
 	F(REQ, DATE, until, "until", _, 0, 0,                                                                \
 	  "last day on which the receiver may keep it without asking again")
@@ -265,7 +291,7 @@
 	F(REQ, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(REQ, NAME, person, "person", _, 1, 64, "the professional, by the id of its organisation")          \
 	F(REQ, NAME, partner, "partner", _, 1, 64, "that person's organisation")                             \
-	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
+	F(OPT, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
 	F(OPT, INSTANT, answer_by, "answer_by", _, 0, 0, "regies.offered: then it passes on")                \
 	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "regies.declined, regies.released: why")                 \
 	F(OPT, TEXT, why, "why", _, 0, 300, "what decided the choice")
@@ -274,12 +300,26 @@
 	F(REQ, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(OPT, OBJECT, place, "place", place, 0, 0, "where it is now; absent when cancelled")                \
 	F(OPT, OBJECT, was, "was", place, 0, 0, "where it was")                                              \
-	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
+	F(OPT, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
 	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "items.moved, items.cancelled: why")
 
 #define PROTO_ERASE(F)                                                                                       \
 	F(REQ, TOKENS, references, "references", _, 1, 64,                                                   \
 	  "all that was received under these references: erase it")
+
+/* consents.changed: what was received under this reference is covered so from now on; the rest is to be
+ * erased. */
+#define PROTO_COVER(F)                                                                                       \
+	F(REQ, UUID, signal, "signal", _, 36, 36, "the receiver's own reference for the signal")             \
+	F(REQ, CHOICES, domains, "domains", domain, 0, 11, "life domains still covered")                     \
+	F(REQ, CHOICES, purposes, "purposes", purpose, 0, 4, "what it may be used for")                      \
+	F(REQ, DATE, until, "until", _, 0, 0, "last day on which the receiver may keep it")
+
+/* consents.ending: to the recorder, and to the regiehouder of a case that may know. */
+#define PROTO_ENDING(F)                                                                                      \
+	F(OPT, UUID, signal, "signal", _, 36, 36, "the recorder's own reference for its signal")             \
+	F(OPT, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
+	F(REQ, DATE, until, "until", _, 0, 0, "the consent's last day: renew it before, if the client wants")
 
 #define PROTO_WITHHELD(F)                                                                                    \
 	F(REQ, CHOICE, kind, "kind", event, 0, 0, "what it was; its content is no longer covered")

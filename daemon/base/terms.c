@@ -31,6 +31,10 @@ LIST(terms_deadline, TERMS_DEADLINE, "kind of deadline")
 LIST(terms_signal_state, TERMS_SIGNAL_STATE, "state of a signal")
 LIST(terms_case_state, TERMS_CASE_STATE, "state of a case")
 LIST(terms_inbox, TERMS_INBOX, "kind of business")
+LIST(terms_giver, TERMS_GIVER, "who gave the consent")
+LIST(terms_age, TERMS_AGE, "age group")
+LIST(terms_content, TERMS_CONTENT, "kind of content")
+LIST(terms_retention, TERMS_RETENTION, "retention class")
 
 #undef LIST
 #undef MEANING

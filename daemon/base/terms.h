@@ -64,6 +64,25 @@
 	X(CONSULT, "consult", "een aanbieder vooraf raadplegen")                                             \
 	X(REFERRAL, "referral", "verwijzen")
 
+/* Who gave it: minors by the age rule (Wmo 2015 art. 5.3.3, 5.3.5). */
+#define TERMS_GIVER(X)                                                                                       \
+	X(CLIENT, "client", "de client zelf")                                                                \
+	X(REPRESENTATIVE, "representative", "wettelijk vertegenwoordiger")                                   \
+	X(BOTH, "both", "client en vertegenwoordiger samen")
+
+#define TERMS_AGE(X)                                                                                         \
+	X(UNDER_12, "under_12", "jonger dan 12")                                                             \
+	X(FROM_12, "from_12", "12 tot en met 15")                                                            \
+	X(FROM_16, "from_16", "16 of ouder")
+
+/* Kinds of content: what each role may send and see of them is configuration. Sets are bit sets. */
+#define TERMS_CONTENT(X)                                                                                     \
+	X(IDENTITY, "identity", "wie het is")                                                                \
+	X(NOTICED, "noticed", "wat iemand opviel, in gewone woorden")                                        \
+	X(LIMITS, "limits", "beperkingen en belastbaarheid")                                                 \
+	X(MEDICAL, "medical", "medische inhoud: diagnose, behandeling, medicatie")                           \
+	X(FACTS, "facts", "urgentie, termijnen en waarom iemand de regie heeft")
+
 /* How consent was given. CRISIS is no consent but a ground that stands in for it (design section 7). */
 #define TERMS_FORM(X)                                                                                        \
 	X(WRITTEN, "written", "schriftelijk")                                                                \
@@ -74,7 +93,8 @@
 	X(ACTIVE, "active", "geldig")                                                                        \
 	X(SUSPENDED, "suspended", "opgeschort")                                                              \
 	X(WITHDRAWN, "withdrawn", "ingetrokken")                                                             \
-	X(EXPIRED, "expired", "verlopen")
+	X(EXPIRED, "expired", "verlopen")                                                                    \
+	X(REPLACED, "replaced", "vervangen door een nieuwere of nauwere")
 
 #define TERMS_REGIE_STATE(X)                                                                                 \
 	X(OFFERED, "offered", "aangeboden")                                                                  \
@@ -106,7 +126,10 @@
 	X(ITEM_ANNOUNCED, "items.announced", "a case is on an announced agenda")                             \
 	X(ITEM_MOVED, "items.moved", "an announced item moved")                                              \
 	X(ITEM_CANCELLED, "items.cancelled", "an announced item was taken off")                              \
-	X(WITHHELD, "streams.withheld", "asked for again, no longer covered")
+	X(WITHHELD, "streams.withheld", "asked for again, no longer covered")                                \
+	X(CONSENT_CHANGED, "consents.changed",                                                               \
+	  "a consent was renewed or narrowed: erase what it no longer covers")                               \
+	X(CONSENT_ENDING, "consents.ending", "a consent ends soon: ask the client")
 
 /* Why an announced item moved or went (design section 5), and why an offer ended. */
 #define TERMS_CAUSE(X)                                                                                       \
@@ -120,7 +143,10 @@
 	X(OVERLOAD, "overload", "te veel casussen")                                                          \
 	X(NO_BOND, "no_bond", "geen vertrouwensband")                                                        \
 	X(CONFLICT, "conflict", "belangenconflict")                                                          \
-	X(OTHER, "other", "anders")
+	X(OTHER, "other", "anders")                                                                          \
+	X(NARROWED, "consent_narrowed", "toestemming deels ingetrokken")                                     \
+	X(EXPIRED, "consent_expired", "toestemming verlopen")                                                \
+	X(SPLIT, "case_split", "casussen weer gesplitst")
 
 #define TERMS_DEADLINE(X)                                                                                    \
 	X(PIP, "pip", "Plan Inburgering en Participatie vast te stellen")                                    \
@@ -148,7 +174,24 @@
 	X(OFFER, "offer", "aanbod van regie over zijn termijn")                                              \
 	X(UNPLACED, "unplaced", "geen plaats op een agenda")                                                 \
 	X(CRISIS, "crisis", "crisisgrond te beoordelen")                                                     \
-	X(OVERDUE, "overdue", "volgende datum verstreken")
+	X(OVERDUE, "overdue", "volgende datum verstreken")                                                   \
+	X(ENDING, "ending", "toestemming loopt af")                                                          \
+	X(REVIEW, "review", "crisisgrond niet op tijd beoordeeld")                                           \
+	X(CRISES, "crises", "veel crisismeldingen van een partner")                                          \
+	X(GLASS, "glass", "noodknop gebruikt: bekijk waarom")                                                \
+	X(ERASURE, "erasure", "een partner heeft niet gemeld dat gewist is")                                 \
+	X(LIMIT, "limit", "een partner kwam aan de grens van nieuwe personen")                               \
+	X(CONFLICT, "conflict", "twee nummers wijzen naar twee clienten")                                    \
+	X(RETENTION, "retention", "bewaartermijn loopt af")                                                  \
+	X(BACKUP, "backup", "geen verse reservekopie")
+
+/* What is kept how long (the page on keeping says why). */
+#define TERMS_RETENTION(X)                                                                                   \
+	X(CASE, "case", "gesloten casus met alles eraan")                                                    \
+	X(UNMATCHED, "unmatched", "gesloten casus van iemand die alleen op naam bekend was")                 \
+	X(UNLINKED, "unlinked", "client zonder casus: alleen nog sleutels en intrekkingen")                  \
+	X(ANSWER, "answer", "antwoorden op verwerkte berichten")                                             \
+	X(AUDIT, "audit", "regels van het logboek")
 
 /* What a right lets a principal do; a partner has the first group, a person the second. Sets are bit sets. */
 #define TERMS_RIGHT(X)                                                                                       \
@@ -161,7 +204,9 @@
 	X(CONSENT, "consent", "confirm and withdraw consents, match clients")                                \
 	X(IDENTIFY, "identify", "see who a client is, with a reason")                                        \
 	X(AUDIT, "audit", "verify the audit chain")                                                          \
-	X(ROSTER, "roster", "keep the roster of possible regiehouders")
+	X(ROSTER, "roster", "keep the roster of possible regiehouders")                                      \
+	X(GLASS, "glass", "break the glass: see content without cover, with a reason, for some hours")       \
+	X(KEEP, "keep", "backups, retention, keys")
 
 enum domain {
 	DOMAIN_ABSENT,
@@ -197,6 +242,34 @@ enum purpose {
 	TERMS_PURPOSE(X)
 #undef X
 	        PURPOSE_COUNT
+};
+enum giver {
+	GIVER_ABSENT,
+#define X(S, n, m) GIVER_##S,
+	TERMS_GIVER(X)
+#undef X
+	        GIVER_COUNT
+};
+enum age {
+	AGE_ABSENT,
+#define X(S, n, m) AGE_##S,
+	TERMS_AGE(X)
+#undef X
+	        AGE_COUNT
+};
+enum content {
+	CONTENT_ABSENT,
+#define X(S, n, m) CONTENT_##S,
+	TERMS_CONTENT(X)
+#undef X
+	        CONTENT_COUNT
+};
+enum retention {
+	RETENTION_ABSENT,
+#define X(S, n, m) RETENTION_##S,
+	TERMS_RETENTION(X)
+#undef X
+	        RETENTION_COUNT
 };
 enum form {
 	FORM_ABSENT,
@@ -290,7 +363,8 @@ struct terms {
 
 extern const struct terms terms_domain, terms_role, terms_office, terms_urgency, terms_purpose, terms_form,
         terms_consent_state, terms_regie_state, terms_meeting_state, terms_right, terms_event, terms_cause,
-        terms_deadline, terms_signal_state, terms_case_state, terms_inbox;
+        terms_deadline, terms_signal_state, terms_case_state, terms_inbox, terms_giver, terms_age,
+        terms_content, terms_retention;
 
 /* NULL for the absent value; a value outside the list is a bug. */
 const char *terms_name(const struct terms *t, int value);

@@ -22,6 +22,8 @@ static turn_partner_command *const handlers[MESSAGE_COUNT] = {
         [MESSAGE_SUBSCRIBE] = stream_subscribe,
         [MESSAGE_FETCH] = stream_fetch,
         [MESSAGE_ACK] = stream_ack,
+        [MESSAGE_RENEWAL] = consent_renew,
+        [MESSAGE_ERASED] = erasure_done,
 };
 
 static struct commands_reply reply(struct turn *t, struct proto_answer *answer)

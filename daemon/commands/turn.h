@@ -62,7 +62,7 @@ struct commands_reply desk_retry(struct turn *t, const void *bytes, size_t len,
                                  const struct refusal *refusal); /* touches no store */
 
 turn_partner_command signal_report, withdrawal_report, consent_confirm_partner, regie_answer,
-        stream_subscribe, stream_fetch, stream_ack;
+        stream_subscribe, stream_fetch, stream_ack, consent_renew, erasure_done;
 
 /* A person's method: ${params} struct proto_<params>, ${result} a cleared struct proto_<result>, by the
  * method table. */
@@ -71,6 +71,9 @@ typedef bool turn_person_command(struct turn *t, const struct conf_person *who, 
 turn_person_command agenda_show, agenda_pin, agenda_defer, meeting_list, meeting_show, meeting_announce,
         meeting_hold, case_list, case_show, case_close, regie_assign, consent_confirm_person,
         consent_withdraw_person, match_list, match_confirm, match_reject, inbox_list, partner_list,
-        status_show, audit_verify, roster_import, roster_set, roster_list;
+        status_show, audit_verify, roster_import, roster_set, roster_list, consent_narrow, crisis_review,
+        crisis_list, glass_break, glass_list, glass_seen, erasure_list, match_history, match_undo, case_split,
+        limit_list, limit_lift, key_status, key_rotate, key_retire, retention_list, backup_start,
+        backup_status, ledger_show, audit_export;
 
 #endif

@@ -16,6 +16,7 @@
 #include "base/attr.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/roles.h"
 #include "base/terms.h"
 #include "base/time.h"
 
@@ -28,6 +29,12 @@ struct conf_policy {
 	int64_t discuss_days[URGENCY_COUNT]; /* from signal to discuss-by date, by urgency (crisis: 2 by
 	                                        default) */
 	int64_t crisis_review_workdays;      /* a crisis ground is reviewed within */
+	int64_t crisis_escalation_workdays;  /* unreviewed: discloses nothing; erased after this further term
+	                                      */
+	int64_t crisis_alarm_per_month;      /* more than so many from one partner in 30 days: told */
+	int64_t glass_hours;                 /* the emergency button shows content so long */
+	int64_t erasure_workdays;            /* a partner says within this that it erased */
+	int64_t new_persons_per_day;         /* that one partner never named before */
 	int64_t withdrawal_confirm_workdays; /* a withdrawal from someone unconnected erases after */
 	int64_t regie_offer_workdays, regie_offer_crisis_hours;   /* term to answer an offer */
 	int64_t protect_medium_from, protect_high_from;           /* yes answers: 4 and 8 */
@@ -46,6 +53,11 @@ struct conf_policy {
 	const char *const *bases; /* legal-basis codes that may stand beside a consent */
 	size_t language_count;
 	const char *const *languages; /* BCP 47 tags that may be named */
+};
+
+struct conf_retention {
+	int64_t days[RETENTION_COUNT];
+	int64_t warn_days; /* what goes is listed so long before */
 };
 
 struct conf_partner {
@@ -102,11 +114,17 @@ struct conf {
 	const char *source;    /* CloudEvents source of its notifications, with OIN */
 	const char *state_dir; /* mdod.db, vault.db */
 	const char *server_key, *match_key,
-	        *vault_key; /* secret files, where systemd hands in no credential of that name */
+	        *vault_key;         /* secret files, where systemd hands in no credential of that name */
+	const char *match_key_next; /* "": no rotation is prepared */
+	const char *backup_key;     /* "": no backups */
+	const char *erasure_ledger, *backup_dir; /* "": none */
+	int64_t backup_main_days, backup_vault_days, backup_warn_hours;
 	enum log_level log_level;
 	int64_t wal_limit_mib; /* checkpoint at the latest when the WAL is this long */
 	int64_t reserve_mib;   /* kept free inside the database for audit rows when the disk is full */
 	struct conf_policy policy;
+	struct conf_retention retention;
+	struct role_rules roles; /* what each role may send and see */
 	size_t partner_count, person_count, table_count;
 	const struct conf_partner *partners; /* sorted by id */
 	const struct conf_person *people;

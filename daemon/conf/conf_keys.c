@@ -55,10 +55,25 @@ static const struct conf_key main_keys[] = {
 	PLAIN(CONF_PATH, "secrets", "vault_key", conf.vault_key, "\"credentials/vault.key\"",
 	      "Key that seals the keys in the vault.")
 
+	PLAIN(CONF_PATH, "secrets", "match_key_next", conf.match_key_next, CONF_MAY,
+	      "The match key that comes after it, while clients are written anew (mdoctl key rotate).")
+	PLAIN(CONF_PATH, "secrets", "backup_key", conf.backup_key, CONF_MAY,
+	      "Key that seals backups; without it there are none. Keep a copy where the daemon's machine does not reach.")
+
 	INT("store", "wal_limit_mib", conf.wal_limit_mib, "64", 1, 1024, "MiB",
 	    "A checkpoint is made at the latest when the write-ahead log is this long.")
 	INT("store", "reserve_mib", conf.reserve_mib, "8", 1, 1024, "MiB",
 	    "Kept free inside the database, for audit rows when the disk is full.")
+
+	PLAIN(CONF_PATH, "store", "erasure_ledger", conf.erasure_ledger, CONF_MAY,
+	      "File on another disk that keeps which content was erased, so that a restored copy erases it again.")
+	PLAIN(CONF_PATH, "store", "backup_dir", conf.backup_dir, CONF_MAY, "Directory for backups; without it there are none.")
+	INT("store", "backup_main_days", conf.backup_main_days, "90", 1, 3660, "days",
+	    "Backups of the main file are removed after this term.")
+	INT("store", "backup_vault_days", conf.backup_vault_days, "14", 1, 90, "days",
+	    "Backups of the vault are removed after this term: then erased content is gone from everywhere.")
+	INT("store", "backup_warn_hours", conf.backup_warn_hours, "26", 1, 720, "hours",
+	    "Without a good backup for so long, the administrator is told.")
 
 	INT("policy", "consent_max_days", conf.policy.consent_max_days, "365", 1, 1096, "days",
 	    "Longest term of a consent.")
@@ -68,6 +83,16 @@ static const struct conf_key main_keys[] = {
 	    "A crisis ground, which stands in for consent, is reviewed within this term.")
 	INT("policy", "withdrawal_confirm_workdays", conf.policy.withdrawal_confirm_workdays, "5", 1, 20, "working days",
 	    "A withdrawal told by someone unconnected suspends at once, and erases after this term.")
+	INT("policy", "crisis_escalation_workdays", conf.policy.crisis_escalation_workdays, "2", 1, 20, "working days",
+	    "An unreviewed ground discloses nothing more; the privacy officer has this term, then it is erased.")
+	INT("policy", "crisis_alarm_per_month", conf.policy.crisis_alarm_per_month, "5", 1, 1000, "crises",
+	    "More crises than this from one partner in 30 days: the privacy officer is told.")
+	INT("policy", "glass_hours", conf.policy.glass_hours, "3", 1, 24, "hours",
+	    "The emergency button shows a case's content for this long.")
+	INT("policy", "erasure_workdays", conf.policy.erasure_workdays, "5", 1, 60, "working days",
+	    "A partner that was told to erase says within this term that it did, or is reported.")
+	INT("policy", "new_persons_per_day", conf.policy.new_persons_per_day, "50", 1, 100000, "persons",
+	    "A partner names at most so many persons a day that it never named before.")
 	INT("policy", "protect_medium_from", conf.policy.protect_medium_from, "4", 1, 10, "yes answers",
 	    "Protect questions: medium risk from this many.")
 	INT("policy", "protect_high_from", conf.policy.protect_high_from, "8", 1, 10, "yes answers",
@@ -94,6 +119,19 @@ static const struct conf_key main_keys[] = {
 	     "[ \"am\", \"ar\", \"ckb\", \"en\", \"es\", \"fa\", \"fr\", \"kmr\", \"ku\", \"nl\", \"om\", \"prs\", \"ps\", "
 	     "\"pt\", \"ru\", \"so\", \"sw\", \"ti\", \"tr\", \"uk\", \"ur\", \"vi\", \"zh\" ]", language, 1, 200,
 	     "Languages that may be named.")
+
+	INT("retention", "case_days", conf.retention.days[RETENTION_CASE], "1827", 1, 36600, "days",
+	    "From closing a case until all of it is removed (Regeling inburgering 2021, art. 9.9: five years).")
+	INT("retention", "unmatched_days", conf.retention.days[RETENTION_UNMATCHED], "30", 1, 3660, "days",
+	    "The same for a case of somebody who was known by name only (AVG art. 5.1.e).")
+	INT("retention", "unlinked_days", conf.retention.days[RETENTION_UNLINKED], "365", 1, 3660, "days",
+	    "From its last change until a client without a case, known by a withdrawal only, is forgotten (AVG art. 5.1.e).")
+	INT("retention", "answer_days", conf.retention.days[RETENTION_ANSWER], "365", 30, 3660, "days",
+	    "A message sent again within this term is known to be the same.")
+	INT("retention", "audit_days", conf.retention.days[RETENTION_AUDIT], "1827", 730, 36600, "days",
+	    "Rows of the audit chain are kept this long (Stcrt. 2019-38007: at least five years; NEN 7513: two).")
+	INT("retention", "warn_days", conf.retention.warn_days, "30", 1, 365, "days",
+	    "What goes is listed for a person so long before.")
 
 	INT("discuss_days", "crisis", conf.policy.discuss_days[URGENCY_CRISIS], "2", 0, 365, "days",
 	    "From signal to discuss-by date, in a crisis.")
@@ -123,6 +161,31 @@ static const struct conf_key main_keys[] = {
 	      "[ \"municipality\", \"wijkteam\", \"refugee_support\", \"social_work\", \"language_school\", \"gp\", \"ggz\", "
 	      "\"ggd\", \"youth_health\", \"debt_help\", \"housing_corporation\", \"employer\", \"key_persons\" ]",
 	      terms_role, 1, ROLE_COUNT - 1, "Organisations, first the most suited to hold the regie; those left out come last.")
+
+	/* Columns: suffix, name, life domains it sends and sees, kinds of content it sends and sees. */
+#define ROLE(R, name, sends_d, sees_d, sends, sees) \
+	SET("role_" name, "send_domains", conf.roles.of[ROLE_##R].send_domains, sends_d, terms_domain, 1, DOMAIN_COUNT - 1, \
+	    "Life domains in which a partner of this role signals.") \
+	SET("role_" name, "see_domains", conf.roles.of[ROLE_##R].see_domains, sees_d, terms_domain, 1, DOMAIN_COUNT - 1, \
+	    "Life domains of which it sees content, where a consent covers it too.") \
+	SET("role_" name, "send", conf.roles.of[ROLE_##R].send, sends, terms_content, CONTENT_NOTICED, CONTENT_MEDICAL, \
+	    "Kinds of content that it sends.") \
+	SET("role_" name, "see", conf.roles.of[ROLE_##R].see, sees, terms_content, CONTENT_IDENTITY, CONTENT_FACTS, \
+	    "Kinds of content that it sees; none of them: language, place and time only.")
+	ROLE(MUNICIPALITY, "municipality", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(LANGUAGE_SCHOOL, "language_school", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"social_network\", \"work\", \"language\", \"access_to_care\", \"physical_health\", \"mental_health\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"limits\", \"facts\" ]")
+	ROLE(REFUGEE_SUPPORT, "refugee_support", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(GP, "gp", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
+	ROLE(GGZ, "ggz", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
+	ROLE(GGD, "ggd", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
+	ROLE(YOUTH_HEALTH, "youth_health", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
+	ROLE(WIJKTEAM, "wijkteam", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(SOCIAL_WORK, "social_work", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(DEBT_HELP, "debt_help", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"finances\", \"housing\", \"work\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(HOUSING_CORPORATION, "housing_corporation", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"housing\", \"finances\", \"safety\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
+	ROLE(EMPLOYER, "employer", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"work\", \"language\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"limits\", \"facts\" ]")
+	ROLE(KEY_PERSONS, "key_persons", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ ]", "[ \"noticed\" ]", "[ ]")
+#undef ROLE
 };
 #undef AT
 
@@ -157,7 +220,7 @@ static const struct conf_key partner_keys[] = {
 static const struct conf_key person_keys[] = {
 	PLAIN(CONF_ID, "", "id", id, CONF_MUST, "Names the person everywhere; unlike any partner's, never given to another one.")
 	CHOICE("", "office", office, CONF_MUST, terms_office, "What the person is for the MDO.")
-	SET("", "rights", rights, CONF_MAY, terms_right, RIGHT_READ, RIGHT_ROSTER,
+	SET("", "rights", rights, CONF_MAY, terms_right, RIGHT_READ, RIGHT_KEEP,
 	    "What the person may do; left out: what goes with the office.")
 	PLAIN(CONF_BOOL, "", "revoked", revoked, "false", "Cut off: the door stays closed.")
 	MANY(CONF_IDS, "", "tables", tables, table_count, CONF_MAY, name, 1, 64, "MDO tables the person sees; left out: all.")

@@ -60,6 +60,7 @@ static enum problem problem_of_state(enum consent_state state)
 	case CONSENT_WITHDRAWN:
 		return PROBLEM_CONSENT_WITHDRAWN;
 	case CONSENT_EXPIRED:
+	case CONSENT_REPLACED:
 		return PROBLEM_CONSENT_ENDED;
 	case CONSENT_STATE_ABSENT:
 	case CONSENT_ACTIVE:
@@ -254,6 +255,7 @@ enum consent_state consent_after_withdrawal(const struct consent *c, const struc
 	case CONSENT_STATE_ABSENT:
 	case CONSENT_WITHDRAWN:
 	case CONSENT_EXPIRED:
+	case CONSENT_REPLACED:
 	case CONSENT_STATE_COUNT:
 		break;
 	}

@@ -6,6 +6,12 @@
 #ifndef MDO_STORE_STATEMENTS_H
 #define MDO_STORE_STATEMENTS_H
 
+#include "store/statements_audit.h"
+#include "store/statements_desk.h"
+#include "store/statements_identity.h"
+#include "store/statements_keep.h"
+#include "store/statements_lease.h"
+
 /* clang-format off */
 
 /* Turns, and what the house remembers of itself. */
@@ -38,7 +44,7 @@
 	S(TAKE_RESERVE, MAIN, "DELETE FROM reserve WHERE id = (SELECT max(id) FROM reserve)")
 
 /* The audit chain. */
-#define STORE_AUDIT_STATEMENTS(S) \
+#define STORE_CHAIN_STATEMENTS(S) \
 	S(ADD_AUDIT, MAIN, \
 	  "INSERT INTO audit (seq, at, event, action, outcome, actor, office, person, object_kind, object, " \
 	  "case_id, recipient, consent, purpose, code, sealed, hash) " \
@@ -389,7 +395,7 @@
 
 #define STORE_STATEMENTS(S) \
 	STORE_TURN_STATEMENTS(S) \
-	STORE_AUDIT_STATEMENTS(S) \
+	STORE_CHAIN_STATEMENTS(S) \
 	STORE_ANSWER_STATEMENTS(S) \
 	STORE_SEALED_STATEMENTS(S) \
 	STORE_CLIENT_STATEMENTS(S) \
@@ -398,7 +404,12 @@
 	STORE_CASE_STATEMENTS(S) \
 	STORE_REGIE_STATEMENTS(S) \
 	STORE_AGENDA_STATEMENTS(S) \
-	STORE_OUTBOX_STATEMENTS(S)
+	STORE_OUTBOX_STATEMENTS(S) \
+	STORE_AUDIT_STATEMENTS(S) \
+	STORE_DESK_STATEMENTS(S) \
+	STORE_IDENTITY_STATEMENTS(S) \
+	STORE_KEEP_STATEMENTS(S) \
+	STORE_LEASE_STATEMENTS(S)
 /* clang-format on */
 
 #endif

@@ -17,6 +17,7 @@ struct store_audit {
 	const char *person; /* on behalf of whom */
 	const char *object_kind, *object;
 	const char *case_id, *recipient, *consent, *purpose, *code;
+	const char *domains; /* life domains disclosed: their names, a comma between */
 	const char *reason; /* in words: is sealed, the row keeps its number */
 };
 void store_audit_add(struct store *s, struct instant now, const struct store_audit *row);

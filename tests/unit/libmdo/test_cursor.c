@@ -43,7 +43,7 @@ static void cursor_save__comes_back(void **state)
 	assert_string_equal(c.epoch, FAKE_EPOCH);
 	assert_int_equal(c.acked, 41);
 	assert_int_equal(c.anchor, -1);
-	assert_true(mdo_cursor_witness(&c, &(struct proto_witness){7, HEAD_1}, &why));
+	assert_true(mdo_cursor_witness(&c, &(struct proto_witness){7, HEAD_1, NULL}, &why));
 	assert_true(mdo_cursor_save(dir, &c, &why));
 	mdo_cursor_close(dir);
 	open_cursor(path, &dir, &c);
@@ -155,9 +155,9 @@ static void cursor_witness__alarm(void **state)
 		struct proto_witness first, second;
 		bool ok;
 	} rows[] = {
-	        {{5, HEAD_1}, {5, HEAD_1}, true},  {{5, HEAD_1}, {6, HEAD_2}, true},
-	        {{5, HEAD_1}, {6, HEAD_1}, true},  {{5, HEAD_1}, {4, HEAD_1}, false},
-	        {{5, HEAD_1}, {5, HEAD_2}, false}, {{0, HEAD_1}, {0, HEAD_2}, false},
+	        {{5, HEAD_1, NULL}, {5, HEAD_1, NULL}, true},  {{5, HEAD_1, NULL}, {6, HEAD_2, NULL}, true},
+	        {{5, HEAD_1, NULL}, {6, HEAD_1, NULL}, true},  {{5, HEAD_1, NULL}, {4, HEAD_1, NULL}, false},
+	        {{5, HEAD_1, NULL}, {5, HEAD_2, NULL}, false}, {{0, HEAD_1, NULL}, {0, HEAD_2, NULL}, false},
 	};
 
 	(void)state;

@@ -1,0 +1,17 @@
+#include "commands/turn.h"
+
+bool limit_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                struct refusal *refusal)
+{
+	(void)t, (void)who, (void)params, (void)result;
+	refusal_set(refusal, PROBLEM_BUSY, NULL, NULL);
+	return false;
+}
+
+bool limit_lift(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                struct refusal *refusal)
+{
+	(void)t, (void)who, (void)params, (void)result;
+	refusal_set(refusal, PROBLEM_BUSY, NULL, NULL);
+	return false;
+}
