@@ -16,7 +16,8 @@
 enum command_form {
 	COMMAND_PLAIN,  /* arguments and options are members of the params */
 	COMMAND_AGENDA, /* the same, and --json is the array of meetings */
-	COMMAND_ROSTER  /* params from a file or, without one, from options */
+	COMMAND_ROSTER, /* params from a file or, without one, from options */
+	COMMAND_BACKUP  /* starts, then asks for backup.status until it is over */
 };
 
 struct command {
@@ -37,6 +38,8 @@ extern const size_t commands_count;
 
 /* The command that argv begins with, two words before one; NULL when there is none. */
 const struct command *commands_find(int argc, char *const *argv, int *ret_words);
+/* The command that asks for a method; there is one. */
+const struct command *commands_of(enum method method);
 /* JSON text of the params of a command line. --reason - is read from standard input. */
 bool commands_params(struct arena *a, const struct command *c, const struct mdo_args *args,
                      const char **ret_params, struct why *why) MDO_CHECK;

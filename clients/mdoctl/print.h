@@ -13,7 +13,8 @@
 typedef int print_result(struct arena *a, FILE *out, const void *result);
 
 print_result print_agenda, print_meetings, print_meeting, print_cases, print_case, print_done, print_matches,
-        print_inbox, print_partners, print_status, print_audit, print_roster;
+        print_inbox, print_partners, print_status, print_audit, print_roster, print_crises, print_glass,
+        print_erasures, print_merges, print_limits, print_retention, print_backup, print_keys;
 
 /* "di 2026-11-24 13:30", "2026-11-24", "" when there is none. In the arena. */
 const char *print_moment(struct arena *a, struct instant t);

@@ -39,7 +39,7 @@ int print_matches(struct arena *a, FILE *out, const void *result)
 
 int print_inbox(struct arena *a, FILE *out, const void *result)
 {
-	static const char *const headings[] = {"since", "kind", "case", "table", "due", "what to do", NULL};
+	static const char *const headings[] = {"since", "kind", "about", "table", "due", "what to do", NULL};
 	const struct proto_inbox *list = result;
 	struct grid *g = grid_new(a, headings);
 
@@ -47,7 +47,7 @@ int print_inbox(struct arena *a, FILE *out, const void *result)
 		const struct proto_inbox_row *b = &list->business.at[i];
 		const char *const cells[] = {print_moment(a, b->since),
 		                             print_word(&terms_inbox, (int)b->kind),
-		                             b->case_,
+		                             b->case_ != NULL ? b->case_ : b->partner,
 		                             b->table,
 		                             print_day(a, b->due),
 		                             b->what};

@@ -65,9 +65,14 @@ static void print_signals(struct arena *a, FILE *out, const struct proto_case_si
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct proto_case_signal *s = &list->at[i];
+		const char *state = print_word(&terms_signal_state, (int)s->state);
+
+		if (day_is_set(s->unreadable_from))
+			state = arena_printf(a, "%s, nowhere readable from %s", state,
+			                     print_day(a, s->unreadable_from));
 		const char *const cells[] = {print_moment(a, s->received),
 		                             s->partner,
-		                             print_word(&terms_signal_state, (int)s->state),
+		                             state,
 		                             print_set(a, &terms_domain, s->domains),
 		                             s->crisis ? "crisis"
 		                                       : print_word(&terms_urgency, (int)s->urgency),
@@ -89,11 +94,29 @@ static void print_signals(struct arena *a, FILE *out, const struct proto_case_si
 		}
 }
 
+/* "spoken in ti, interpreter, by representative (under_12), text v3": how it was given. */
+static const char *given(struct arena *a, const struct proto_case_consent *c)
+{
+	const char *text = print_word(&terms_form, (int)c->form);
+
+	if (c->language != NULL)
+		text = arena_printf(a, "%s in %s", text, c->language);
+	if (c->interpreter)
+		text = arena_printf(a, "%s, interpreter", text);
+	if (c->given_by != GIVER_ABSENT && c->given_by != GIVER_CLIENT)
+		text = arena_printf(a, "%s, by %s", text, print_word(&terms_giver, (int)c->given_by));
+	if (c->age != AGE_ABSENT && c->age != AGE_FROM_16)
+		text = arena_printf(a, "%s (%s)", text, print_word(&terms_age, (int)c->age));
+	if (c->text_version != NULL)
+		text = arena_printf(a, "%s, text %s", text, c->text_version);
+	return text;
+}
+
 static void print_consents(struct arena *a, FILE *out, const struct proto_case_consent_list *list)
 {
-	static const char *const headings[] = {"consent",  "recorded by", "state",      "confirmed",
-	                                       "from",     "until",       "form",       "basis",
-	                                       "purposes", "domains",     "recipients", NULL};
+	static const char *const headings[] = {"consent",    "recorded by", "state", "confirmed", "from",
+	                                       "until",      "given",       "basis", "purposes",  "domains",
+	                                       "recipients", "replaces",    NULL};
 	struct grid *g = grid_new(a, headings);
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -104,11 +127,12 @@ static void print_consents(struct arena *a, FILE *out, const struct proto_case_c
 		                             c->confirmed ? "yes" : "no",
 		                             print_day(a, c->valid_from),
 		                             print_day(a, c->valid_until),
-		                             print_word(&terms_form, (int)c->form),
+		                             given(a, c),
 		                             c->basis,
 		                             print_set(a, &terms_purpose, c->purposes),
 		                             print_set(a, &terms_domain, c->domains),
-		                             print_list(a, &c->recipients)};
+		                             print_list(a, &c->recipients),
+		                             c->replaces != NULL ? c->replaces : ""};
 
 		grid_row(g, cells);
 	}
@@ -146,6 +170,9 @@ int print_case(struct arena *a, FILE *out, const void *result)
 
 	add_row(a, g, c->row);
 	grid_print(g, out, 0, "");
+	if (time_is_set(c->glass_until))
+		fprintf(out, "\nby the emergency button, until %s; the privacy officer is told\n",
+		        print_moment(a, c->glass_until));
 	if (c->client != NULL)
 		print_identity(a, out, c->client);
 	print_signals(a, out, &c->signals);

@@ -4,12 +4,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "mdoctl/advice.h"
 #include "mdoctl/commands.h"
 
 #define AGAIN_MS 2000
+#define BACKUP_ANSWER_MS 10000
 #define TIMEOUT_MAX_S 3600
 
 static const struct mdo_option own_options[] = {
@@ -176,6 +178,55 @@ static int print_reply(struct arena *a, const struct command *c, const struct md
 	status = MDO_STORED;
 	if (c->method == METHOD_AUDIT_VERIFY && !((struct proto_audit_result *)result)->intact)
 		status = MDO_ALARM;
+	if (c->method == METHOD_BACKUP_STATUS && ((struct proto_backup_status *)result)->failed != NULL)
+		status = MDO_OTHER;
+	return status;
+}
+
+/* One question; false when the backup is over, or what became of it cannot be known: then *ret_status. */
+static bool backup_runs(struct arena *a, struct mdo_door *door, bool json, struct proto_backup_status *ret,
+                        int *ret_status)
+{
+	struct mdo_question q = make_question(a, METHOD_BACKUP_STATUS, "{}", BACKUP_ANSWER_MS);
+	struct mdo_reply reply;
+	struct refusal ignored;
+	enum mdo_reach reach = mdo_door_call(door, a, &q, &reply);
+
+	if (reach != MDO_REACHED) {
+		*ret_status = fail(MDO_UNREACHABLE, "%s; the backup may go on: mdoctl backup status",
+		                   mdo_reach_text(reach));
+		return false;
+	}
+	proto_clear(&proto_table_backup_status, ret);
+	if (reply.body.error == NULL &&
+	    proto_read(a, &proto_table_backup_status, reply.body.result, strlen(reply.body.result), ret,
+	               &ignored) &&
+	    (ret->state == BACKUP_MAIN || ret->state == BACKUP_VAULT))
+		return true;
+	*ret_status = print_reply(a, commands_of(METHOD_BACKUP_STATUS), &reply, json);
+	return false;
+}
+
+/* Until it is over; how far it is, is told at each tenth. */
+static int follow_backup(struct mdo_door *door, bool json)
+{
+	const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
+	struct arena *a = arena_new();
+	struct proto_backup_status s;
+	int64_t told = -1;
+	int status = MDO_OTHER;
+
+	while (backup_runs(a, door, json, &s, &status)) {
+		int64_t tenth = s.pages > 0 ? 10 * (s.pages - s.left) / s.pages : 0;
+
+		if (tenth != told)
+			fprintf(stderr, "mdoctl: %s, %lld0 %%\n", print_word(&terms_backup, (int)s.state),
+			        (long long)tenth);
+		told = tenth;
+		arena_reset(a);
+		nanosleep(&pause, NULL);
+	}
+	arena_free(a);
 	return status;
 }
 
@@ -197,7 +248,9 @@ static int ask(struct arena *a, const struct command *c, const struct mdo_args *
 		return fail(MDO_USAGE, "%s", why.text);
 	q = make_question(a, c->method, params, (int)seconds * 1000);
 	reach = mdo_door_call(door, a, &q, &reply);
-	if (reach == MDO_REACHED)
+	if (reach == MDO_REACHED && c->form == COMMAND_BACKUP && reply.body.error == NULL)
+		status = follow_backup(door, mdo_args_has(args, "json"));
+	else if (reach == MDO_REACHED)
 		status = print_reply(a, c, &reply, mdo_args_has(args, "json"));
 	else
 		status = fail(MDO_UNREACHABLE, "%s: %s", profile->door, mdo_reach_text(reach));

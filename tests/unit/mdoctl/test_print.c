@@ -34,6 +34,16 @@ static const struct {
         {"status", &proto_table_status, print_status, 0},
         {"audit", &proto_table_audit_result, print_audit, MDO_ALARM},
         {"roster", &proto_table_roster, print_roster, 0},
+        {"crises", &proto_table_crises, print_crises, 0},
+        {"glass", &proto_table_glass_list, print_glass, 0},
+        {"erasures", &proto_table_erasure_list, print_erasures, 0},
+        {"merges", &proto_table_merge_list, print_merges, 0},
+        {"limits", &proto_table_limit_list, print_limits, 0},
+        {"retention", &proto_table_retention_list, print_retention, 0},
+        {"backup", &proto_table_backup_status, print_backup, MDO_OTHER},
+        {"backup-runs", &proto_table_backup_status, print_backup, 0},
+        {"backup-off", &proto_table_backup_status, print_backup, 0},
+        {"keys", &proto_table_key_status, print_keys, 0},
 };
 
 static void *read_golden(struct arena *a, const char *name, const struct proto_table *t)
