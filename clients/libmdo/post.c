@@ -30,9 +30,19 @@ static bool list(struct run *r, struct arena *a, enum mdo_spool_place place, str
 	return mdo_spool_list(r->post->spool, a, place, ret, ret_count, r->why) || broken(r);
 }
 
-/* Asks for one message; true when the answer settles it. */
+/* Too many new persons today: that is about this one message. What stands behind it, a withdrawal perhaps,
+ * does not wait for tomorrow. */
+static bool is_for_tomorrow(const struct mdo_answer *answer)
+{
+	const struct proto_problem *p = answer->body.problem;
+
+	return answer->body.answer == ANSWER_RETRY && p != NULL &&
+	       problem_from_code(p->code) == PROBLEM_NEW_PERSONS;
+}
+
+/* Asks for one message; true when the answer settles it, or puts off this one only (${ret_put_off}). */
 static bool ask(struct run *r, struct arena *a, const struct mdo_spool_entry *e,
-                struct mdo_answer *ret_answer)
+                struct mdo_answer *ret_answer, bool *ret_put_off)
 {
 	struct mdo_spool_message m;
 	enum mdo_reach reach;
@@ -40,7 +50,10 @@ static bool ask(struct run *r, struct arena *a, const struct mdo_spool_entry *e,
 	if (!mdo_spool_read(r->post->spool, a, e, &m, r->why))
 		return broken(r);
 	reach = r->post->ask(r->post->cookie, a, &m, ret_answer);
-	if (reach != MDO_REACHED || ret_answer->body.answer == ANSWER_RETRY)
+	if (reach != MDO_REACHED)
+		return stopped(r, reach);
+	*ret_put_off = is_for_tomorrow(ret_answer);
+	if (ret_answer->body.answer == ANSWER_RETRY && !*ret_put_off)
 		return stopped(r, reach);
 	return true;
 }
@@ -74,21 +87,27 @@ static bool send_again(struct run *r, const char *epoch)
 {
 	struct arena *a = arena_new(), *turn = arena_new();
 	struct mdo_spool_entry *entries;
-	size_t count;
+	size_t count, left = 0;
 	bool ok = list(r, a, MDO_SPOOL_SENT, &entries, &count);
 
 	for (size_t i = 0; ok && i < count; i++) {
 		struct mdo_answer answer;
+		bool put_off = false;
 
-		ok = ask(r, turn, &entries[i], &answer);
+		ok = ask(r, turn, &entries[i], &answer, &put_off);
 		/* Restored once more while we were at it: from the beginning, at the next run. */
 		if (ok && !text_equal(answer.body.epoch, epoch))
 			ok = stopped(r, MDO_REACHED);
-		ok = ok && settle(r, &entries[i], &answer);
+		left += put_off ? 1 : 0;
+		ok = ok && (put_off || settle(r, &entries[i], &answer));
 		arena_reset(turn);
 	}
 	arena_free(turn);
 	arena_free(a);
+	/* While some are put off, all of them are sent again at the next run: the rest are duplicates then.
+	 */
+	if (ok && left > 0)
+		return true;
 	return ok && (mdo_spool_set_epoch(r->post->spool, epoch, r->why) || broken(r));
 }
 
@@ -127,16 +146,23 @@ static void send_queue(struct run *r, const struct mdo_spool_entry *entries, siz
 		return;
 	for (size_t i = 0; i < count; i++) {
 		struct mdo_answer answer;
+		bool put_off = false;
 
 		arena_reset(r->turn);
 		/* The epoch first: after a crash in between this message is still in the queue, and all of it
 		 * is done again. */
-		if (!ask(r, r->turn, &entries[i], &answer) || !note_epoch(r, answer.body.epoch) ||
-		    !settle(r, &entries[i], &answer))
+		if (!ask(r, r->turn, &entries[i], &answer, &put_off) || !note_epoch(r, answer.body.epoch))
+			return;
+		if (put_off) {
+			if (r->post->told != NULL)
+				r->post->told(r->post->cookie, entries[i].number, false, &answer);
+			continue;
+		}
+		if (!settle(r, &entries[i], &answer))
 			return;
 		r->result.waiting--;
 	}
-	r->result.end = MDO_POST_EMPTY;
+	r->result.end = r->result.waiting > 0 ? MDO_POST_STOPPED : MDO_POST_EMPTY;
 }
 
 struct mdo_post_result mdo_post_run(const struct mdo_post *p, struct why *why)

@@ -2,7 +2,8 @@
  * post - brings what is in a spool to the daemon, in order. A message stays in the queue until it is answered
  * `stored`, `duplicate` or `refused`; one that was stored although we never heard so comes back as a
  * duplicate. When the daemon's epoch is another one than before, its store was restored to an earlier state:
- * then everything still kept in sent/ goes first, before anything that is new.
+ * then everything still kept in sent/ goes first, before anything that is new. A message that is answered
+ * `retry` since too many persons were new today (new-persons) stays; those behind it go all the same.
  */
 #ifndef MDO_LIBMDO_POST_H
 #define MDO_LIBMDO_POST_H

@@ -7,8 +7,9 @@
 
 #include "mdo/session.h"
 
-extern const struct mdo_option key_options[], signal_options[], signal_input_options[], listen_options[],
-        subscribe_options[], consent_options[], regie_options[];
+extern const struct mdo_option key_options[], signal_options[], lease_options[], withdraw_options[],
+        renew_options[], erased_options[], signal_input_options[], listen_options[], subscribe_options[],
+        consent_options[], regie_options[];
 
 int key_new_command(struct session *s);
 int key_secret_command(struct session *s);
@@ -19,6 +20,8 @@ int listen_command(struct session *s);
 int subscribe_command(struct session *s);
 int consent_withdraw_command(struct session *s);
 int consent_confirm_command(struct session *s);
+int consent_renew_command(struct session *s);
+int erased_command(struct session *s);
 int regie_accept_command(struct session *s);
 int regie_decline_command(struct session *s);
 int spool_send_command(struct session *s);

@@ -18,8 +18,9 @@ static const struct proto_table *const part_tables[PART_COUNT] = {&proto_table_s
 
 const struct mdo_option signal_options[] = {
         {"reporter", MDO_VALUE, "ID", "the person of your organisation who signals"},
-        {"observe", MDO_MANY, "DOMAIN[=FILE]",
-         "a life domain, and what was noticed in it, from a file (- is stdin)"},
+        {"observe", MDO_MANY, "DOMAIN[:KIND][=FILE]",
+         "a life domain, and what was noticed in it, from a file (- is stdin); KIND: noticed, limits, "
+         "medical"},
         {"domain", MDO_MANY, "DOMAIN", "a life domain without words; the same as --observe DOMAIN"},
         {"language", MDO_VALUE, "TAG", "to speak with the client: ti, ar, fa, uk ..."},
         {"interpreter", MDO_SWITCH, NULL, "an interpreter is needed"},
@@ -34,6 +35,11 @@ const struct mdo_option signal_options[] = {
         {"protect-answered", MDO_VALUE, "N", "Protect questions answered (mdo protect asks them)"},
         {"protect-yes", MDO_VALUE, "N", "of these with yes"},
         {"protect-on", MDO_VALUE, "DATE", "when they were asked; default today"},
+        {"crisis-file", MDO_VALUE, "FILE",
+         "instead of consent: JSON with ground, decided_by, tried, recipients, basis"},
+        {NULL, MDO_SWITCH, NULL, NULL}};
+
+const struct mdo_option lease_options[] = {
         {"recipient", MDO_MANY, "WHO", "consent: who may know: a partner, role:ROLE or group:GROUP"},
         {"consent-domains", MDO_MANY, "DOMAIN,..", "consent: life domains; default those observed"},
         {"purposes", MDO_MANY, "WORD,..", "consent: signal, mdo, consult, referral; default signal,mdo"},
@@ -45,8 +51,10 @@ const struct mdo_option signal_options[] = {
         {"consent-interpreter", MDO_SWITCH, NULL, "consent: an interpreter helped"},
         {"recorded-by", MDO_VALUE, "ID", "consent: who recorded it; default --reporter"},
         {"text-version", MDO_VALUE, "CODE", "consent: which text was used"},
-        {"crisis-file", MDO_VALUE, "FILE",
-         "instead of consent: JSON with ground, decided_by, tried, recipients, basis"},
+        {"given-by", MDO_VALUE, "WORD",
+         "consent: client (default), representative or both: under 12 the representative, to 15 both"},
+        {"age", MDO_VALUE, "WORD",
+         "consent: under_12, from_12 or from_16 (default), where no birth date says it"},
         {NULL, MDO_SWITCH, NULL, NULL}};
 
 /* Columns: option, part, member on the wire. */
@@ -79,6 +87,8 @@ static const struct {
         {"consent-interpreter", PART_CONSENT, "interpreter"},
         {"recorded-by", PART_CONSENT, "recorded_by"},
         {"text-version", PART_CONSENT, "text_version"},
+        {"given-by", PART_CONSENT, "given_by"},
+        {"age", PART_CONSENT, "age"},
 };
 
 static const size_t member_count = sizeof(members) / sizeof(members[0]);
@@ -119,22 +129,25 @@ static bool set_members(struct draft *d)
 	return true;
 }
 
-/* DOMAIN or DOMAIN=FILE. */
+/* DOMAIN[:KIND][=FILE]. */
 static bool add_observation(struct draft *d, const char *value)
 {
 	struct session *s = d->session;
 	struct proto_observation_list *list = &d->signal.observations;
 	struct proto_observation *at = arena_array(s->arena, list->count + 1, sizeof(*at)),
 	                         *o = &at[list->count];
-	char *domain = arena_text(s->arena, value), *file = strchr(domain, '=');
+	char *domain = arena_text(s->arena, value), *file = strchr(domain, '='), *kind;
 	struct why why;
 
 	if (file != NULL)
 		*file++ = '\0';
+	if ((kind = strchr(domain, ':')) != NULL)
+		*kind++ = '\0';
 	if (list->count > 0)
 		memcpy(at, list->at, list->count * sizeof(*at));
 	proto_clear(&proto_table_observation, o);
-	if (!mdo_field_set(s->arena, &proto_table_observation, o, "domain", domain, &why))
+	if (!mdo_field_set(s->arena, &proto_table_observation, o, "domain", domain, &why) ||
+	    (kind != NULL && !mdo_field_set(s->arena, &proto_table_observation, o, "kind", kind, &why)))
 		return wrong(&why);
 	if (file != NULL) {
 		size_t len;
@@ -229,11 +242,18 @@ static bool read_crisis(struct draft *d)
 	return true;
 }
 
-bool compose_wanted(const struct mdo_args *args)
+static bool any_given(const struct mdo_args *args, const struct mdo_option *o)
 {
-	for (const struct mdo_option *o = signal_options; o->name != NULL; o++)
+	for (; o->name != NULL; o++)
 		if (mdo_args_has(args, o->name))
 			return true;
+	return false;
+}
+
+bool compose_wanted(const struct mdo_args *args)
+{
+	if (any_given(args, signal_options) || any_given(args, lease_options))
+		return true;
 	return mdo_args_has(args, "client-file") || mdo_args_has(args, "reference");
 }
 
@@ -261,4 +281,19 @@ bool compose_signal(struct session *s, const struct proto_protect *protect, cons
 		d.signal.protect = &own;
 	}
 	return mdo_field_check(s->arena, &proto_table_signal, &d.signal, ret_data, &why) || wrong(&why);
+}
+
+bool compose_consent(struct session *s, const char *recorder, struct proto_consent *ret_consent)
+{
+	struct draft d = {.session = s};
+
+	proto_clear(&proto_table_signal, &d.signal);
+	proto_clear(&proto_table_consent, ret_consent);
+	d.parts[PART_SIGNAL] = &d.signal;
+	d.parts[PART_CONSENT] = ret_consent;
+	if (!set_members(&d))
+		return false;
+	d.signal.reporter = recorder;
+	complete_consent(&d, ret_consent);
+	return true;
 }

@@ -14,4 +14,8 @@ bool compose_wanted(const struct mdo_args *args);
  * said why. */
 bool compose_signal(struct session *s, const struct proto_protect *protect, const char **ret_data) MDO_CHECK;
 
+/* The consent that the options of lease_options describe, as for a signal. ${recorder}: who recorded it, when
+ * no option says so. False: said why. */
+bool compose_consent(struct session *s, const char *recorder, struct proto_consent *ret_consent) MDO_CHECK;
+
 #endif

@@ -134,7 +134,7 @@ static void told(void *cookie, uint64_t number, bool again, const struct mdo_ans
 {
 	struct delivery *d = cookie;
 
-	if (number == d->own)
+	if (number == d->own && answer->body.answer != ANSWER_RETRY)
 		d->own_outcome = (int)report_outcome(&answer->body);
 	if (again && answer->body.answer != ANSWER_REFUSED) {
 		session_note("sent again to the restored daemon: %s", answer->body.id);

@@ -9,7 +9,8 @@
 #include "mdo/identify.h"
 #include "mdo/protect.h"
 
-#define OPTION_TABLES 4
+#define OPTION_TABLES 5
+#define MANY_ARGUMENTS 64 /* at least one, at most so many */
 
 /* Columns: words, arguments, what it does, how many arguments, its options, what runs, an example. */
 struct command {
@@ -46,7 +47,7 @@ static const struct command commands[] = {
          "",
          "send a signal, or many",
          0,
-         {signal_input_options, identify_options, signal_options, deliver_options},
+         {signal_input_options, identify_options, signal_options, lease_options, deliver_options},
          signal_command,
          "mdo signal --client-file client.json --reporter f.jansen --language ti --interpreter --place 0392 "
          "\\\n"
@@ -58,7 +59,7 @@ static const struct command commands[] = {
          "",
          "ask the ten Protect questions, send the counts with a signal",
          0,
-         {protect_options, identify_options, signal_options, deliver_options},
+         {protect_options, identify_options, signal_options, lease_options, deliver_options},
          protect_command,
          "mdo protect --lang en --client-file client.json --reporter f.jansen --domain mental_health "
          "--language ti"},
@@ -78,9 +79,9 @@ static const struct command commands[] = {
          "mdo subscribe --now signals.shared,items.announced --digest signals.joined"},
         {"consent withdraw",
          "",
-         "a client withdraws consent",
+         "a client withdraws consent, or a part of it",
          0,
-         {consent_options, identify_options, deliver_options},
+         {withdraw_options, identify_options, deliver_options},
          consent_withdraw_command,
          "mdo consent withdraw --client-file client.json --reporter f.jansen --on 2026-11-20"},
         {"consent confirm",
@@ -90,6 +91,23 @@ static const struct command commands[] = {
          {consent_options, identify_options, deliver_options},
          consent_confirm_command,
          "mdo consent confirm --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen"},
+        {"consent renew",
+         "REFERENCE",
+         "a newer consent for a signal of yours, or in place of its crisis ground",
+         1,
+         {renew_options, lease_options, deliver_options},
+         consent_renew_command,
+         "mdo consent renew 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --reporter f.jansen --recipient gemeente "
+         "\\\n"
+         "      --consent-domains housing --until 2027-11-20 --form spoken --consent-language ti --basis "
+         "UAVG-22-2a"},
+        {"erased",
+         "REFERENCE..",
+         "what you were told to erase is erased at your side",
+         MANY_ARGUMENTS,
+         {erased_options, deliver_options},
+         erased_command,
+         "mdo erased 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"},
         {"regie accept",
          "",
          "accept the regie offered to one of your people",
@@ -215,7 +233,10 @@ static int run(const struct command *c, struct session *s)
 		print_command_help(c);
 		return MDO_STORED;
 	}
-	if (s->args.word_count != c->argument_count)
+	bool fits = c->argument_count == MANY_ARGUMENTS
+	                    ? s->args.word_count >= 1 && s->args.word_count <= MANY_ARGUMENTS
+	                    : s->args.word_count == c->argument_count;
+	if (!fits)
 		return session_fail(MDO_USAGE, "%s: mdo %s %s is wanted: see mdo %s --help",
 		                    s->args.word_count > c->argument_count ? "too many words"
 		                                                           : "something is missing",

@@ -226,6 +226,7 @@ struct ledger {
 	size_t held, asked;
 	char ids[HELD_MAX][40]; /* in the order in which they were stored */
 	const char *refuse;     /* the id that is refused */
+	const char *tomorrow;   /* the id that is one new person too many today */
 	size_t answers_left;    /* then silence */
 	bool knows_epoch;       /* the epoch can be asked for */
 };
@@ -241,6 +242,10 @@ static struct mdo_answer answer_of(const struct ledger *l, struct arena *a, enum
 	if (what == ANSWER_REFUSED) {
 		answer.body.problem = proto_new(a, &proto_table_problem);
 		answer.body.problem->code = "consent-missing";
+	}
+	if (what == ANSWER_RETRY) {
+		answer.body.problem = proto_new(a, &proto_table_problem);
+		answer.body.problem->code = "new-persons";
 	}
 	return answer;
 }
@@ -261,6 +266,10 @@ static enum mdo_reach ledger_ask(void *cookie, struct arena *a, const struct mdo
 		}
 	if (l->refuse != NULL && strcmp(l->refuse, m->id) == 0) {
 		*ret = answer_of(l, a, ANSWER_REFUSED, m->id);
+		return MDO_REACHED;
+	}
+	if (l->tomorrow != NULL && strcmp(l->tomorrow, m->id) == 0) {
+		*ret = answer_of(l, a, ANSWER_RETRY, m->id);
 		return MDO_REACHED;
 	}
 	assert_true(l->held < HELD_MAX);
@@ -316,6 +325,60 @@ static void post_run__stored_and_refused(void **state)
 	assert_int_equal(count(s, MDO_SPOOL_SENT), 2);
 	assert_int_equal(count(s, MDO_SPOOL_REFUSED), 1);
 	assert_string_equal(mdo_spool_epoch(s), EPOCH_1);
+	mdo_spool_close(s);
+	fake_dir_remove(dir);
+}
+
+/* A withdrawal behind one person too many does not wait for tomorrow; that one stays. */
+static void post_run__new_persons_put_off_one_message_only(void **state)
+{
+	char *dir = fake_dir_new();
+	struct mdo_spool *s = open_spool(dir);
+	struct ledger l = new_ledger();
+	struct mdo_post_result r;
+
+	(void)state;
+	put(s, "a");
+	put(s, "b");
+	put(s, "c");
+	l.tomorrow = "b";
+	r = post(s, &l);
+	assert_int_equal(r.end, MDO_POST_STOPPED);
+	assert_int_equal(r.reach, MDO_REACHED);
+	assert_int_equal(r.stored, 2);
+	assert_int_equal(r.waiting, 1);
+	assert_int_equal(l.held, 2);
+	assert_string_equal(l.ids[1], "c");
+	l.tomorrow = NULL;
+	r = post(s, &l);
+	assert_int_equal(r.end, MDO_POST_EMPTY);
+	assert_int_equal(r.stored, 1);
+	assert_string_equal(l.ids[2], "b");
+	mdo_spool_close(s);
+	fake_dir_remove(dir);
+}
+
+/* While one of those sent again is put off, the new epoch is not remembered: all go again, until it is there
+ * too. */
+static void post_run__new_persons_after_a_restore(void **state)
+{
+	char *dir = fake_dir_new();
+	struct mdo_spool *s = open_spool(dir);
+	struct ledger l = new_ledger();
+
+	(void)state;
+	put(s, "a");
+	put(s, "b");
+	assert_int_equal(post(s, &l).stored, 2);
+	l.held = 0;
+	memcpy(l.epoch, EPOCH_2, MDO_EPOCH_MAX);
+	l.tomorrow = "a";
+	assert_int_equal(post(s, &l).again, 1);
+	assert_string_equal(mdo_spool_epoch(s), EPOCH_1);
+	l.tomorrow = NULL;
+	assert_int_equal(post(s, &l).again, 2);
+	assert_string_equal(mdo_spool_epoch(s), EPOCH_2);
+	assert_int_equal(l.held, 2);
 	mdo_spool_close(s);
 	fake_dir_remove(dir);
 }
@@ -541,6 +604,8 @@ int main(void)
 	        cmocka_unit_test(spool_sweep__removes_what_was_kept_long_enough),
 	        cmocka_unit_test(post_run__stored_and_refused),
 	        cmocka_unit_test(post_run__down_keeps_the_rest_in_order),
+	        cmocka_unit_test(post_run__new_persons_put_off_one_message_only),
+	        cmocka_unit_test(post_run__new_persons_after_a_restore),
 	        cmocka_unit_test(post_run__restored_daemon_gets_what_it_lost_first),
 	        cmocka_unit_test(post_run__epoch_is_remembered_only_when_all_is_there_again),
 	        cmocka_unit_test(spool__a_crash_anywhere_loses_and_doubles_nothing),

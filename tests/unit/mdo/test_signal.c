@@ -295,12 +295,104 @@ static void regie_and_consent__messages(void **state)
 	}
 }
 
+static struct proto_message last(struct stage *s)
+{
+	struct proto_message m;
+	struct refusal refusal;
+
+	if (!proto_read_message(s->arena, s->record.last, strlen(s->record.last), &m, &refusal))
+		fail_msg("%s %s", problem_code(refusal.problem), refusal.pointer);
+	return m;
+}
+
+#define REF_1 "01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"
+#define REF_2 "01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e02"
+
+static void consent__a_part_is_withdrawn_and_a_newer_one_given(void **state)
+{
+	struct stage *s = *state;
+	struct proto_message m;
+
+	assert_int_equal(
+	        mdo(s,
+	            "consent withdraw --client-file @/client --reporter f.jansen --domains housing,finances "
+	            "--recipients role:employer,ggz --purposes mdo",
+	            NULL)
+	                .status,
+	        MDO_STORED);
+	m = last(s);
+	assert_int_equal(m.kind, MESSAGE_WITHDRAWAL);
+	const struct proto_withdrawal *w = m.data;
+	assert_int_equal(w->domains, TERMS_BIT(DOMAIN_HOUSING) | TERMS_BIT(DOMAIN_FINANCES));
+	assert_int_equal(w->purposes, TERMS_BIT(PURPOSE_MDO));
+	assert_int_equal(w->recipients.count, 2);
+
+	assert_int_equal(mdo(s,
+	                     "consent renew " REF_1
+	                     " --reporter f.jansen --recipient gemeente --consent-domains housing "
+	                     "--from 2026-11-21 --until 2027-11-20 --form spoken --consent-language ti "
+	                     "--given-by both "
+	                     "--age from_12 --basis UAVG-22-2a",
+	                     NULL)
+	                         .status,
+	                 MDO_STORED);
+	m = last(s);
+	assert_int_equal(m.kind, MESSAGE_RENEWAL);
+	const struct proto_renewal *r = m.data;
+	assert_string_equal(r->reference, REF_1);
+	assert_string_equal(r->consent->recorded_by, "f.jansen");
+	assert_int_equal(r->consent->given_by, GIVER_BOTH);
+	assert_int_equal(r->consent->age, AGE_FROM_12);
+	assert_int_equal(mdo(s, "consent renew " REF_1 " --reporter f.jansen", NULL).status, MDO_USAGE);
+	assert_int_equal(mdo(s, "consent renew --reporter f.jansen", NULL).status, MDO_USAGE);
+}
+
+static void erased__one_or_many(void **state)
+{
+	struct stage *s = *state;
+	struct proto_message m;
+
+	assert_int_equal(mdo(s, "erased " REF_1 " " REF_2, NULL).status, MDO_STORED);
+	m = last(s);
+	assert_int_equal(m.kind, MESSAGE_ERASED);
+	assert_int_equal(((const struct proto_erased *)m.data)->references.count, 2);
+	assert_int_equal(mdo(s, "erased", NULL).status, MDO_USAGE);
+}
+
+static void signal__kinds_of_content(void **state)
+{
+	struct stage *s = *state;
+	const struct proto_signal *data;
+
+	assert_int_equal(mdo(s,
+	                     "signal " FLAGS " --observe work:limits=@/words --observe language:noticed "
+	                     "--consent-domains housing,work,language",
+	                     NULL)
+	                         .status,
+	                 MDO_STORED);
+	data = last(s).data;
+	assert_int_equal(data->observations.count, 3);
+	assert_int_equal(data->observations.at[0].kind, CONTENT_ABSENT);
+	assert_int_equal(data->observations.at[1].kind, CONTENT_LIMITS);
+	assert_string_equal(data->observations.at[1].text, WORDS);
+	assert_int_equal(data->observations.at[2].kind, CONTENT_NOTICED);
+	assert_int_equal(mdo(s, "signal " FLAGS " --observe work:secret", NULL).status, MDO_USAGE);
+	assert_int_equal(mdo(s, "signal " FLAGS " --observe work:identity", NULL).status, MDO_USAGE);
+}
+
 static void help__everywhere(void **state)
 {
-	static const char *const lines[] = {
-	        "--help",           "key new --help", "key public --help",       "signal --help",
-	        "protect --help",   "listen --help",  "consent withdraw --help", "regie accept --help",
-	        "spool send --help"};
+	static const char *const lines[] = {"--help",
+	                                    "key new --help",
+	                                    "key public --help",
+	                                    "signal --help",
+	                                    "protect --help",
+	                                    "listen --help",
+	                                    "consent withdraw --help",
+	                                    "regie accept --help",
+	                                    "spool send --help",
+	                                    "consent renew --help",
+	                                    "erased --help"};
 	struct stage *s = *state;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -327,6 +419,9 @@ int main(void)
 	        TEST(signal__mistakes_send_nothing),
 	        TEST(protect__only_counts_leave),
 	        TEST(regie_and_consent__messages),
+	        TEST(consent__a_part_is_withdrawn_and_a_newer_one_given),
+	        TEST(erased__one_or_many),
+	        TEST(signal__kinds_of_content),
 	        TEST(help__everywhere),
 	};
 
