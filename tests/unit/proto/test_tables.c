@@ -111,7 +111,9 @@ static void tables_name__unique_and_plain(void **state)
 		for (size_t k = 0; k < t; k++)
 			assert_string_not_equal(TABLES[t]->name, TABLES[k]->name);
 		for (size_t i = 0; i < TABLES[t]->count; i++) {
-			assert_int_equal(strspn(f[i].name, "abcdefghijklmnopqrstuvwxyz_"), strlen(f[i].name));
+			assert_int_equal(
+			        strspn(f[i].name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"),
+			        strlen(f[i].name));
 			for (size_t k = 0; k < i; k++)
 				assert_string_not_equal(f[i].name, f[k].name);
 			assert_ptr_equal(proto_table_field(TABLES[t], f[i].name), &f[i]);
