@@ -127,8 +127,7 @@ struct agenda_cost agenda_cost_of(const struct agenda_problem *p, size_t item, s
 	        .late_medium = i->urgency == URGENCY_MEDIUM ? late : 0,
 	        .late_low = i->urgency == URGENCY_LOW ? late : 0,
 	        .waiting = p->weight[i->urgency] * at_least(0, day - p->today.n),
-	        .wished_missed = placed ? count_in(&i->wished, &p->meetings[meeting].absent)
-	                                : (int64_t)i->wished.count,
+	        .wished_missed = placed ? count_in(&i->wished, &p->meetings[meeting].absent) : 0,
 	        .moved = announced && meeting != i->current,
 	};
 }

@@ -53,8 +53,8 @@ struct agenda_problem {
 	int64_t weight[URGENCY_COUNT];
 };
 
-/* Components 1-7 of design section 5. An unplaced item is late by at least a day, waits until the horizon,
- * and all whom it wished miss it. */
+/* Components 1-7 of design section 5. An unplaced item is late by at least a day and waits until the
+ * horizon; nobody misses it. */
 struct agenda_cost {
 	int64_t late_crisis, late_high, late_medium, late_low, waiting, wished_missed, moved;
 };
@@ -83,6 +83,17 @@ bool agenda_allowed(const struct agenda_problem *p, size_t item, size_t meeting)
  * the older case stands earlier. The same items in another order are placed the same.
  */
 void agenda_plan(const struct agenda_problem *p, size_t *ret_meeting);
+
+/* The same in pieces, for who must not be held up: the problem is borrowed until the end. */
+struct agenda_planner;
+struct agenda_planner *agenda_planner_new(const struct agenda_problem *p);
+void agenda_planner_free(struct agenda_planner *plan); /* NULL is fine */
+/* Goes on for about so many items (each is counted twice: priced, then placed). True when the plan is made.
+ */
+bool agenda_planner_step(struct agenda_planner *plan, size_t items) MDO_CHECK;
+/* Once it is made. */
+void agenda_planner_take(const struct agenda_planner *plan, size_t *ret_meeting);
+
 /* Of one item at a meeting or AGENDA_NOWHERE, and of a whole plan. */
 struct agenda_cost agenda_cost_of(const struct agenda_problem *p, size_t item, size_t meeting);
 struct agenda_cost agenda_cost(const struct agenda_problem *p, const size_t *meeting);

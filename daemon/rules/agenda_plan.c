@@ -1,92 +1,55 @@
 /*
  * The plan is a least-cost assignment of items to seats. Items come in one by one; each takes the seat from
- * which the cheapest chain of moves (it pushes one out, that one the next, until a free seat or nowhere)
- * begins, so that after each the plan is the cheapest for those that are in. Chains are found by Bellman and
- * Ford's relaxation over the meetings. Costs stay vectors: sums and differences of vectors are ordered as
- * single numbers are.
+ * which the cheapest chain of moves begins (it pushes one out, that one the next, until a free seat or
+ * nowhere), so that after each the plan is the cheapest for those that are in.
+ *
+ * The cheapest chain is searched for from the item that comes in, place by place, guided by what it costs at
+ * least to free a seat there (A*). What a search finds out about that is kept: it stays true as the seats
+ * fill, so that most searches look at a few places only.
  */
-#include "rules/agenda.h"
-
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "rules/agenda.h"
+#include "rules/agenda_moves.h"
 
-/* The components of agenda_cost, then age: breaks ties so that the older case stands earlier. */
-#define COMPONENTS (sizeof(struct agenda_cost) / sizeof(int64_t) + 1)
-
-struct bill {
-	bool allowed;
-	int64_t at[COMPONENTS];
-};
-
-/* The cheapest move of some item from one meeting to another. */
-struct shift {
-	struct bill bill;
-	size_t rank;
+/* What the search for a chain knows of a place. */
+struct step {
+	enum { STEP_UNSEEN, STEP_OPEN, STEP_SETTLED } state;
+	struct bill cost;  /* of the chain as far as here */
+	struct bill guess; /* that and the least that freeing a seat here costs */
+	size_t from;       /* the place before; itself: the item that comes in */
+	size_t pushed;     /* who moves here from there */
 };
 
 /*
  * Items by rank: the order in which they come in. Places by number: meetings, then one that stands for
- * nowhere, which has no end of seats. items_at lists those that may be pushed out.
+ * nowhere, which has no end of seats.
  */
-struct plan {
+struct agenda_planner {
 	const struct agenda_problem *p;
 	size_t ranks, places;
-	size_t *item;         /* by rank */
-	size_t *place;        /* by rank */
-	size_t *next_at;      /* by rank: the list that begins in first_at */
-	size_t *first_at;     /* by place */
-	int64_t *seats_left;  /* by place */
-	struct bill *bills;   /* by rank and place */
-	struct shift *shifts; /* by place and place; current for places that are full */
-	struct bill
-	        *to_free;  /* by place: what it costs to free a seat there; not allowed: none can be freed */
-	size_t *pushed_to; /* by place: where the first of that chain goes */
-	bool stale;        /* a seat changed hands since chains were found */
+	size_t *item;        /* by rank */
+	size_t *place;       /* by rank; AGENDA_NOBODY while it is not in */
+	int64_t *seniority;  /* by item */
+	int64_t *seats_left; /* by place */
+	struct bill *bills;  /* by rank and place */
+	struct bill *least;  /* by place: what freeing a seat there costs at least */
+	struct agenda_moves *moves;
+	struct step *steps;  /* by place */
+	size_t priced, came; /* ranks done so far */
 };
 
-static const size_t NO_RANK = SIZE_MAX;
-
-static struct bill add(const struct bill *a, const struct bill *b, int sign)
-{
-	struct bill sum = {.allowed = a->allowed && b->allowed};
-
-	for (size_t i = 0; i < COMPONENTS; i++)
-		sum.at[i] = a->at[i] + sign * b->at[i];
-	return sum;
-}
-
-static bool is_cheaper(const struct bill *a, const struct bill *b)
-{
-	if (!a->allowed || !b->allowed)
-		return a->allowed;
-	for (size_t i = 0; i < COMPONENTS; i++) {
-		if (a->at[i] != b->at[i])
-			return a->at[i] < b->at[i];
-	}
-	return false;
-}
-
-static struct bill *bill_of(const struct plan *plan, size_t rank, size_t place)
-{
-	return &plan->bills[rank * plan->places + place];
-}
-
-static struct shift *shift_of(const struct plan *plan, size_t from, size_t to)
-{
-	return &plan->shifts[from * plan->places + to];
-}
-
-static bool is_nowhere(const struct plan *plan, size_t place)
+static bool is_nowhere(const struct agenda_planner *plan, size_t place)
 {
 	return place + 1 == plan->places;
 }
 
-static bool is_full(const struct plan *plan, size_t place)
+static bool is_free(const struct agenda_planner *plan, size_t place)
 {
-	return !is_nowhere(plan, place) && plan->seats_left[place] <= 0;
+	return is_nowhere(plan, place) || plan->seats_left[place] > 0;
 }
 
 static int by_age(const struct agenda_item *a, const struct agenda_item *b)
@@ -126,205 +89,203 @@ static size_t *sorted(const struct agenda_problem *p, int (*order)(const void *,
 	return item;
 }
 
-/* ${seniority}: more for an older case, so that an early place saves it more. */
-static struct bill price(const struct plan *plan, size_t item, size_t place, int64_t seniority)
+/* More for an older case, so that an early place saves it more. */
+static int64_t *seniority(const struct agenda_problem *p)
 {
-	bool nowhere = is_nowhere(plan, place);
-	struct agenda_cost cost = agenda_cost_of(plan->p, item, nowhere ? AGENDA_NOWHERE : place);
-	struct bill bill = {.allowed = nowhere || agenda_allowed(plan->p, item, place)};
+	size_t *old = sorted(p, older_first);
+	int64_t *more = mem_array(p->item_count, sizeof(*more));
 
-	memcpy(bill.at, &cost, sizeof(cost));
-	bill.at[COMPONENTS - 1] = seniority * (int64_t)place;
-	return bill;
-}
-
-static void price_all(struct plan *plan)
-{
-	size_t *old = sorted(plan->p, older_first);
-	int64_t *seniority = mem_array(plan->ranks, sizeof(*seniority));
-
-	for (size_t i = 0; i < plan->ranks; i++)
-		seniority[old[i]] = (int64_t)(plan->ranks - i);
-	for (size_t rank = 0; rank < plan->ranks; rank++) {
-		size_t item = plan->item[rank];
-
-		for (size_t place = 0; place < plan->places; place++)
-			*bill_of(plan, rank, place) = price(plan, item, place, seniority[item]);
-	}
-	mem_free(seniority);
+	for (size_t i = 0; i < p->item_count; i++)
+		more[old[i]] = (int64_t)(p->item_count - i);
 	mem_free(old);
+	return more;
 }
 
-static struct plan begin(const struct agenda_problem *p)
+static struct bill *bill_of(const struct agenda_planner *plan, size_t rank, size_t place)
 {
-	struct plan plan = {.p = p, .ranks = p->item_count, .places = p->meeting_count + 1, .stale = true};
+	return &plan->bills[rank * plan->places + place];
+}
 
-	plan.item = sorted(p, urgent_first);
-	plan.place = mem_array(plan.ranks, sizeof(*plan.place));
-	plan.next_at = mem_array(plan.ranks, sizeof(*plan.next_at));
-	plan.first_at = mem_array(plan.places, sizeof(*plan.first_at));
-	plan.seats_left = mem_array(plan.places, sizeof(*plan.seats_left));
-	plan.bills = mem_array(plan.ranks * plan.places, sizeof(*plan.bills));
-	plan.shifts = mem_array(plan.places * plan.places, sizeof(*plan.shifts));
-	plan.to_free = mem_array(plan.places, sizeof(*plan.to_free));
-	plan.pushed_to = mem_array(plan.places, sizeof(*plan.pushed_to));
-	for (size_t place = 0; place < plan.places; place++) {
-		plan.first_at[place] = NO_RANK;
-		plan.seats_left[place] = is_nowhere(&plan, place) ? 0 : p->meetings[place].seats;
+static void price(struct agenda_planner *plan, size_t rank)
+{
+	size_t item = plan->item[rank];
+
+	for (size_t place = 0; place < plan->places; place++) {
+		size_t meeting = is_nowhere(plan, place) ? AGENDA_NOWHERE : place;
+		struct bill *bill = bill_of(plan, rank, place);
+		struct agenda_cost cost;
+
+		if (meeting != AGENDA_NOWHERE && !agenda_allowed(plan->p, item, meeting)) {
+			*bill = bill_barred();
+			continue;
+		}
+		cost = agenda_cost_of(plan->p, item, meeting);
+		memcpy(bill->at, &cost, sizeof(cost));
+		bill->at[BILL_COMPONENTS - 1] = plan->seniority[item] * (int64_t)place;
 	}
-	price_all(&plan);
+}
+
+struct agenda_planner *agenda_planner_new(const struct agenda_problem *p)
+{
+	struct agenda_planner *plan = mem_alloc(sizeof(*plan));
+	size_t defective;
+	enum agenda_defect defect = agenda_check(p, &defective);
+
+	assert(defect == AGENDA_SOUND);
+	*plan = (struct agenda_planner){.p = p, .ranks = p->item_count, .places = p->meeting_count + 1};
+	plan->item = sorted(p, urgent_first);
+	plan->seniority = seniority(p);
+	plan->place = mem_array(plan->ranks, sizeof(*plan->place));
+	plan->seats_left = mem_array(plan->places, sizeof(*plan->seats_left));
+	plan->bills = mem_array(plan->ranks * plan->places, sizeof(*plan->bills));
+	plan->least = mem_array(plan->places, sizeof(*plan->least));
+	plan->steps = mem_array(plan->places, sizeof(*plan->steps));
+	plan->moves = agenda_moves_new(plan->places, plan->bills, plan->place);
+	for (size_t meeting = 0; meeting < p->meeting_count; meeting++)
+		plan->seats_left[meeting] = p->meetings[meeting].seats;
+	for (size_t rank = 0; rank < plan->ranks; rank++) {
+		const struct agenda_item *item = &p->items[plan->item[rank]];
+
+		plan->place[rank] = item->fixed ? item->current : AGENDA_NOBODY;
+		if (item->fixed)
+			plan->seats_left[item->current]--;
+	}
 	return plan;
 }
 
-static void end(struct plan *plan)
+void agenda_planner_free(struct agenda_planner *plan)
 {
-	mem_free(plan->pushed_to);
-	mem_free(plan->to_free);
-	mem_free(plan->shifts);
+	if (plan == NULL)
+		return;
+	agenda_moves_free(plan->moves);
+	mem_free(plan->steps);
+	mem_free(plan->least);
 	mem_free(plan->bills);
 	mem_free(plan->seats_left);
-	mem_free(plan->first_at);
-	mem_free(plan->next_at);
 	mem_free(plan->place);
+	mem_free(plan->seniority);
 	mem_free(plan->item);
+	mem_free(plan);
 }
 
-static void list_add(struct plan *plan, size_t rank, size_t place)
+/* A way to a place was found: kept when it is the cheapest so far. */
+static void reach(struct agenda_planner *plan, size_t place, const struct bill *cost, size_t from,
+                  size_t pushed)
 {
-	plan->place[rank] = place;
-	plan->next_at[rank] = plan->first_at[place];
-	plan->first_at[place] = rank;
+	struct step *s = &plan->steps[place];
+
+	if (s->state == STEP_SETTLED || (s->state == STEP_OPEN && bill_compare(cost, &s->cost) >= 0))
+		return;
+	*s = (struct step){STEP_OPEN, *cost, bill_sum(cost, &plan->least[place]), from, pushed};
 }
 
-static void list_remove(struct plan *plan, size_t rank)
+/* The most promising place that is reached and not settled. There is always one: nowhere is reached at once.
+ */
+static size_t next_place(const struct agenda_planner *plan)
 {
-	size_t *link = &plan->first_at[plan->place[rank]];
+	size_t best = AGENDA_NOBODY;
 
-	while (*link != rank)
-		link = &plan->next_at[*link];
-	*link = plan->next_at[rank];
-}
-
-static void find_shifts_from(struct plan *plan, size_t from)
-{
-	for (size_t to = 0; to < plan->places; to++) {
-		struct shift best = {.rank = NO_RANK};
-
-		for (size_t rank = plan->first_at[from]; rank != NO_RANK && to != from;
-		     rank = plan->next_at[rank]) {
-			struct bill change = add(bill_of(plan, rank, to), bill_of(plan, rank, from), -1);
-
-			if (is_cheaper(&change, &best.bill))
-				best = (struct shift){change, rank};
-		}
-		*shift_of(plan, from, to) = best;
+	for (size_t place = 0; place < plan->places; place++) {
+		if (plan->steps[place].state == STEP_OPEN &&
+		    (best == AGENDA_NOBODY ||
+		     bill_compare(&plan->steps[place].guess, &plan->steps[best].guess) < 0))
+			best = place;
 	}
+	assert(best != AGENDA_NOBODY);
+	return best;
 }
 
-/* One round over all full places; whether a cheaper chain was found. */
-static bool relax(struct plan *plan)
+/* Settles places until one has a seat: the end of the cheapest chain. */
+static size_t search(struct agenda_planner *plan, size_t rank)
 {
-	bool found = false;
+	for (size_t place = 0; place < plan->places; place++) {
+		plan->steps[place].state = STEP_UNSEEN;
+		if (!bill_is_barred(bill_of(plan, rank, place)))
+			reach(plan, place, bill_of(plan, rank, place), place, rank);
+	}
+	for (;;) {
+		size_t place = next_place(plan);
+		struct step *s = &plan->steps[place];
+		struct bill move;
 
-	for (size_t from = 0; from < plan->places; from++) {
-		if (!is_full(plan, from))
-			continue;
+		if (is_free(plan, place))
+			return place;
+		s->state = STEP_SETTLED;
 		for (size_t to = 0; to < plan->places; to++) {
-			struct bill chain = add(&shift_of(plan, from, to)->bill, &plan->to_free[to], 1);
+			size_t pushed;
 
-			if (!is_cheaper(&chain, &plan->to_free[from]))
+			if (plan->steps[to].state == STEP_SETTLED ||
+			    (pushed = agenda_moves_best(plan->moves, place, to, &move)) == AGENDA_NOBODY)
 				continue;
-			plan->to_free[from] = chain;
-			plan->pushed_to[from] = to;
-			found = true;
+			move = bill_sum(&s->cost, &move);
+			reach(plan, to, &move, place, pushed);
 		}
 	}
-	return found;
 }
 
-static void find_chains(struct plan *plan)
+/* The chain that ends at ${end} is the cheapest: what was settled on the way costs at least what is missing.
+ */
+static void learn(struct agenda_planner *plan, size_t end)
 {
-	size_t rounds = 0;
+	const struct bill *whole = &plan->steps[end].cost;
 
-	/* More rounds than places would be moves in a circle that pay: the plan was not the cheapest. */
-	for (size_t place = 0; place < plan->places; place++)
-		plan->to_free[place] = (struct bill){.allowed = !is_full(plan, place)};
-	while (relax(plan)) {
-		rounds++;
-		assert(rounds <= plan->places);
+	for (size_t place = 0; place < plan->places; place++) {
+		if (plan->steps[place].state == STEP_SETTLED)
+			plan->least[place] = bill_difference(whole, &plan->steps[place].cost);
 	}
 }
 
-/* Where an item comes in cheapest. ${with_chains}: counting what it costs to free a seat there. */
-static size_t cheapest(const struct plan *plan, size_t rank, bool with_chains)
+/* From its end: who is pushed moves before the one that pushes comes. */
+static void move_along(struct agenda_planner *plan, size_t end)
 {
-	size_t at = plan->places - 1;
-	struct bill best = *bill_of(plan, rank, at);
+	size_t place = end;
 
-	for (size_t place = 0; place + 1 < plan->places; place++) {
-		struct bill bill = *bill_of(plan, rank, place);
+	plan->seats_left[end]--;
+	for (;;) {
+		const struct step *s = &plan->steps[place];
 
-		if (with_chains)
-			bill = add(&bill, &plan->to_free[place], 1);
-		if (is_cheaper(&bill, &best)) {
-			best = bill;
-			at = place;
-		}
+		plan->place[s->pushed] = place;
+		agenda_moves_came(plan->moves, s->pushed, place);
+		if (s->from == place)
+			return;
+		place = s->from;
 	}
-	return at;
 }
 
-/* Freeing a seat never saves anything, so the cheapest place with a free one needs no look at chains. */
-static void come_in(struct plan *plan, size_t rank)
+static void come_in(struct agenda_planner *plan, size_t rank)
 {
-	size_t place = cheapest(plan, rank, false);
+	size_t end = search(plan, rank);
 
-	if (is_full(plan, place)) {
-		if (plan->stale)
-			find_chains(plan);
-		plan->stale = false;
-		place = cheapest(plan, rank, true);
-	}
-	/* Who ends nowhere at once moves nobody: with a full table that is everyone who comes behind. */
-	plan->stale = plan->stale || !is_nowhere(plan, place);
-	while (is_full(plan, place)) {
-		size_t to = plan->pushed_to[place], pushed = shift_of(plan, place, to)->rank;
+	learn(plan, end);
+	move_along(plan, end);
+}
 
-		list_remove(plan, pushed);
-		list_add(plan, rank, place);
-		find_shifts_from(plan, place);
-		rank = pushed;
-		place = to;
+bool agenda_planner_step(struct agenda_planner *plan, size_t items)
+{
+	for (; items > 0 && plan->priced < plan->ranks; items--)
+		price(plan, plan->priced++);
+	for (; items > 0 && plan->came < plan->ranks; items--, plan->came++)
+		if (plan->place[plan->came] == AGENDA_NOBODY)
+			come_in(plan, plan->came);
+	return plan->came == plan->ranks;
+}
+
+void agenda_planner_take(const struct agenda_planner *plan, size_t *ret_meeting)
+{
+	assert(plan->came == plan->ranks);
+	for (size_t rank = 0; rank < plan->ranks; rank++) {
+		size_t place = plan->place[rank];
+
+		ret_meeting[plan->item[rank]] = is_nowhere(plan, place) ? AGENDA_NOWHERE : place;
 	}
-	list_add(plan, rank, place);
-	plan->seats_left[place]--;
-	if (is_full(plan, place))
-		find_shifts_from(plan, place);
 }
 
 void agenda_plan(const struct agenda_problem *p, size_t *ret_meeting)
 {
-	size_t defective;
-	enum agenda_defect defect = agenda_check(p, &defective);
-	struct plan plan;
+	struct agenda_planner *plan = agenda_planner_new(p);
 
-	assert(defect == AGENDA_SOUND);
-	plan = begin(p);
-	for (size_t rank = 0; rank < plan.ranks; rank++) {
-		const struct agenda_item *item = &p->items[plan.item[rank]];
-
-		plan.place[rank] = item->current;
-		if (item->fixed)
-			plan.seats_left[item->current]--;
-	}
-	for (size_t rank = 0; rank < plan.ranks; rank++) {
-		if (!p->items[plan.item[rank]].fixed)
-			come_in(&plan, rank);
-	}
-	for (size_t rank = 0; rank < plan.ranks; rank++) {
-		size_t place = plan.place[rank];
-
-		ret_meeting[plan.item[rank]] = is_nowhere(&plan, place) ? AGENDA_NOWHERE : place;
-	}
-	end(&plan);
+	while (!agenda_planner_step(plan, SIZE_MAX))
+		;
+	agenda_planner_take(plan, ret_meeting);
+	agenda_planner_free(plan);
 }

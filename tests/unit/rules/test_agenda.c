@@ -117,16 +117,12 @@ static void agenda_cost_of__placed_and_not(void **state)
 	        (&(struct agenda_cost){.late_high = 4, .waiting = 9 * 14, .wished_missed = 1, .moved = 1}),
 	        sizeof(c));
 	c = agenda_cost_of(&w.p, 0, AGENDA_NOWHERE);
-	assert_memory_equal(
-	        &c,
-	        (&(struct agenda_cost){.late_high = 90, .waiting = 9 * 100, .wished_missed = 2, .moved = 1}),
-	        sizeof(c));
+	assert_memory_equal(&c, (&(struct agenda_cost){.late_high = 90, .waiting = 9 * 100, .moved = 1}),
+	                    sizeof(c));
 	w.meetings[0].announced = false;
 	w.items[0].discuss_by = day_add(today, 400);
 	c = agenda_cost_of(&w.p, 0, AGENDA_NOWHERE);
-	assert_memory_equal(&c,
-	                    (&(struct agenda_cost){.late_high = 1, .waiting = 9 * 100, .wished_missed = 2}),
-	                    sizeof(c));
+	assert_memory_equal(&c, (&(struct agenda_cost){.late_high = 1, .waiting = 9 * 100}), sizeof(c));
 }
 
 static void agenda_cost__sums_by_urgency(void **state)
