@@ -1,12 +1,12 @@
-#include "rules/agenda_moves.h"
+#include "rules/assign_moves.h"
 
 #include <string.h>
 
 #include "base/memory.h"
 
 struct entry {
-	struct bill cost;
-	size_t rank;
+	struct assign_bill cost;
+	size_t item;
 };
 
 struct heap {
@@ -14,22 +14,22 @@ struct heap {
 	struct entry *at;
 };
 
-struct agenda_moves {
+struct assign_moves {
 	size_t places;
-	const struct bill *bills;
+	const struct assign_bill *bills;
 	const size_t *place;
 	struct heap *heaps; /* by from and to */
 };
 
-struct agenda_moves *agenda_moves_new(size_t places, const struct bill *bills, const size_t *place)
+struct assign_moves *assign_moves_new(size_t places, const struct assign_bill *bills, const size_t *place)
 {
-	struct agenda_moves *m = mem_alloc(sizeof(*m));
+	struct assign_moves *m = mem_alloc(sizeof(*m));
 
-	*m = (struct agenda_moves){places, bills, place, mem_array(places * places, sizeof(*m->heaps))};
+	*m = (struct assign_moves){places, bills, place, mem_array(places * places, sizeof(*m->heaps))};
 	return m;
 }
 
-void agenda_moves_free(struct agenda_moves *m)
+void assign_moves_free(struct assign_moves *m)
 {
 	if (m == NULL)
 		return;
@@ -41,9 +41,9 @@ void agenda_moves_free(struct agenda_moves *m)
 
 static bool before(const struct entry *a, const struct entry *b)
 {
-	int order = bill_compare(&a->cost, &b->cost);
+	int order = assign_compare(&a->cost, &b->cost);
 
-	return order != 0 ? order < 0 : a->rank < b->rank;
+	return order != 0 ? order < 0 : a->item < b->item;
 }
 
 static void push(struct heap *h, const struct entry *e)
@@ -82,27 +82,27 @@ static void pop(struct heap *h)
 		h->at[at] = last;
 }
 
-void agenda_moves_came(struct agenda_moves *m, size_t rank, size_t place)
+void assign_moves_came(struct assign_moves *m, size_t item, size_t place)
 {
-	const struct bill *bills = &m->bills[rank * m->places];
+	const struct assign_bill *bills = &m->bills[item * m->places];
 
 	for (size_t to = 0; to < m->places; to++) {
-		if (to == place || bill_is_barred(&bills[to]))
+		if (to == place || assign_is_barred(&bills[to]))
 			continue;
 		push(&m->heaps[place * m->places + to],
-		     &(struct entry){bill_difference(&bills[to], &bills[place]), rank});
+		     &(struct entry){assign_difference(&bills[to], &bills[place]), item});
 	}
 }
 
-size_t agenda_moves_best(struct agenda_moves *m, size_t from, size_t to, struct bill *ret_cost)
+size_t assign_moves_best(struct assign_moves *m, size_t from, size_t to, struct assign_bill *ret_cost)
 {
 	struct heap *h = &m->heaps[from * m->places + to];
 
 	/* Those that left since. One that left and came back stands here twice, at the same cost. */
-	while (h->count > 0 && m->place[h->at[0].rank] != from)
+	while (h->count > 0 && m->place[h->at[0].item] != from)
 		pop(h);
 	if (h->count == 0)
-		return AGENDA_NOBODY;
+		return ASSIGN_NOBODY;
 	*ret_cost = h->at[0].cost;
-	return h->at[0].rank;
+	return h->at[0].item;
 }
