@@ -11,6 +11,9 @@ _Static_assert(CRYPTO_NONCE_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTE
 _Static_assert(CRYPTO_SEAL_OVERHEAD == crypto_aead_xchacha20poly1305_ietf_ABYTES, "seal overhead");
 _Static_assert(CRYPTO_HASH_BYTES == crypto_generichash_BYTES, "hash size");
 _Static_assert(CRYPTO_KEY_BYTES == crypto_box_SECRETKEYBYTES, "curve key size");
+_Static_assert(CRYPTO_SIGNATURE_BYTES == crypto_sign_BYTES, "signature size");
+_Static_assert(sizeof(struct crypto_signer) == crypto_sign_PUBLICKEYBYTES, "signer size");
+_Static_assert(CRYPTO_KEY_BYTES == crypto_sign_SEEDBYTES, "signing seed size");
 _Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct crypto_hasher), "hasher size");
 
 #define Z85_CHARS (CRYPTO_Z85_MAX - 1)
@@ -103,14 +106,30 @@ const char *crypto_hex(const struct crypto_hash *h, char buf[CRYPTO_HEX_MAX])
 	return sodium_bin2hex(buf, CRYPTO_HEX_MAX, h->b, sizeof(h->b));
 }
 
+/* Exactly as many digits as make ${size} bytes. */
+static bool from_hex(const char *hex, uint8_t *ret_bytes, size_t size)
+{
+	size_t len = 0;
+
+	return strlen(hex) == 2 * size &&
+	       sodium_hex2bin(ret_bytes, size, hex, 2 * size, NULL, &len, NULL) == 0 && len == size;
+}
+
+bool crypto_hash_from_hex(const char *hex, struct crypto_hash *ret_hash)
+{
+	struct crypto_hash hash;
+
+	if (!from_hex(hex, hash.b, sizeof(hash.b)))
+		return false;
+	*ret_hash = hash;
+	return true;
+}
+
 bool crypto_key_from_hex(const char *hex, struct crypto_key *ret_key)
 {
 	struct crypto_key key;
-	size_t len = 0;
 
-	if (strlen(hex) != 2 * sizeof(key.b) ||
-	    sodium_hex2bin(key.b, sizeof(key.b), hex, 2 * sizeof(key.b), NULL, &len, NULL) != 0 ||
-	    len != sizeof(key.b))
+	if (!from_hex(hex, key.b, sizeof(key.b)))
 		return false;
 	*ret_key = key;
 	crypto_wipe(&key, sizeof(key));
@@ -153,6 +172,74 @@ bool crypto_open(const struct crypto_key *key, const struct crypto_nonce *nonce,
 		return true;
 	return crypto_aead_xchacha20poly1305_ietf_decrypt(ret_plain, NULL, NULL, sealed, sealed_len, ad,
 	                                                  ad_len, nonce->b, key->b) == 0;
+}
+
+static void signing_pair(const struct crypto_key *seed, struct crypto_signer *ret_signer,
+                         uint8_t ret_secret[crypto_sign_SECRETKEYBYTES])
+{
+	int rc = crypto_sign_seed_keypair(ret_signer->b, ret_secret, seed->b);
+
+	assert(rc == 0);
+}
+
+struct crypto_signer crypto_signer_of(const struct crypto_key *seed)
+{
+	uint8_t secret[crypto_sign_SECRETKEYBYTES];
+	struct crypto_signer signer;
+
+	signing_pair(seed, &signer, secret);
+	crypto_wipe(secret, sizeof(secret));
+	return signer;
+}
+
+struct crypto_signature crypto_signature_make(const struct crypto_key *seed, const void *bytes, size_t len)
+{
+	uint8_t secret[crypto_sign_SECRETKEYBYTES];
+	struct crypto_signature signature;
+	struct crypto_signer signer;
+	int rc;
+
+	signing_pair(seed, &signer, secret);
+	rc = crypto_sign_detached(signature.b, NULL, bytes, len, secret);
+	assert(rc == 0);
+	crypto_wipe(secret, sizeof(secret));
+	return signature;
+}
+
+bool crypto_signature_fits(const struct crypto_signature *signature, const struct crypto_signer *signer,
+                           const void *bytes, size_t len)
+{
+	return crypto_sign_verify_detached(signature->b, bytes, len, signer->b) == 0;
+}
+
+const char *crypto_signature_hex(const struct crypto_signature *s, char buf[CRYPTO_SIGNATURE_HEX_MAX])
+{
+	return sodium_bin2hex(buf, CRYPTO_SIGNATURE_HEX_MAX, s->b, sizeof(s->b));
+}
+
+const char *crypto_signer_hex(const struct crypto_signer *s, char buf[CRYPTO_HEX_MAX])
+{
+	return sodium_bin2hex(buf, CRYPTO_HEX_MAX, s->b, sizeof(s->b));
+}
+
+bool crypto_signature_from_hex(const char *hex, struct crypto_signature *ret_signature)
+{
+	struct crypto_signature signature;
+
+	if (!from_hex(hex, signature.b, sizeof(signature.b)))
+		return false;
+	*ret_signature = signature;
+	return true;
+}
+
+bool crypto_signer_from_hex(const char *hex, struct crypto_signer *ret_signer)
+{
+	struct crypto_signer signer;
+
+	if (!from_hex(hex, signer.b, sizeof(signer.b)))
+		return false;
+	*ret_signer = signer;
+	return true;
 }
 
 /* ZeroMQ RFC 32. */

@@ -47,6 +47,8 @@ void crypto_hash_int(struct crypto_hasher *h, int64_t v);
 struct crypto_hash crypto_hash_end(struct crypto_hasher *h);                      /* wipes h */
 bool crypto_hash_equal(const struct crypto_hash *a, const struct crypto_hash *b); /* constant time */
 const char *crypto_hex(const struct crypto_hash *h, char buf[CRYPTO_HEX_MAX]);
+/* Exactly 64 hexadecimal digits. */
+bool crypto_hash_from_hex(const char *hex, struct crypto_hash *ret_hash) MDO_CHECK;
 /* A key written as exactly 64 hexadecimal digits, of either case. */
 bool crypto_key_from_hex(const char *hex, struct crypto_key *ret_key) MDO_CHECK;
 
@@ -59,6 +61,28 @@ void crypto_seal(const struct crypto_key *key, const struct crypto_nonce *nonce,
 /* False when the text, the key, the nonce or the place is not what was sealed; ret untouched then. */
 bool crypto_open(const struct crypto_key *key, const struct crypto_nonce *nonce, const void *ad,
                  size_t ad_len, const void *sealed, size_t sealed_len, void *ret_plain) MDO_CHECK;
+
+/*
+ * Signatures that others check without any secret of ours: Ed25519 (RFC 8032). The pair follows from a seed,
+ * so that there is no second secret to keep; the same seed and bytes always give the same signature.
+ */
+#define CRYPTO_SIGNATURE_BYTES 64
+#define CRYPTO_SIGNATURE_HEX_MAX (2 * CRYPTO_SIGNATURE_BYTES + 1)
+struct crypto_signature {
+	uint8_t b[CRYPTO_SIGNATURE_BYTES];
+};
+struct crypto_signer { /* the public key */
+	uint8_t b[CRYPTO_KEY_BYTES];
+};
+struct crypto_signer crypto_signer_of(const struct crypto_key *seed);
+struct crypto_signature crypto_signature_make(const struct crypto_key *seed, const void *bytes, size_t len);
+bool crypto_signature_fits(const struct crypto_signature *signature, const struct crypto_signer *signer,
+                           const void *bytes, size_t len) MDO_CHECK;
+const char *crypto_signature_hex(const struct crypto_signature *s, char buf[CRYPTO_SIGNATURE_HEX_MAX]);
+const char *crypto_signer_hex(const struct crypto_signer *s, char buf[CRYPTO_HEX_MAX]);
+/* Exactly 128, 64 hexadecimal digits. */
+bool crypto_signature_from_hex(const char *hex, struct crypto_signature *ret_signature) MDO_CHECK;
+bool crypto_signer_from_hex(const char *hex, struct crypto_signer *ret_signer) MDO_CHECK;
 
 /* CURVE keys in ZeroMQ's Z85 text form (40 characters and the NUL). */
 #define CRYPTO_Z85_MAX 41

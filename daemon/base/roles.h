@@ -10,6 +10,10 @@
 
 #include "base/terms.h"
 
+/* Roles bound to medical secrecy: medical content goes from and to them only, whatever is configured. */
+#define ROLES_CARE                                                                                           \
+	(TERMS_BIT(ROLE_GP) | TERMS_BIT(ROLE_GGZ) | TERMS_BIT(ROLE_GGD) | TERMS_BIT(ROLE_YOUTH_HEALTH))
+
 /* Bits of enum domain and of enum content. */
 struct role_rule {
 	uint32_t send_domains, see_domains;

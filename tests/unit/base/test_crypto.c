@@ -228,6 +228,38 @@ static void crypto_key_from_hex__takes_exactly_64_digits(void **state)
 	assert_memory_equal(&key, &untouched, sizeof(key));
 }
 
+/* RFC 8032, section 7.1: the second test vector. */
+static void crypto_signature__is_ed25519(void **state)
+{
+	struct crypto_key seed;
+	struct crypto_signer signer;
+	struct crypto_signature signature, again;
+	char hex[CRYPTO_SIGNATURE_HEX_MAX], key[CRYPTO_HEX_MAX];
+
+	(void)state;
+	assert_true(crypto_key_from_hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+	                                &seed));
+	signer = crypto_signer_of(&seed);
+	assert_string_equal(crypto_signer_hex(&signer, key),
+	                    "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+	signature = crypto_signature_make(&seed, "\x72", 1);
+	assert_string_equal(crypto_signature_hex(&signature, hex),
+	                    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+	                    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+	assert_true(crypto_signature_fits(&signature, &signer, "\x72", 1));
+	assert_false(crypto_signature_fits(&signature, &signer, "\x73", 1));
+	assert_false(crypto_signature_fits(&signature, &signer, "\x72", 0));
+	assert_true(crypto_signature_from_hex(hex, &again));
+	assert_memory_equal(&again, &signature, sizeof(again));
+	again.b[0] ^= 1;
+	assert_false(crypto_signature_fits(&again, &signer, "\x72", 1));
+	hex[127] = '\0';
+	assert_false(crypto_signature_from_hex(hex, &again));
+	assert_false(crypto_signer_from_hex("", &signer));
+	assert_true(crypto_signer_from_hex(key, &signer));
+	assert_true(crypto_signature_fits(&signature, &signer, "\x72", 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +273,7 @@ int main(void)
 	        cmocka_unit_test(crypto_curve_pair__makes_a_pair),
 	        cmocka_unit_test(crypto_z85_decode__knows_the_reference_and_its_limits),
 	        cmocka_unit_test(crypto_key_from_hex__takes_exactly_64_digits),
+	        cmocka_unit_test(crypto_signature__is_ed25519),
 	        cmocka_unit_test(crypto_random__is_not_constant),
 	};
 
