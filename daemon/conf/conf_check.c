@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conf/conf_complaint.h"
+#include "conf/conf_keys.h"
 #include "conf/conf_principals.h"
 
 struct check {
@@ -23,6 +24,10 @@ static bool check_policy(const struct check *c)
 	} rows[] = {
 	        {"policy.consent_warning_days", "policy.consent_max_days", p->consent_warning_days,
 	         p->consent_max_days, true},
+	        {"store.backup_vault_days", "store.backup_main_days", c->conf->backup_vault_days,
+	         c->conf->backup_main_days, false},
+	        {"retention.warn_days", "retention.case_days", c->conf->retention.warn_days,
+	         c->conf->retention.days[RETENTION_CASE], false},
 	        {"policy.protect_medium_from", "policy.protect_high_from", p->protect_medium_from,
 	         p->protect_high_from, true},
 	        {"policy.accumulation_medium_from", "policy.accumulation_high_from",
@@ -47,6 +52,61 @@ static bool check_policy(const struct check *c)
 		                          "%s (%lld) must be %s %s (%lld)", rows[i].low_key,
 		                          (long long)rows[i].low, rows[i].strict ? "less than" : "at most",
 		                          rows[i].high_key, (long long)rows[i].high);
+	}
+	return true;
+}
+
+/* What a role may send and see, member by member, and where in the file it stands. */
+struct role_check {
+	const struct check *c;
+	const struct role_rule *rule;
+	const char *name;
+	bool care;
+};
+
+static bool refuse_role(const struct role_check *r, const char *member, const char *what)
+{
+	char key[CONF_PATH_MAX];
+
+	snprintf(key, sizeof(key), "role_%s.%s", r->name, member);
+	return conf_complaint_set(r->c->complaint, r->c->from->main.path,
+	                          conf_file_line(&r->c->from->main, key), "%s: %s", key, what);
+}
+
+static bool check_role(const struct role_check *r)
+{
+	static const uint32_t words =
+	        TERMS_BIT(CONTENT_NOTICED) | TERMS_BIT(CONTENT_LIMITS) | TERMS_BIT(CONTENT_MEDICAL);
+	static const char medical[] =
+	        "medical content goes from care to care only (gp, ggz, ggd, youth_health)";
+	const struct role_rule *rule = r->rule;
+
+	if (!r->care && (rule->send & TERMS_BIT(CONTENT_MEDICAL)) != 0)
+		return refuse_role(r, "send", medical);
+	if (!r->care && (rule->see & TERMS_BIT(CONTENT_MEDICAL)) != 0)
+		return refuse_role(r, "see", medical);
+	if (rule->send_domains != 0 && rule->send == 0)
+		return refuse_role(r, "send", "send_domains are named, but no kind of content; name one");
+	if (rule->send_domains == 0 && rule->send != 0)
+		return refuse_role(r, "send_domains", "kinds of content are named, but no life domain");
+	if (rule->see_domains != 0 && (rule->see & words) == 0)
+		return refuse_role(r, "see",
+		                   "see_domains are named, but neither noticed, limits nor medical");
+	if (rule->see_domains == 0 && (rule->see & words) != 0)
+		return refuse_role(r, "see_domains", "kinds of content are named, but no life domain");
+	if ((rule->see & words) != 0 && (rule->see & TERMS_BIT(CONTENT_IDENTITY)) == 0)
+		return refuse_role(r, "see", "content without identity helps nobody; add identity");
+	return true;
+}
+
+static bool check_roles(const struct check *c)
+{
+	for (int role = ROLE_ABSENT + 1; role < ROLE_COUNT; role++) {
+		struct role_check r = {c, &c->conf->roles.of[role], terms_name(&terms_role, role),
+		                       (ROLES_CARE & TERMS_BIT(role)) != 0};
+
+		if (!check_role(&r))
+			return false;
 	}
 	return true;
 }
@@ -211,6 +271,6 @@ bool conf_check(const struct conf *conf, const struct conf_sources *from,
 {
 	struct check c = {conf, from, ret_complaint};
 
-	return check_policy(&c) && conf_principals_check(conf, from, ret_complaint) && check_partners(&c) &&
-	       check_people(&c) && check_tables(&c);
+	return check_policy(&c) && check_roles(&c) && conf_principals_check(conf, from, ret_complaint) &&
+	       check_partners(&c) && check_people(&c) && check_tables(&c);
 }

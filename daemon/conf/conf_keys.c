@@ -51,7 +51,7 @@ static const struct conf_key main_keys[] = {
 	PLAIN(CONF_PATH, "secrets", "server_key", conf.server_key, "\"credentials/server.key\"",
 	      "Secret CURVE key of the doors. These three files are read when systemd hands in no credential.")
 	PLAIN(CONF_PATH, "secrets", "match_key", conf.match_key, "\"credentials/match.key\"",
-	      "Key under which clients are recognised. Never changes while the database lives.")
+	      "Key under which clients are recognised; another one takes its place by mdoctl key rotate only.")
 	PLAIN(CONF_PATH, "secrets", "vault_key", conf.vault_key, "\"credentials/vault.key\"",
 	      "Key that seals the keys in the vault.")
 
@@ -162,30 +162,44 @@ static const struct conf_key main_keys[] = {
 	      "\"ggd\", \"youth_health\", \"debt_help\", \"housing_corporation\", \"employer\", \"key_persons\" ]",
 	      terms_role, 1, ROLE_COUNT - 1, "Organisations, first the most suited to hold the regie; those left out come last.")
 
-	/* Columns: suffix, name, life domains it sends and sees, kinds of content it sends and sees. */
-#define ROLE(R, name, sends_d, sees_d, sends, sees) \
-	SET("role_" name, "send_domains", conf.roles.of[ROLE_##R].send_domains, sends_d, terms_domain, 1, DOMAIN_COUNT - 1, \
+#define EVERY_DOMAIN \
+	"[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", " \
+	"\"language\", \"substance_use\", \"safety\", \"access_to_care\" ]"
+	/* Everybody may signal whatever worries him. Medical content goes from care to care only; others tell and see what
+	 * was noticed, and limits (belastbaarheid), in the life domains that their work is about. Columns: role, its name, life domains
+	 * of which it sees content, kinds of content it sends, kinds it sees. */
+#define ROLE(...) ROLE_KEYS(__VA_ARGS__)
+#define ROLE_KEYS(R, name, sees_d, sends, sees) \
+	SET("role_" name, "send_domains", conf.roles.of[ROLE_##R].send_domains, EVERY_DOMAIN, terms_domain, 1, DOMAIN_COUNT - 1, \
 	    "Life domains in which a partner of this role signals.") \
 	SET("role_" name, "see_domains", conf.roles.of[ROLE_##R].see_domains, sees_d, terms_domain, 1, DOMAIN_COUNT - 1, \
 	    "Life domains of which it sees content, where a consent covers it too.") \
 	SET("role_" name, "send", conf.roles.of[ROLE_##R].send, sends, terms_content, CONTENT_NOTICED, CONTENT_MEDICAL, \
-	    "Kinds of content that it sends.") \
+	    "Kinds of content that it sends; medical only from care: gp, ggz, ggd, youth_health.") \
 	SET("role_" name, "see", conf.roles.of[ROLE_##R].see, sees, terms_content, CONTENT_IDENTITY, CONTENT_FACTS, \
-	    "Kinds of content that it sees; none of them: language, place and time only.")
-	ROLE(MUNICIPALITY, "municipality", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(LANGUAGE_SCHOOL, "language_school", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"social_network\", \"work\", \"language\", \"access_to_care\", \"physical_health\", \"mental_health\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"limits\", \"facts\" ]")
-	ROLE(REFUGEE_SUPPORT, "refugee_support", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(GP, "gp", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
-	ROLE(GGZ, "ggz", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
-	ROLE(GGD, "ggd", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
-	ROLE(YOUTH_HEALTH, "youth_health", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]")
-	ROLE(WIJKTEAM, "wijkteam", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(SOCIAL_WORK, "social_work", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(DEBT_HELP, "debt_help", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"finances\", \"housing\", \"work\", \"access_to_care\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(HOUSING_CORPORATION, "housing_corporation", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"housing\", \"finances\", \"safety\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]")
-	ROLE(EMPLOYER, "employer", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ \"work\", \"language\" ]", "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"limits\", \"facts\" ]")
-	ROLE(KEY_PERSONS, "key_persons", "[ \"physical_health\", \"mental_health\", \"family\", \"social_network\", \"housing\", \"finances\", \"work\", \"language\", \"substance_use\", \"safety\", \"access_to_care\" ]", "[ ]", "[ \"noticed\" ]", "[ ]")
+	    "What it sees; medical only care; nothing: a signal's language and place, and when a case is on.")
+#define OF_CARE "[ \"noticed\", \"limits\", \"medical\" ]", "[ \"identity\", \"noticed\", \"limits\", \"medical\", \"facts\" ]"
+#define OF_OTHERS "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"noticed\", \"limits\", \"facts\" ]"
+#define OF_LIMITS "[ \"noticed\", \"limits\" ]", "[ \"identity\", \"limits\", \"facts\" ]"
+	ROLE(MUNICIPALITY, "municipality", EVERY_DOMAIN, OF_OTHERS)
+	ROLE(LANGUAGE_SCHOOL, "language_school", EVERY_DOMAIN, OF_OTHERS)
+	ROLE(REFUGEE_SUPPORT, "refugee_support", EVERY_DOMAIN, OF_OTHERS)
+	ROLE(GP, "gp", EVERY_DOMAIN, OF_CARE)
+	ROLE(GGZ, "ggz", EVERY_DOMAIN, OF_CARE)
+	ROLE(GGD, "ggd", EVERY_DOMAIN, OF_CARE)
+	ROLE(YOUTH_HEALTH, "youth_health", EVERY_DOMAIN, OF_CARE)
+	ROLE(WIJKTEAM, "wijkteam", EVERY_DOMAIN, OF_OTHERS)
+	ROLE(SOCIAL_WORK, "social_work", EVERY_DOMAIN, OF_OTHERS)
+	ROLE(DEBT_HELP, "debt_help", "[ \"housing\", \"finances\", \"work\", \"access_to_care\" ]", OF_OTHERS)
+	ROLE(HOUSING_CORPORATION, "housing_corporation", "[ \"housing\", \"finances\", \"safety\" ]", OF_OTHERS)
+	ROLE(EMPLOYER, "employer", "[ \"work\", \"language\" ]", OF_LIMITS)
+	ROLE(KEY_PERSONS, "key_persons", "[ ]", "[ \"noticed\" ]", "[ ]")
 #undef ROLE
+#undef ROLE_KEYS
+#undef EVERY_DOMAIN
+#undef OF_CARE
+#undef OF_OTHERS
+#undef OF_LIMITS
 };
 #undef AT
 

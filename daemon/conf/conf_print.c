@@ -193,15 +193,27 @@ static void add_comment(struct text *out, const char *indent, const struct conf_
 	text_free(&second);
 }
 
-static void add_key(struct text *out, enum style style, const struct conf_key *k, bool first,
-                    const void *from)
+/* Whether a key of the same name in a section before this one means the same, and has said so. */
+static bool was_told(const struct conf_keys *keys, size_t at)
 {
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(keys->at[i].name, keys->at[at].name) == 0 &&
+		    strcmp(keys->at[i].meaning, keys->at[at].meaning) == 0)
+			return true;
+	return false;
+}
+
+static void add_key(struct text *out, enum style style, const struct conf_keys *keys, size_t number,
+                    bool first, const void *from)
+{
+	const struct conf_key *k = &keys->at[number];
+	bool told = was_told(keys, number);
 	const char *indent = k->section[0] != '\0' ? "\t" : "";
 	size_t start;
 
 	if (style == STYLE_BARE && k->type == CONF_PATH)
 		return;
-	if (style == STYLE_FULL) {
+	if (style == STYLE_FULL && !told) {
 		text_add(out, first ? "" : "\n");
 		add_comment(out, indent, k);
 	}
@@ -230,7 +242,7 @@ static void add_keys(struct text *out, enum style style, const struct conf_keys 
 			          style == STYLE_FULL ? "\n" : "", k->section);
 			open = k->section;
 		}
-		add_key(out, style, k, first, from);
+		add_key(out, style, keys, i, first, from);
 	}
 	if (open[0] != '\0')
 		text_add(out, "};\n");

@@ -175,8 +175,11 @@ static bool read_key(const struct conf_reader *r, const struct conf_key *k, cons
 	if (k->standard == CONF_MUST)
 		return conf_complaint_set(r->complaint, r->file->path, 1, "%s is missing; give %s", path,
 		                          conf_keys_wanted(k, wanted));
-	if (k->standard[0] == '\0')
+	if (k->standard[0] == '\0') {
+		if (k->type == CONF_PATH)
+			*(const char **)(void *)((char *)ret_struct + k->at) = "";
 		return true;
+	}
 	ok = conf_value_read(r, k, config_lookup(defaults, path), ret_struct);
 	assert(ok);
 	return true;

@@ -142,6 +142,52 @@ static void conf_load__default_values(void **state)
 	assert_int_equal(conf->policy.basis_count, 10);
 	assert_string_equal(conf->policy.bases[4], "WI2021-37-2b");
 	assert_string_equal(conf->policy.languages[0], "am");
+	assert_int_equal(conf->policy.crisis_review_workdays, 3);
+	assert_int_equal(conf->policy.new_persons_per_day, 50);
+	assert_int_equal(conf->policy.glass_hours, 3);
+	assert_int_equal(conf->backup_vault_days, 14);
+	assert_int_equal(conf->retention.days[RETENTION_CASE], 1827);
+	/* Paths of what may be absent are empty, never nothing. */
+	assert_string_equal(conf->match_key_next, "");
+	assert_string_equal(conf->backup_key, "");
+	assert_string_equal(conf->backup_dir, "");
+	assert_string_equal(conf->erasure_ledger, "");
+	conf_free(conf);
+	dirs_remove(&d);
+}
+
+/* What may be told to whom where nobody configured anything. */
+static void conf_load__default_roles(void **state)
+{
+	static const uint32_t noticed = TERMS_BIT(CONTENT_NOTICED), limits = TERMS_BIT(CONTENT_LIMITS),
+	                      medical = TERMS_BIT(CONTENT_MEDICAL), facts = TERMS_BIT(CONTENT_FACTS),
+	                      identity = TERMS_BIT(CONTENT_IDENTITY),
+	                      every_domain = (UINT32_C(1) << DOMAIN_COUNT) - 2;
+	struct dirs d = dirs_new();
+	struct conf *conf;
+
+	(void)state;
+	dirs_write_text(&d, "mdod.conf", "");
+	conf = dirs_load(&d);
+	for (int role = ROLE_ABSENT + 1; role < ROLE_COUNT; role++) {
+		const struct role_rule *rule = &conf->roles.of[role];
+		bool care = (ROLES_CARE & TERMS_BIT(role)) != 0;
+
+		assert_int_equal(rule->send_domains, every_domain);
+		assert_int_equal((rule->send & medical) != 0, care);
+		assert_int_equal((rule->see & medical) != 0, care);
+		assert_int_equal(rule->see == 0, role == ROLE_KEY_PERSONS);
+		assert_int_equal(rule->see_domains == 0, role == ROLE_KEY_PERSONS);
+	}
+	assert_int_equal(conf->roles.of[ROLE_GP].see_domains, every_domain);
+	assert_int_equal(conf->roles.of[ROLE_GP].see, identity | noticed | limits | medical | facts);
+	assert_int_equal(conf->roles.of[ROLE_EMPLOYER].see_domains,
+	                 TERMS_BIT(DOMAIN_WORK) | TERMS_BIT(DOMAIN_LANGUAGE));
+	assert_int_equal(conf->roles.of[ROLE_EMPLOYER].see, identity | limits | facts);
+	assert_int_equal(conf->roles.of[ROLE_LANGUAGE_SCHOOL].see, identity | noticed | limits | facts);
+	assert_int_equal(conf->roles.of[ROLE_LANGUAGE_SCHOOL].see_domains, every_domain);
+	assert_int_equal(conf->roles.of[ROLE_MUNICIPALITY].send, noticed | limits);
+	assert_int_equal(conf->roles.of[ROLE_KEY_PERSONS].send, noticed);
 	conf_free(conf);
 	dirs_remove(&d);
 }
@@ -264,8 +310,8 @@ static void conf_load__rights_of_every_office(void **state)
 	} rows[] = {
 	        {"coordinator", TERMS_BIT(RIGHT_READ) | TERMS_BIT(RIGHT_STEER) | TERMS_BIT(RIGHT_CONSENT) |
 	                                TERMS_BIT(RIGHT_IDENTIFY) | TERMS_BIT(RIGHT_ROSTER) |
-	                                TERMS_BIT(RIGHT_AUDIT)},
-	        {"administrator", TERMS_BIT(RIGHT_ROSTER) | TERMS_BIT(RIGHT_AUDIT)},
+	                                TERMS_BIT(RIGHT_AUDIT) | TERMS_BIT(RIGHT_GLASS)},
+	        {"administrator", TERMS_BIT(RIGHT_ROSTER) | TERMS_BIT(RIGHT_AUDIT) | TERMS_BIT(RIGHT_KEEP)},
 	        {"chair\"; rights = [ ]; revoked = true; door = \"tcp://127.0.0.1:1", 0},
 	};
 	struct dirs d = dirs_new();
@@ -532,6 +578,7 @@ int main(void)
 	        cmocka_unit_test(conf_print_default__is_the_shipped_file),
 	        cmocka_unit_test(conf_load__shipped_file_gives_the_defaults),
 	        cmocka_unit_test(conf_load__default_values),
+	        cmocka_unit_test(conf_load__default_roles),
 	        cmocka_unit_test(conf_load__examples_load_and_show_every_key),
 	        cmocka_unit_test(conf_load__demo_region_partners),
 	        cmocka_unit_test(conf_load__demo_region_people_and_tables),
