@@ -14,6 +14,10 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct day today = {20000};
+/* A role that sees and sends everything: what these tests are about is the consent. */
+static const struct role_rule all_of_it = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
+static const struct consent_reader care = {&all_of_it, UINT32_MAX};
+static const enum content kinds[DOMAIN_COUNT];
 static const struct partner_id school = {"school"}, ggz = {"ggz"}, town = {"town"};
 
 static struct consent valid(const struct partner_id *recorded_by, const struct partner_id *recipients,
@@ -23,6 +27,7 @@ static struct consent valid(const struct partner_id *recorded_by, const struct p
 	        .recorded_by = *recorded_by,
 	        .form = FORM_WRITTEN,
 	        .state = CONSENT_ACTIVE,
+	        .given_by = GIVER_CLIENT,
 	        .domains = TERMS_BIT(DOMAIN_MENTAL) | TERMS_BIT(DOMAIN_HOUSING),
 	        .purposes = TERMS_BIT(PURPOSE_SIGNAL) | TERMS_BIT(PURPOSE_MDO),
 	        .valid_from = day_add(today, -10),
@@ -88,7 +93,8 @@ static void consent_admit__door(void **state)
 		c.valid_from = day_add(today, doors[i].from);
 		c.valid_until = day_add(today, doors[i].until);
 		c.purposes = doors[i].purposes;
-		assert_int_equal(consent_admit(&c, doors[i].observed, 30, today, &pointer), doors[i].problem);
+		assert_int_equal(consent_admit(&c, doors[i].observed, 30, day_none(), today, &pointer),
+		                 doors[i].problem);
 		assert_string_equal(pointer, doors[i].pointer);
 	}
 }
@@ -100,9 +106,9 @@ static void consent_admit__days_unset_are_refused(void **state)
 
 	(void)state;
 	c.valid_from = day_none();
-	assert_int_equal(consent_admit(&c, 0, 30, today, &pointer), PROBLEM_CONSENT_TERM);
+	assert_int_equal(consent_admit(&c, 0, 30, day_none(), today, &pointer), PROBLEM_CONSENT_TERM);
 	c.valid_until = day_none();
-	assert_int_equal(consent_admit(&c, 0, 30, today, &pointer), PROBLEM_CONSENT_ENDED);
+	assert_int_equal(consent_admit(&c, 0, 30, day_none(), today, &pointer), PROBLEM_CONSENT_FUTURE);
 }
 
 /* ---- the decision matrix ---- */
@@ -139,7 +145,7 @@ static void add_row(struct text *t, const struct consent *c, const struct partne
 	struct consent_ground ground = {c, MENTAL};
 
 	text_addf(t, "%s | %-11s %-11s %-6s %s\n", left,
-	          consent_verdict_code(consent_content(c, who, DOMAIN_MENTAL, today)),
+	          consent_verdict_code(consent_content(c, who, &care, DOMAIN_MENTAL, CONTENT_MEDICAL, today)),
 	          consent_verdict_code(consent_fact(&ground, 1, who, today)),
 	          consent_verdict_code(consent_office(&ground, 1, today)),
 	          consent_verdict_code(consent_office_content(c, today)));
@@ -205,7 +211,9 @@ static void consent_verdict__order(void **state)
 	(void)state;
 #define EXPECT(content, fact, office, office_content)                                                        \
 	do {                                                                                                 \
-		assert_int_equal(consent_content(ground.consent, &ggz, DOMAIN_MENTAL, today), content);      \
+		assert_int_equal(                                                                            \
+		        consent_content(ground.consent, &ggz, &care, DOMAIN_MENTAL, CONTENT_MEDICAL, today), \
+		        content);                                                                            \
 		assert_int_equal(consent_fact(&ground, 1, &ggz, today), fact);                               \
 		assert_int_equal(consent_office(&ground, 1, today), office);                                 \
 		assert_int_equal(consent_office_content(ground.consent, today), office_content);             \
@@ -260,13 +268,15 @@ static void consent_content_domains__only_observed_and_covered(void **state)
 	struct consent c = valid(&school, &ggz, 1);
 
 	(void)state;
-	assert_int_equal(consent_content_domains(&c, &ggz, MENTAL | WORK, today), MENTAL);
-	assert_int_equal(consent_content_domains(&c, &ggz, MENTAL | HOUSING, today), MENTAL | HOUSING);
-	assert_int_equal(consent_content_domains(&c, &town, MENTAL | HOUSING, today), 0);
-	assert_int_equal(consent_content_domains(&c, &ggz, 0, today), 0);
-	assert_int_equal(consent_content_domains(NULL, &ggz, MENTAL, today), 0);
+	assert_int_equal(consent_content_domains(&c, &ggz, &care, MENTAL | WORK, kinds, today), MENTAL);
+	assert_int_equal(consent_content_domains(&c, &ggz, &care, MENTAL | HOUSING, kinds, today),
+	                 MENTAL | HOUSING);
+	assert_int_equal(consent_content_domains(&c, &town, &care, MENTAL | HOUSING, kinds, today), 0);
+	assert_int_equal(consent_content_domains(&c, &ggz, &care, 0, kinds, today), 0);
+	assert_int_equal(consent_content_domains(NULL, &ggz, &care, MENTAL, kinds, today), 0);
 	c.form = FORM_CRISIS;
-	assert_int_equal(consent_content_domains(&c, &ggz, MENTAL | WORK, today), MENTAL | WORK);
+	assert_int_equal(consent_content_domains(&c, &ggz, &care, MENTAL | WORK, kinds, today),
+	                 MENTAL | WORK);
 }
 
 /* ---- facts ---- */
