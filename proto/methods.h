@@ -50,7 +50,7 @@
 	  "clients known by name, and whom they may be")                                                     \
 	M(MATCH_CONFIRM, "match.confirm", case_params, done, CONSENT, COMMAND, "two cases are one client")   \
 	M(MATCH_REJECT, "match.reject", case_params, done, CONSENT, COMMAND, "two cases are two clients")    \
-	M(INBOX, "inbox", no_params, inbox, READ, QUERY, "what waits for a person")                          \
+	M(INBOX, "inbox", no_params, inbox, ABSENT, QUERY, "what waits for this person, by office")          \
 	M(PARTNERS, "partners", no_params, partner_list, READ, QUERY, "partners and how far they have read") \
 	M(STATUS, "status", no_params, status, ABSENT, QUERY, "how the daemon is")                           \
 	M(AUDIT_VERIFY, "audit.verify", audit_params, audit_result, AUDIT, QUERY, "check the audit chain")   \

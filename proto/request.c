@@ -25,6 +25,7 @@ static const struct need {
         {METHOD_AGENDA_DEFER, "reason", PROBLEM_REASON_MISSING, NULL},
         {METHOD_MATCH_CONFIRM, "with", PROBLEM_MEMBER_MISSING, NULL},
         {METHOD_MATCH_REJECT, "with", PROBLEM_MEMBER_MISSING, NULL},
+        {METHOD_GLASS_BREAK, "reason", PROBLEM_REASON_MISSING, NULL},
 };
 
 static bool refuse_at(struct reader *r, const char *member, enum problem p, const char *detail)

@@ -200,7 +200,8 @@
 	F(REQ, HEX, head, "head", _, 64, 64,                                                                 \
 	  "the chain's hash at that anchor; the same number always has the same head")                       \
 	F(OPT, HEX, signature, "signature", _, 128, 128,                                                     \
-	  "Ed25519 over anchor and head, by the region's key that mdoctl audit key shows")
+	  "Ed25519 over anchor and head, by the region's key that mdoctl audit key shows")                   \
+	F(OPT, HEX, key, "key", _, 64, 64, "that key; keep the first one seen, another one is an alarm")
 
 #define PROTO_ANSWER(F)                                                                                      \
 	F(REQ, CHOICE, answer, "answer", answer, 0, 0, "what happened")                                      \

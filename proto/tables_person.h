@@ -145,6 +145,7 @@
 	F(OPT, LOCAL, at, "at", _, 0, 0, "when, by slot length")                                             \
 	F(REQ, CASE, case_, "case", _, 10, 10, "code of the case")                                           \
 	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, now")                                \
+	F(OPT, FLAG, crisis, "crisis", _, 0, 0, "it rests on a crisis ground, without consent")              \
 	F(REQ, DATE, discuss_by, "discuss_by", _, 0, 0, "day by which it should be discussed")               \
 	F(REQ, FLAG, late, "late", _, 0, 0, "discussed after discuss_by")                                    \
 	F(REQ, FLAG, pinned, "pinned", _, 0, 0, "put there by a person")                                     \
@@ -178,6 +179,7 @@
 	F(REQ, CHOICE, state, "state", case_state, 0, 0, "open or closed")                                   \
 	F(REQ, FLAG, unmatched, "unmatched", _, 0, 0, "client known by name only")                           \
 	F(REQ, CHOICE, urgency, "urgency", urgency, 0, 0, "from all its live signals")                       \
+	F(OPT, FLAG, crisis, "crisis", _, 0, 0, "it rests on a crisis ground, without consent")              \
 	F(REQ, DATE, opened, "opened", _, 0, 0, "day of its first signal")                                   \
 	F(REQ, DATE, discuss_by, "discuss_by", _, 0, 0, "day by which it should be discussed")               \
 	F(REQ, DATE, next_date, "next_date", _, 0, 0, "nobody out of sight: when something happens next")    \
@@ -200,7 +202,9 @@
 	F(REQ, UUID, consent, "consent", _, 36, 36, "consent or ground that it rests on")                    \
 	F(OPT, DATE, unreadable_from, "unreadable_from", _, 0, 0,                                            \
 	  "erased: from that day no backup of the vault can show it either")                                 \
-	F(OPT, OBJECTS, observations, "observations", observation, 0, 11, "identify only")
+	F(OPT, OBJECTS, observations, "observations", observation, 0, 11, "identify only")                   \
+	F(OPT, OBJECT, ground, "ground", crisis, 0, 0,                                                       \
+	  "identify only: the ground of a crisis, who decided, what was tried")
 
 #define PROTO_CASE_CONSENT(F)                                                                                \
 	F(REQ, UUID, consent, "consent", _, 36, 36, "id")                                                    \
@@ -317,7 +321,8 @@
 	F(OPT, TEXT, purpose, "PurposeOfUse", _, 1, 40, "why")                                               \
 	F(OPT, TEXT, access_point, "NetworkAccessPointID", _, 1, 120, "the door it came in by")              \
 	F(OPT, TEXT, object_type, "ParticipantObjectTypeCode", _, 1, 40, "kind of thing it was about")       \
-	F(OPT, TEXT, object, "ParticipantObjectID", _, 1, 120, "which one")                                  \
+	F(OPT, TEXT, object, "ParticipantObjectID", _, 1, 2400,                                              \
+	  "which one; of a list: all that it named, a space between")                                        \
 	F(OPT, TEXT, subject, "ParticipantObjectPatientID", _, 1, 64, "the client, by the case's code")      \
 	F(OPT, TEXT, recipient, "recipient", _, 1, 64, "to whom something was disclosed")                    \
 	F(OPT, TEXT, consent, "toestemmingsProfiel", _, 1, 64, "consent or ground that allowed it")          \
