@@ -33,6 +33,16 @@
 	T(meeting)                                                                                           \
 	T(item)                                                                                              \
 	T(item_held)                                                                                         \
+	T(consent_cut)                                                                                       \
+	T(withdrawal_cut)                                                                                    \
+	T(erasure)                                                                                           \
+	T(glass)                                                                                             \
+	T(acquaintance)                                                                                      \
+	T(partner_day)                                                                                       \
+	T(merge)                                                                                             \
+	T(merge_moved)                                                                                       \
+	T(client_conflict)                                                                                   \
+	T(audit_checkpoint)                                                                                  \
 	T(outbox)                                                                                            \
 	T(stream)
 

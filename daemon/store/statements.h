@@ -47,19 +47,22 @@
 #define STORE_CHAIN_STATEMENTS(S) \
 	S(ADD_AUDIT, MAIN, \
 	  "INSERT INTO audit (seq, at, event, action, outcome, actor, office, person, object_kind, object, " \
-	  "case_id, recipient, consent, purpose, code, sealed, hash) " \
+	  "case_id, recipient, consent, purpose, code, sealed, domains, hash) " \
 	  "VALUES (:seq, :at, :event, :action, :outcome, :actor, :office, :person, :object_kind, :object, " \
-	  ":case_id, :recipient, :consent, :purpose, :code, :sealed, :hash)") \
+	  ":case_id, :recipient, :consent, :purpose, :code, :sealed, :domains, :hash)") \
 	S(LIST_AUDIT, MAIN, \
 	  "SELECT seq, at, event, action, outcome, actor, office, person, object_kind, object, " \
-	  "case_id, recipient, consent, purpose, code, sealed, hash FROM audit WHERE seq >= :from ORDER BY seq") \
+	  "case_id, recipient, consent, purpose, code, sealed, domains, hash FROM audit " \
+	  "WHERE seq >= :from ORDER BY seq LIMIT :most") \
 	S(FIND_AUDIT_HASH, MAIN, "SELECT hash FROM audit WHERE seq = :seq") \
 	S(FIND_AUDIT_HEAD, MAIN, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1") \
-	S(FIND_ANCHOR, MAIN, "SELECT number, at, head FROM anchor ORDER BY number DESC LIMIT 1") \
-	S(ADD_ANCHOR, MAIN, "INSERT INTO anchor (number, at, seq, head) VALUES (:number, :at, :seq, :head)") \
+	S(FIND_ANCHOR, MAIN, "SELECT number, at, head, signature FROM anchor ORDER BY number DESC LIMIT 1") \
+	S(ADD_ANCHOR, MAIN, \
+	  "INSERT INTO anchor (number, at, seq, head, signature) VALUES (:number, :at, :seq, :head, :signature)") \
 	S(FIND_FALSE_ANCHOR, MAIN, \
 	  "SELECT a.seq FROM anchor a LEFT JOIN audit u ON u.seq = a.seq " \
-	  "WHERE a.seq > 0 AND (u.hash IS NULL OR u.hash <> a.head) ORDER BY a.seq LIMIT 1")
+	  "WHERE a.seq > :from AND a.seq <= :upto AND (u.hash IS NULL OR u.hash <> a.head) " \
+	  "ORDER BY a.seq LIMIT 1")
 
 /* Commands applied. */
 #define STORE_ANSWER_STATEMENTS(S) \
@@ -73,8 +76,11 @@
 /* Sealed content and its keys. */
 #define STORE_SEALED_STATEMENTS(S) \
 	S(ADD_SEALED, MAIN, \
-	  "INSERT INTO sealed (id, kind, owner, domain, consent, state, nonce, body) " \
-	  "VALUES (:id, :kind, :owner, :domain, :consent, 1, :nonce, :body)") \
+	  "INSERT INTO sealed (id, kind, owner, domain, content, consent, state, nonce, body) " \
+	  "VALUES (:id, :kind, :owner, :domain, :content, :consent, 1, :nonce, :body)") \
+	S(LIST_SEALED_CONTENTS, MAIN, \
+	  "SELECT domain, content FROM sealed " \
+	  "WHERE owner = :owner AND kind = :kind AND state = 1 ORDER BY domain, id") \
 	S(FIND_SEALED, MAIN, \
 	  "SELECT id, nonce, body FROM sealed " \
 	  "WHERE owner = :owner AND kind = :kind AND domain = :domain AND state = 1 ORDER BY id DESC LIMIT 1") \
@@ -84,7 +90,8 @@
 	S(LIST_ERASE_PENDING, MAIN, \
 	  "SELECT id, consent FROM sealed WHERE state = 2 ORDER BY consent, id LIMIT :most") \
 	S(MARK_ERASED, MAIN, \
-	  "UPDATE sealed SET state = 3, nonce = zeroblob(0), body = zeroblob(0) WHERE id = :id AND state = 2") \
+	  "UPDATE sealed SET state = 3, erased_on = :today, nonce = zeroblob(0), body = zeroblob(0) " \
+	  "WHERE id = :id AND state = 2") \
 	S(ADD_KEY, VAULT, "INSERT INTO vault_key (id, nonce, wrapped) VALUES (:id, :nonce, :wrapped)") \
 	S(FIND_KEY, VAULT, "SELECT nonce, wrapped FROM vault_key WHERE id = :id") \
 	S(FIND_LAST_KEY, VAULT, "SELECT coalesce(max(id), 0) FROM vault_key") \
@@ -99,14 +106,14 @@
 	S(SET_CLIENT_MATCHED, MAIN, "UPDATE client SET matched = 1 WHERE id = :id") \
 	S(SET_CLIENT_MERGED, MAIN, "UPDATE client SET merged_into = :to WHERE id = :from") \
 	S(ADD_IDENTITY, MAIN, \
-	  "INSERT INTO identity_key (hash, kind, client) VALUES (:hash, :kind, :client) " \
+	  "INSERT INTO identity_key (hash, kind, client, generation) VALUES (:hash, :kind, :client, :generation) " \
 	  "ON CONFLICT (hash, client) DO NOTHING") \
 	S(FIND_IDENTITY, MAIN, \
 	  "SELECT client FROM identity_key WHERE hash = :hash AND kind <> 3 ORDER BY client LIMIT 1") \
 	S(LIST_NAMED, MAIN, "SELECT client FROM identity_key WHERE hash = :hash AND kind = 3 ORDER BY client") \
 	S(MOVE_IDENTITIES, MAIN, \
-	  "INSERT INTO identity_key (hash, kind, client) " \
-	  "SELECT hash, kind, :to FROM identity_key WHERE client = :from " \
+	  "INSERT INTO identity_key (hash, kind, client, generation) " \
+	  "SELECT hash, kind, :to, generation FROM identity_key WHERE client = :from " \
 	  "ON CONFLICT (hash, client) DO NOTHING") \
 	S(DROP_IDENTITIES, MAIN, "DELETE FROM identity_key WHERE client = :client") \
 	S(MOVE_CONSENTS, MAIN, "UPDATE consent SET client = :to WHERE client = :from") \
@@ -152,7 +159,9 @@
 	  "ON CONFLICT (client, partner) DO UPDATE SET on_day = excluded.on_day " \
 	  "WHERE excluded.on_day > withdrawal.on_day") \
 	S(FIND_WITHDRAWAL, MAIN, "SELECT on_day FROM withdrawal WHERE client = :client AND partner = :partner") \
-	S(FIND_LAST_WITHDRAWAL, MAIN, "SELECT max(on_day) FROM withdrawal WHERE client = :client")
+	S(FIND_LAST_WITHDRAWAL, MAIN, "SELECT max(w.on_day) FROM withdrawal w WHERE w.client = :client OR (w.client = '' AND " \
+	  "(SELECT created FROM client WHERE id = :client) > " \
+	  "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'replayed'))")
 
 /* Signals. */
 #define STORE_SIGNAL_STATEMENTS(S) \
@@ -200,27 +209,28 @@
 #define STORE_CONSENT_STATEMENTS(S) \
 	S(ADD_CONSENT, MAIN, \
 	  "INSERT INTO consent (id, client, recorded_by, recorder, recorded, form, state, domains, purposes, " \
-	  "valid_from, valid_until, language, interpreter, basis, text_version, suspended_until) " \
+	  "valid_from, valid_until, language, interpreter, basis, text_version, suspended_until, given_by, age, replaces) " \
 	  "VALUES (:id, :client, :recorded_by, :recorder, :recorded, :form, :state, :domains, :purposes, " \
-	  ":valid_from, :valid_until, :language, :interpreter, :basis, :text_version, :suspended_until)") \
+	  ":valid_from, :valid_until, :language, :interpreter, :basis, :text_version, :suspended_until, :given_by, :age, :replaces)") \
 	S(ADD_CONSENT_RECIPIENT, MAIN, \
 	  "INSERT INTO consent_recipient (consent, partner) VALUES (:consent, :partner) ON CONFLICT DO NOTHING") \
 	S(FIND_CONSENT, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
 	  "FROM consent WHERE id = :id") \
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
 	  "FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
 	  "FROM consent WHERE id IN (SELECT consent FROM signal WHERE case_id = :case_id AND state = 1) ORDER BY id") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended " \
-	  "FROM consent WHERE state IN (1, 2) AND (valid_until < :today OR (state = 2 AND suspended_until < :today)) " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
+	  "FROM consent WHERE state IN (1, 2) AND ((valid_until < :today AND (state = 1 OR form <> 3)) OR " \
+	  "(state = 2 AND suspended_until < :today)) " \
 	  "ORDER BY valid_until, id LIMIT :most") \
 	S(LIST_RECIPIENTS, MAIN, \
 	  "SELECT partner FROM consent_recipient WHERE consent = :consent ORDER BY partner") \
@@ -234,7 +244,7 @@
 	S(ADD_SERVED_CASE, MAIN, \
 	  "INSERT INTO served (consent, partner, reference) " \
 	  "SELECT DISTINCT consent, :partner, :reference FROM signal " \
-	  "WHERE case_id = :case_id AND (:upto IS NULL OR id <= :upto) " \
+	  "WHERE case_id = :case_id AND (:upto IS NULL OR id <= :upto) AND state = 1 " \
 	  "ON CONFLICT (consent, partner, reference) DO NOTHING") \
 	S(FIND_SERVED, MAIN, "SELECT 1 FROM served WHERE consent = :consent AND partner = :partner LIMIT 1") \
 	S(LIST_RECEIVERS, MAIN, \
@@ -408,6 +418,7 @@
 	STORE_AUDIT_STATEMENTS(S) \
 	STORE_DESK_STATEMENTS(S) \
 	STORE_IDENTITY_STATEMENTS(S) \
+	STORE_RESTORE_STATEMENTS(S) \
 	STORE_KEEP_STATEMENTS(S) \
 	STORE_LEASE_STATEMENTS(S)
 /* clang-format on */

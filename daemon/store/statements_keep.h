@@ -6,7 +6,130 @@
 #define MDO_STORE_STATEMENTS_KEEP_H
 
 /* clang-format off */
-#define STORE_KEEP_STATEMENTS(S)
+
+/* The erasure ledger, and a main file that is told of it. The columns of a listed key are those of store_ledger.c. */
+#define STORE_LEDGER_STATEMENTS(S) \
+	S(FIND_LAST_BOOT, MAIN, "SELECT coalesce(max(number), 0) FROM boot") \
+	S(FIND_LAST_AUDIT_AT, MAIN, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1") \
+	S(LIST_PENDING_NUMBERS, MAIN, "SELECT id FROM sealed WHERE state = 2 ORDER BY id") \
+	S(LIST_PENDING_WITH_CONSENT, MAIN, \
+	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), c.ended, " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3) " \
+	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state = 2 ORDER BY s.consent, s.id") \
+	S(LIST_ALL_ERASED, MAIN, \
+	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), c.ended, " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3) " \
+	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state >= 2 ORDER BY s.consent, s.id") \
+	S(REPLAY_KEY, MAIN, "UPDATE sealed SET state = 2 WHERE id = :id AND state = 1") \
+	S(FIND_SEALED_CONSENT, MAIN, "SELECT consent FROM sealed WHERE id = :id") \
+	S(FIND_CONSENT_CLIENT, MAIN, "SELECT client FROM consent WHERE id = :id") \
+	S(FIND_CLIENT_CREATED, MAIN, "SELECT created FROM client WHERE id = :id") \
+	S(REPLAY_SUSPEND, MAIN, \
+	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2)") \
+	S(REPLAY_HOLD, MAIN, \
+	  "UPDATE consent SET state = 2, ended = :at, suspended_until = NULL WHERE id = :id AND state = 1") \
+	S(REPLAY_END, MAIN, \
+	  "UPDATE consent SET valid_until = min(valid_until, :day) WHERE id = :id AND state IN (1, 2)")
+
+/* What a restored copy has no key for. */
+#define STORE_RESTORE_STATEMENTS(S) \
+	S(LIST_SEALED_AFTER, MAIN, "SELECT id FROM sealed WHERE id > :after AND state = 1 ORDER BY id LIMIT :most") \
+	S(HAS_KEY, VAULT, "SELECT count(*) FROM vault_key WHERE id = :id") \
+	S(MARK_LOST, MAIN, \
+	  "UPDATE sealed SET state = 3, erased_on = :today, nonce = zeroblob(0), body = zeroblob(0) WHERE id = :id")
+
+/* What is over. Cases are looked at in the order in which they were closed, clients in that of their ids. */
+#define STORE_RETENTION_STATEMENTS(S) \
+	S(LIST_KEEP_CASES, MAIN, \
+	  "SELECT k.id, k.client, k.table_id, k.closed, c.matched, " \
+	  "EXISTS (SELECT 1 FROM signal g LEFT JOIN consent t ON t.id = g.consent " \
+	  "WHERE g.case_id = k.id AND (g.state = 2 OR t.state = 2)), " \
+	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent " \
+	  "WHERE g.case_id = k.id AND t.form = 3 AND t.state IN (1, 2)), " \
+	  "EXISTS (SELECT 1 FROM signal g JOIN served v ON v.consent = g.consent " \
+	  "JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
+	  "WHERE g.case_id = k.id AND e.done IS NULL), " \
+	  "EXISTS (SELECT 1 FROM merge m JOIN mdo_case o ON o.id = m.to_case " \
+	  "WHERE m.from_case = k.id AND m.split = 0 AND m.undone IS NULL), " \
+	  "(SELECT count(*) FROM signal g JOIN sealed x ON x.owner = g.id WHERE g.case_id = k.id AND x.state < 3), " \
+	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
+	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
+	  "WHERE k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) AND k.closed < :before " \
+	  "ORDER BY k.closed, k.id LIMIT :most") \
+	S(END_CASE_CONSENTS, MAIN, \
+	  "UPDATE consent SET state = 4, ended = :at WHERE state = 1 AND id IN " \
+	  "(SELECT g.consent FROM signal g WHERE g.case_id = :case_id AND NOT EXISTS " \
+	  "(SELECT 1 FROM signal o WHERE o.consent = g.consent AND o.case_id <> :case_id))") \
+	S(ERASE_CASE_CONTENT, MAIN, \
+	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \
+	  "(SELECT id FROM signal WHERE case_id = :case_id)") \
+	S(LIST_KEEP_SIGNALS, MAIN, "SELECT id, consent FROM signal WHERE case_id = :case_id ORDER BY id LIMIT :most") \
+	S(KEEP_DROP_SIGNAL_REFERENCES, MAIN, "DELETE FROM reference WHERE signal = :signal") \
+	S(KEEP_DROP_SIGNAL_SEALED, MAIN, "DELETE FROM sealed WHERE owner = :signal AND kind <> 4") \
+	S(KEEP_DROP_SIGNAL, MAIN, "DELETE FROM signal WHERE id = :signal") \
+	S(KEEP_COUNT_ON_CONSENT, MAIN, \
+	  "SELECT (SELECT count(*) FROM signal WHERE consent = :consent) + " \
+	  "(SELECT count(*) FROM sealed WHERE consent = :consent AND state < 3)") \
+	S(KEEP_FIND_REPLACED, MAIN, "SELECT replaces FROM consent WHERE id = :consent") \
+	S(KEEP_DROP_ERASURES, MAIN, \
+	  "DELETE FROM erasure WHERE (partner, reference) IN " \
+	  "(SELECT partner, reference FROM served WHERE consent = :consent)") \
+	S(KEEP_DROP_RECIPIENTS, MAIN, "DELETE FROM consent_recipient WHERE consent = :consent") \
+	S(KEEP_DROP_SERVED, MAIN, "DELETE FROM served WHERE consent = :consent") \
+	S(KEEP_DROP_CUTS, MAIN, "DELETE FROM consent_cut WHERE consent = :consent") \
+	S(KEEP_DROP_CONSENT_SEALED, MAIN, "DELETE FROM sealed WHERE consent = :consent") \
+	S(KEEP_DROP_CONSENT, MAIN, "DELETE FROM consent WHERE id = :consent") \
+	S(KEEP_DROP_REGIES, MAIN, "DELETE FROM regie WHERE case_id = :case_id") \
+	S(KEEP_DROP_ESCALATIONS, MAIN, "DELETE FROM escalation WHERE case_id = :case_id") \
+	S(KEEP_DROP_ITEMS_HELD, MAIN, "DELETE FROM item_held WHERE case_id = :case_id") \
+	S(KEEP_DROP_CASE_REFERENCES, MAIN, "DELETE FROM reference WHERE case_id = :case_id") \
+	S(KEEP_DROP_GLASS, MAIN, "DELETE FROM glass WHERE case_id = :case_id") \
+	S(KEEP_DROP_MOVED, MAIN, \
+	  "DELETE FROM merge_moved WHERE merge IN (SELECT id FROM merge WHERE to_case = :case_id OR from_case = :case_id)") \
+	S(KEEP_DROP_MERGES, MAIN, "DELETE FROM merge WHERE to_case = :case_id OR from_case = :case_id") \
+	S(KEEP_DROP_CASE, MAIN, "DELETE FROM mdo_case WHERE id = :case_id AND state = 2") \
+	S(LIST_KEEP_CLIENTS, MAIN, \
+	  "SELECT c.id, c.created, (SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.id), " \
+	  "EXISTS (SELECT 1 FROM mdo_case k WHERE k.client = c.id) OR EXISTS (SELECT 1 FROM signal g " \
+	  "JOIN consent t ON t.id = g.consent WHERE t.client = c.id) " \
+	  "OR EXISTS (SELECT 1 FROM client o WHERE o.id = c.merged_into) " \
+	  "FROM client c WHERE c.id > :after ORDER BY c.id LIMIT :most") \
+	S(LIST_KEEP_CLIENT_CONSENTS, MAIN, "SELECT id FROM consent WHERE client = :client ORDER BY id") \
+	S(KEEP_COUNT_OF_CLIENT, MAIN, \
+	  "SELECT EXISTS (SELECT 1 FROM mdo_case WHERE client = :client) + EXISTS (SELECT 1 FROM signal g " \
+	  "JOIN consent t ON t.id = g.consent WHERE t.client = :client) + " \
+	  "EXISTS (SELECT 1 FROM withdrawal WHERE client = :client)") \
+	S(KEEP_DROP_ACQUAINTANCES, MAIN, \
+	  "DELETE FROM acquaintance WHERE hash IN (SELECT i.hash FROM identity_key i WHERE i.client = :client AND NOT EXISTS " \
+	  "(SELECT 1 FROM identity_key o WHERE o.hash = i.hash AND o.client <> :client))") \
+	S(KEEP_DROP_CONFLICTS, MAIN, "DELETE FROM client_conflict WHERE low = :client OR high = :client") \
+	S(KEEP_DROP_MERGED, MAIN, "DELETE FROM client WHERE merged_into = :client") \
+	S(KEEP_DROP_CLIENT, MAIN, "DELETE FROM client WHERE id = :client") \
+	S(KEEP_DROP_STRANGER, MAIN, "DELETE FROM withdrawal WHERE client = '' AND on_day <= :before") \
+	S(KEEP_COUNT_ANSWERS, MAIN, "SELECT count(*), min(recorded) FROM answer WHERE recorded < :before") \
+	S(KEEP_DROP_ANSWERS, MAIN, \
+	  "DELETE FROM answer WHERE (principal, event_id) IN " \
+	  "(SELECT principal, event_id FROM answer WHERE recorded < :before ORDER BY recorded LIMIT :most)") \
+	S(KEEP_COUNT_AUDIT, MAIN, \
+	  "SELECT count(*), min(at) FROM audit WHERE seq <= " \
+	  "(SELECT coalesce(max(seq), 0) FROM audit_checkpoint WHERE at < :before) AND seq <= :upto") \
+	S(KEEP_DROP_REASON, MAIN, \
+	  "DELETE FROM sealed WHERE id = :id AND state = 3 AND kind = 4 AND NOT EXISTS " \
+	  "(SELECT 1 FROM audit WHERE seq = CAST(owner AS INTEGER))") \
+	S(FIND_LAST_OUTBOX, MAIN, "SELECT coalesce(max(id), 0) FROM outbox") \
+	S(KEEP_DROP_OUTBOX, MAIN, \
+	  "DELETE FROM outbox WHERE id > :after AND id <= :upto AND number IS NULL AND " \
+	  "((case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = outbox.case_id)) OR " \
+	  "(signal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signal g WHERE g.id = outbox.signal)))") \
+	S(KEEP_EMPTY_OUTBOX, MAIN, \
+	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
+	  "WHERE id > :after AND id <= :upto AND number IS NOT NULL AND " \
+	  "((case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = outbox.case_id)) OR " \
+	  "(signal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signal g WHERE g.id = outbox.signal)))")
+
+#define STORE_KEEP_STATEMENTS(S) \
+	STORE_LEDGER_STATEMENTS(S) \
+	STORE_RETENTION_STATEMENTS(S)
 
 /* clang-format on */
 

@@ -11,6 +11,7 @@
 #include "store/file.h"
 #include "store/store_audit.h"
 #include "store/store_inside.h"
+#include "store/store_ledger.h"
 
 bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value)
 {
@@ -73,18 +74,6 @@ static bool open_files(struct store *s, const char *dir, struct why *why)
 	return true;
 }
 
-/* A keyed hash of nothing: tells whether a key is the one a file was made with. */
-static void proof_of(const struct crypto_key *key, char ret_hex[CRYPTO_HEX_MAX])
-{
-	struct crypto_hasher h;
-	struct crypto_hash hash;
-
-	crypto_hash_start(&h, key);
-	crypto_hash_text(&h, "mdod key proof 1");
-	hash = crypto_hash_end(&h);
-	crypto_hex(&hash, ret_hex);
-}
-
 static void new_epoch(struct store *s)
 {
 	snprintf(s->epoch, sizeof(s->epoch), "%016llx", (unsigned long long)id_random(s->ids));
@@ -93,32 +82,13 @@ static void new_epoch(struct store *s)
 /* The first start: what the house must know before the first key is made. */
 static bool settle(struct store *s)
 {
-	char vault[CRYPTO_HEX_MAX], audit[CRYPTO_HEX_MAX];
-
-	proof_of(&s->vault_key, vault);
-	proof_of(&s->audit_key, audit);
 	new_epoch(s);
 	if (store_own_begin(s)) {
-		store_meta_set(s, "vault_key", vault);
-		store_meta_set(s, "audit_key", audit);
+		store_keys_settle(s);
 		store_meta_set(s, "epoch", s->epoch);
 		store_meta_set(s, "vault_next", "1");
 	}
 	return store_own_commit(s);
-}
-
-static bool right_keys(struct store *s, struct arena *a, struct why *why)
-{
-	char vault[CRYPTO_HEX_MAX], audit[CRYPTO_HEX_MAX];
-	const char *kept = "";
-
-	proof_of(&s->vault_key, vault);
-	proof_of(&s->audit_key, audit);
-	if (!store_meta_get(s, a, "vault_key", &kept) || strcmp(kept, vault) != 0)
-		return why_set(why, "mdod.db: the vault key is not the one it was made with");
-	if (!store_meta_get(s, a, "audit_key", &kept) || strcmp(kept, audit) != 0)
-		return why_set(why, "mdod.db: the audit key is not the one it was made with");
-	return true;
 }
 
 /* Do the two files belong together? A vault beside the wrong main file would be emptied, content without keys
@@ -137,7 +107,8 @@ static bool paired(struct store *s, int64_t next, bool settled, struct why *why)
 	return true;
 }
 
-static bool load_meta(struct store *s, int64_t *ret_next, struct why *why)
+/* ${alone}: the vault is a new one, and nothing that was sealed will be read again. */
+static bool load_meta(struct store *s, bool alone, int64_t *ret_next, struct why *why)
 {
 	struct arena *a = arena_new();
 	const char *epoch = NULL, *next = "1";
@@ -148,9 +119,9 @@ static bool load_meta(struct store *s, int64_t *ret_next, struct why *why)
 	(void)(settled && store_meta_get(s, a, "vault_next", &next));
 	number = strtoll(next, NULL, 10);
 	number = number > sealed ? number : sealed + 1;
-	well = paired(s, number, settled, why);
+	well = alone || paired(s, number, settled, why);
 	if (well && settled)
-		well = right_keys(s, a, why);
+		well = store_keys_open(s, a, why);
 	if (well && settled && strlen(epoch) != STORE_EPOCH_MAX - 1)
 		well = why_set(why, "mdod.db: damaged: epoch");
 	if (well && settled)
@@ -195,7 +166,8 @@ static bool start(struct store *s, const struct store_settings *settings, struct
 {
 	int64_t next;
 
-	if (!load_meta(s, &next, why) || !store_audit_load(s, why))
+	if (!load_meta(s, false, &next, why) || !store_audit_load(s, why) ||
+	    !store_ledger_start(s, settings, now, &next, why))
 		return false;
 	if (!store_erase_pending(s, now) && s->sql.state != STORE_BROKEN)
 		store_rollback(s);
@@ -211,19 +183,52 @@ static bool start(struct store *s, const struct store_settings *settings, struct
 	}
 	if (s->sql.state == STORE_BROKEN)
 		return why_set(why, "%s", s->sql.why);
-	return true;
+	return store_ledger_started(s, settings, now, why);
 }
 
-bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now,
-                struct store **ret_store, struct why *why)
+static struct store *begin(const struct store_settings *settings, struct id_source *ids)
 {
 	struct store *s = mem_alloc(sizeof(*s));
 
 	s->ids = ids;
 	s->vault_key = settings->vault_key;
 	s->audit_key = settings->audit_key;
+	s->body_key = settings->body_key;
+	s->match_files[0] = settings->match_key;
+	s->match_files[1] = settings->match_key_next;
+	s->has_match_next = settings->has_match_key_next;
 	s->wal_limit = settings->wal_limit_bytes;
 	s->reserve_bytes = settings->reserve_bytes;
+	s->has_backup_key = settings->has_backup_key;
+	s->backup_key = settings->backup_key;
+	return s;
+}
+
+bool store_open_still(const struct store_settings *settings, struct id_source *ids, bool alone,
+                      struct store **ret_store, struct why *why)
+{
+	struct store *s = begin(settings, ids);
+	int64_t next;
+	bool opened = open_files(s, settings->dir, why) && load_meta(s, alone, &next, why) &&
+	              store_audit_load(s, why);
+
+	/* A vault with keys goes with this main file from now on. */
+	if (opened && alone && !pool_open(&s->pool, &s->sql, ids, &s->vault_key, next))
+		opened = why_set(why, "vault.db: %s", s->sql.why);
+	if (!opened) {
+		sql_damaged(&s->sql, SQL_MAIN, "not opened");
+		store_close(s);
+		return false;
+	}
+	*ret_store = s;
+	return true;
+}
+
+bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now,
+                struct store **ret_store, struct why *why)
+{
+	struct store *s = begin(settings, ids);
+
 	if (!open_files(s, settings->dir, why) || !start(s, settings, now, why)) {
 		/* What was refused is left as it was found. */
 		sql_damaged(&s->sql, SQL_MAIN, "not opened");
@@ -241,6 +246,7 @@ void store_close(struct store *s)
 	assert(s->sql.running == 0);
 	if (s->in_turn)
 		store_rollback(s);
+	store_backup_close(s);
 	for (int file = 0; file < SQL_FILES; file++) {
 		if (s->sql.db[file] == NULL)
 			continue;
@@ -250,6 +256,7 @@ void store_close(struct store *s)
 	}
 	sql_close(&s->sql);
 	pool_close(&s->pool);
+	store_ledger_close(s);
 	arena_free(s->roster.arena);
 	mem_free(s->dir);
 	crypto_wipe(s, sizeof(*s));

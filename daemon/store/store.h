@@ -28,10 +28,20 @@ struct store;
 struct store_settings {
 	const char *dir;             /* holds mdod.db and vault.db, mode 0700 */
 	struct crypto_key vault_key; /* wraps the record keys */
-	struct crypto_key audit_key; /* derived from the match key: the chain is keyed */
+	/* Derived from the first match key, and kept under the vault key since the first start: what is handed in
+	 * later is not looked at. The audit key is the key of the chain. */
+	struct crypto_key audit_key, body_key;
+	/* Clients are recognised under it; no part of the files. The next one: prepared, or being rotated to, or in
+	 * use already (store_rotate.h). */
+	struct crypto_key match_key, match_key_next;
+	bool has_match_key_next;
 	int64_t wal_limit_bytes, reserve_bytes;
 	const char *version; /* of the program, for the boot record */
 	uint64_t config_digest;
+	const char *erasure_ledger; /* file on a second place; NULL or "": none */
+	const char *accept_ledger;  /* why a ledger that is missing or wrong is accepted; NULL: it is not */
+	bool has_backup_key;
+	struct crypto_key backup_key; /* seals backups (store_backup.h) */
 };
 
 enum store_state {
@@ -42,9 +52,11 @@ enum store_state {
 
 /*
  * Opens or makes both files with the settings of DESIGN section 4, migrates each step in its own transaction,
- * checkpoints the WAL and requires it to be empty, checks the tail of the audit chain, repeats pending
- * erases, fills the key pool, and commits a boot record, in that order. Refuses: another daemon on the same
- * files, a newer schema, a file that is not ours, a damaged one. ${ids} is borrowed for the store's life.
+ * checkpoints the WAL and requires it to be empty, checks the tail of the audit chain, compares the erasure
+ * ledger and erases again what a file from before does not know of, repeats pending erases, fills the key
+ * pool, and commits a boot record, in that order. Refuses: another daemon on the same files, a newer schema, a
+ * file that is not ours, a damaged one, an erasure ledger that does not fit and is not accepted. ${ids} is
+ * borrowed for the store's life.
  */
 bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now,
                 struct store **ret_store, struct why *why) MDO_CHECK;
@@ -52,7 +64,8 @@ bool store_open(const struct store_settings *settings, struct id_source *ids, st
 void store_close(struct store *s);
 
 /* A turn: one transaction for a whole batch. store_commit is false, and everything since store_begin undone,
- * unless all is on disk. */
+ * unless all is on disk. It is false as well when all is, but not what the erasure ledger must know of it
+ * (store_owes): the same messages, sent again, find it done. */
 void store_begin(struct store *s);
 bool store_commit(struct store *s) MDO_CHECK;
 void store_rollback(struct store *s); /* ends the turn, forgets a sticky STORE_FULL */
@@ -70,6 +83,15 @@ const char *store_why(const struct store *s);
  * reserve is there for the audit rows of people's reads. Ends by itself (store_tend).
  */
 bool store_low(const struct store *s);
+
+/*
+ * Something is to be erased, and the erasure ledger could not be told so: that turn's store_commit was false
+ * although it stands. Until this is over (store_tend tries again) nothing may be answered that could say
+ * "erased": messages get `retry`.
+ */
+bool store_owes(const struct store *s);
+/* What is wrong with the erasure ledger, in a line; NULL: all is well. ${ret_kept}: whether there is one. */
+const char *store_ledger_trouble(const struct store *s, bool *ret_kept);
 
 /*
  * Between turns, after answers are out: carries out pending erases; checkpoints when the WAL is longer than

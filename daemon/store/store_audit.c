@@ -4,21 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/audit_inside.h"
 #include "store/store_inside.h"
 #include "store/store_vault.h"
 
 #define CHAIN_TAG "mdod audit 1"
 #define TAIL_ROWS 1000
 
-/* A row as it is hashed, in this order; absent texts differ from empty ones. */
-struct canon {
-	struct store_audit row;
-	struct instant at;
-	int64_t seq, sealed; /* sealed 0: none */
-};
-
+/* In this order; absent texts differ from empty ones. */
 static struct crypto_hash link_of(const struct store *s, const struct crypto_hash *before,
-                                  const struct canon *c)
+                                  const struct audit_canon *c)
 {
 	const struct store_audit *row = &c->row;
 	const char *const texts[] = {row->actor,   row->office,  row->person,    row->object_kind,
@@ -37,10 +32,13 @@ static struct crypto_hash link_of(const struct store *s, const struct crypto_has
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		crypto_hash_text(&h, texts[i]);
 	crypto_hash_int(&h, c->sealed);
+	/* A part more, not another part: rows from before there were domains keep their hash. */
+	if (row->domains != NULL)
+		crypto_hash_text(&h, row->domains);
 	return crypto_hash_end(&h);
 }
 
-static void write_row(struct store *s, const struct canon *c, const struct crypto_hash *hash)
+static void write_row(struct store *s, const struct audit_canon *c, const struct crypto_hash *hash)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_AUDIT);
 	const struct store_audit *row = &c->row;
@@ -65,13 +63,14 @@ static void write_row(struct store *s, const struct canon *c, const struct crypt
 		sql_bind_int(&r, ":sealed", c->sealed);
 	else
 		sql_bind_null(&r, ":sealed");
+	sql_bind_text(&r, ":domains", row->domains);
 	sql_bind_hash(&r, ":hash", hash);
 	sql_do(&r);
 }
 
 void store_audit_add(struct store *s, struct instant now, const struct store_audit *row)
 {
-	struct canon c = {.row = *row, .at = now, .seq = s->head.seq + 1};
+	struct audit_canon c = {.row = *row, .at = now, .seq = s->head.seq + 1};
 	struct crypto_hash hash;
 	char owner[24];
 
@@ -89,16 +88,9 @@ void store_audit_add(struct store *s, struct instant now, const struct store_aud
 	s->head = (struct audit_head){.seq = c.seq, .hash = hash};
 }
 
-/* The chain as it is read: what comes next must follow from what was. */
-struct walk {
-	struct audit_head head;
-	int64_t rows, broken_at; /* 0: intact */
-};
-
-/* Texts of a row are only looked at before the next step. */
-static void read_row(struct sql_run *r, struct canon *ret_c, struct crypto_hash *ret_hash)
+void audit_read_row(struct sql_run *r, struct audit_canon *ret_c, struct crypto_hash *ret_hash)
 {
-	struct canon c;
+	struct audit_canon c;
 	const char *action;
 
 	memset(&c, 0, sizeof(c));
@@ -121,26 +113,29 @@ static void read_row(struct sql_run *r, struct canon *ret_c, struct crypto_hash 
 	c.row.purpose = sql_peek(r);
 	c.row.code = sql_peek(r);
 	c.sealed = sql_int(r);
+	c.row.domains = sql_peek(r);
 	*ret_hash = sql_hash(r);
 	*ret_c = c;
 }
 
-static void walk_rows(struct store *s, struct walk *w)
+void audit_walk_rows(struct store *s, struct audit_walk *w, int64_t most)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_AUDIT);
 	struct crypto_hash hash, expected;
-	struct canon c;
+	struct audit_canon c;
 
 	/* From the very start: also what was put in front of the first row. */
 	sql_bind_int(&r, ":from", w->head.seq > 0 ? w->head.seq + 1 : INT64_MIN);
+	sql_bind_int(&r, ":most", most);
 	while (w->broken_at == 0 && sql_row(&r)) {
-		read_row(&r, &c, &hash);
+		audit_read_row(&r, &c, &hash);
 		expected = link_of(s, &w->head.hash, &c);
 		if (c.seq != w->head.seq + 1 || !crypto_hash_equal(&hash, &expected)) {
 			w->broken_at = w->head.seq + 1;
 			break;
 		}
 		w->head = (struct audit_head){.seq = c.seq, .hash = hash};
+		w->at = c.at;
 		w->rows++;
 	}
 	sql_end(&r);
@@ -195,18 +190,14 @@ static struct audit_head stored_head(struct store *s)
 bool store_audit_load(struct store *s, struct why *why)
 {
 	struct audit_head head = stored_head(s);
-	struct walk w = {.head.seq = head.seq > TAIL_ROWS ? head.seq - TAIL_ROWS : 0};
+	int64_t first = audit_first(s), from = head.seq - TAIL_ROWS;
+	struct audit_walk w = {.rows = 0};
 
-	if (w.head.seq > 0) {
-		struct sql_run r = sql_begin(&s->sql, FIND_AUDIT_HASH);
-
-		sql_bind_int(&r, ":seq", w.head.seq);
-		if (sql_row(&r)) {
-			w.head.hash = sql_hash(&r);
-			sql_end(&r);
-		}
-	}
-	walk_rows(s, &w);
+	if (from < first - 1)
+		from = first - 1;
+	if (from > 0 && !audit_base(s, from, &w.head))
+		w.broken_at = from + 1;
+	audit_walk_rows(s, &w, -1);
 	if (s->sql.state != STORE_WELL)
 		return why_set(why, "%s", s->sql.why);
 	if (w.broken_at != 0)
@@ -216,75 +207,6 @@ bool store_audit_load(struct store *s, struct why *why)
 		return why_set(why, "mdod.db: the audit chain does not end where it was left (row %lld)",
 		               (long long)w.head.seq);
 	s->head = s->head_committed = w.head;
+	s->audit_signer = audit_signer_of(s);
 	return true;
-}
-
-static int64_t false_anchor(struct store *s)
-{
-	struct sql_run r = sql_begin(&s->sql, FIND_FALSE_ANCHOR);
-	int64_t seq = 0;
-
-	if (sql_row(&r)) {
-		seq = sql_int(&r);
-		sql_end(&r);
-	}
-	return seq;
-}
-
-struct store_audit_check store_audit_verify(struct store *s)
-{
-	struct store_audit_check check = {0};
-	struct walk w = {0};
-
-	walk_rows(s, &w);
-	if (w.broken_at == 0 &&
-	    (w.head.seq != s->head.seq || !crypto_hash_equal(&w.head.hash, &s->head.hash)))
-		w.broken_at = w.head.seq + 1;
-	if (w.broken_at == 0)
-		w.broken_at = false_anchor(s);
-	if (s->sql.state != STORE_WELL)
-		return check;
-	check.intact = w.broken_at == 0;
-	check.rows = w.rows;
-	check.broken_at = w.broken_at;
-	check.head = w.head.hash;
-	return check;
-}
-
-static void add_anchor(struct store *s)
-{
-	struct sql_run r = sql_begin(&s->sql, ADD_ANCHOR);
-
-	sql_bind_int(&r, ":number", s->anchor.number);
-	sql_bind_instant(&r, ":at", s->anchor.made);
-	sql_bind_int(&r, ":seq", s->head.seq);
-	sql_bind_hash(&r, ":head", &s->anchor.head);
-	sql_do(&r);
-}
-
-static void load_anchor(struct store *s)
-{
-	struct sql_run r = sql_begin(&s->sql, FIND_ANCHOR);
-
-	if (!sql_row(&r))
-		return;
-	s->anchor.number = sql_int(&r);
-	s->anchor.made = sql_instant(&r);
-	s->anchor.head = sql_hash(&r);
-	sql_end(&r);
-}
-
-struct store_anchor store_anchor_now(struct store *s, struct instant now, int64_t period_ms)
-{
-	if (s->anchor.number == 0)
-		load_anchor(s);
-	if (s->sql.state == STORE_WELL &&
-	    (s->anchor.number == 0 || now.ms - s->anchor.made.ms >= period_ms)) {
-		s->anchor = (struct audit_anchor){
-		        .number = s->anchor.number + 1, .made = now, .head = s->head.hash};
-		add_anchor(s);
-	}
-	if (s->sql.state != STORE_WELL)
-		return (struct store_anchor){0};
-	return (struct store_anchor){.number = s->anchor.number, .head = s->anchor.head};
 }

@@ -52,11 +52,13 @@ bool store_client_matched(struct store *s, const struct client_id *id)
 void store_identity_add(struct store *s, const struct crypto_hash *hash, enum identity_kind kind,
                         const struct client_id *client)
 {
+	int64_t generation = store_keys_match(s)->generation;
 	struct sql_run r = sql_begin(&s->sql, ADD_IDENTITY);
 
 	sql_bind_hash(&r, ":hash", hash);
 	sql_bind_int(&r, ":kind", kind);
 	sql_bind_text(&r, ":client", client->text);
+	sql_bind_int(&r, ":generation", generation);
 	sql_do(&r);
 }
 
@@ -210,23 +212,44 @@ bool store_reference_find(struct store *s, const struct partner_id *partner, con
 	return s->sql.state == STORE_WELL;
 }
 
-static struct reference_id add_reference(struct store *s, const struct store_reference *reference,
-                                         struct instant now)
+static void put_reference(struct store *s, const struct reference_id *id,
+                          const struct store_reference *reference)
 {
-	struct reference_id id;
 	struct sql_run r = sql_begin(&s->sql, ADD_REFERENCE);
 
-	/* From a source that begins anew: a running count within the millisecond would tell what else was
-	 * made (I11). */
-	struct id_source apart = {.fill = s->ids->fill, .cookie = s->ids->cookie};
-	id_uuid(&apart, now, id.text);
-	sql_bind_text(&r, ":id", id.text);
+	sql_bind_text(&r, ":id", id->text);
 	sql_bind_text(&r, ":partner", reference->partner.text);
 	sql_bind_id(&r, ":signal", reference->signal.text);
 	sql_bind_id(&r, ":case_id", reference->case_.text);
 	sql_bind_text(&r, ":client", reference->client.text);
 	sql_do(&r);
+}
+
+static struct reference_id add_reference(struct store *s, const struct store_reference *reference,
+                                         struct instant now)
+{
+	struct reference_id id;
+
+	/* From a source that begins anew: a running count within the millisecond would tell what else was
+	 * made (I11). */
+	struct id_source apart = {.fill = s->ids->fill, .cookie = s->ids->cookie};
+	id_uuid(&apart, now, id.text);
+	put_reference(s, &id, reference);
 	return id;
+}
+
+struct reference_id store_reference_own(struct store *s, const struct partner_id *partner,
+                                        const struct signal_id *signal, const struct client_id *client,
+                                        const struct reference_id *wanted, struct instant now)
+{
+	struct store_reference reference = {.partner = *partner, .client = *client, .signal = *signal};
+	struct store_reference found;
+
+	/* The same message again, long after its first answer was forgotten. */
+	if (store_reference_find(s, partner, wanted->text, &found))
+		return add_reference(s, &reference, now);
+	put_reference(s, wanted, &reference);
+	return *wanted;
 }
 
 static bool have_reference(struct sql_run *r, struct reference_id *ret_id)

@@ -53,6 +53,10 @@ struct store_reference {
 /* Only references of this partner are found: others' and unknown ones are alike (I11). */
 bool store_reference_find(struct store *s, const struct partner_id *partner, const char *reference,
                           struct store_reference *ret_reference);
+/* The sender's own reference for its signal; ${wanted} unless it is in use. */
+struct reference_id store_reference_own(struct store *s, const struct partner_id *partner,
+                                        const struct signal_id *signal, const struct client_id *client,
+                                        const struct reference_id *wanted, struct instant now);
 /* The partner's reference for a signal or a case, made when there is none. */
 struct reference_id store_reference_signal(struct store *s, const struct partner_id *partner,
                                            const struct signal_id *signal, const struct client_id *client,

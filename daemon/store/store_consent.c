@@ -29,6 +29,9 @@ void store_consent_add(struct store *s, const struct consent *consent)
 		sql_bind_day(&r, ":suspended_until", consent->suspended_until);
 	else
 		sql_bind_null(&r, ":suspended_until");
+	sql_bind_int(&r, ":given_by", consent->given_by);
+	sql_bind_int(&r, ":age", consent->age);
+	sql_bind_id(&r, ":replaces", consent->replaces.text);
 	sql_do(&r);
 	for (size_t i = 0; i < consent->recipient_count; i++) {
 		r = sql_begin(&s->sql, ADD_CONSENT_RECIPIENT);
@@ -60,6 +63,10 @@ static void read_consent(struct sql_run *r, struct consent *ret_consent)
 	c.confirmed = sql_peek(r) != NULL;
 	c.suspended_until = sql_day(r);
 	c.ended = sql_instant(r);
+	c.given_by = (enum giver)sql_enum(r, GIVER_COUNT);
+	c.age = (enum age)sql_enum(r, AGE_COUNT);
+	SQL_ID(r, c.replaces);
+	c.warned = sql_instant(r).ms != 0;
 	*ret_consent = c;
 }
 
@@ -159,6 +166,24 @@ struct consent_list store_consent_ending(struct store *s, struct arena *a, struc
 	sql_bind_int(&r, ":today", today.n);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	return collect(s, a, &r);
+}
+
+struct consent_list store_consent_to_warn(struct store *s, struct arena *a, struct day upto, size_t max)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_TO_WARN);
+
+	sql_bind_int(&r, ":upto", upto.n);
+	sql_bind_int(&r, ":most", (int64_t)max);
+	return collect(s, a, &r);
+}
+
+void store_consent_warned(struct store *s, const struct consent_id *id, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, SET_WARNED);
+
+	sql_bind_text(&r, ":id", id->text);
+	sql_bind_int(&r, ":at", now.ms);
+	sql_do(&r);
 }
 
 bool store_consent_served(struct store *s, const struct consent_id *id, const struct partner_id *partner)

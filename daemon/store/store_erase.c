@@ -6,6 +6,7 @@
 #include "store/file.h"
 #include "store/store_audit.h"
 #include "store/store_inside.h"
+#include "store/store_ledger.h"
 
 #define ERASE_MOST 1024
 
@@ -16,23 +17,29 @@ struct pending {
 
 struct pending_list {
 	size_t count;
+	bool more; /* others are left for later */
 	struct pending *at;
 };
 
+/* What the erasure ledger has not yet, waits: a key that went without a line there could come back unseen. */
 static struct pending_list list_pending(struct store *s, struct arena *a)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_ERASE_PENDING);
 	struct pending_list list = {0};
+	size_t rows = 0;
 
 	sql_bind_int(&r, ":most", ERASE_MOST);
 	while (sql_row(&r)) {
-		struct pending *p;
+		struct pending p = {.number = sql_int(&r)};
 
+		SQL_ID(&r, p.consent);
+		rows++;
+		if (!store_ledger_has(s, p.number))
+			continue;
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		p = &list.at[list.count++];
-		p->number = sql_int(&r);
-		SQL_ID(&r, p->consent);
+		list.at[list.count++] = p;
 	}
+	list.more = rows == ERASE_MOST || rows > list.count;
 	return list;
 }
 
@@ -54,15 +61,19 @@ static bool drop_keys(struct store *s, const struct pending_list *list)
 	return true;
 }
 
+/* Reasons in the audit chain are under no consent. */
 static void note_erased(struct store *s, struct instant now, const struct consent_id *consent)
 {
+	const char *id = ID_IS_SET(*consent) ? consent->text : NULL;
+
 	store_audit_add(s, now,
 	                &(struct store_audit){.event = "content.erased",
 	                                      .action = 'D',
 	                                      .actor = "mdod",
 	                                      .object_kind = "sealed",
-	                                      .object = consent->text,
-	                                      .consent = consent->text});
+	                                      .object = id,
+	                                      .consent = id,
+	                                      .purpose = "erasure"});
 }
 
 static bool empty_rows(struct store *s, struct instant now, const struct pending_list *list)
@@ -73,7 +84,14 @@ static bool empty_rows(struct store *s, struct instant now, const struct pending
 		struct sql_run r = sql_begin(&s->sql, MARK_ERASED);
 
 		sql_bind_int(&r, ":id", list->at[i].number);
+		sql_bind_day(&r, ":today", time_local_day(now));
 		sql_do(&r);
+		/* A reason in the audit chain goes with its row. */
+		if (!ID_IS_SET(list->at[i].consent)) {
+			r = sql_begin(&s->sql, KEEP_DROP_REASON);
+			sql_bind_int(&r, ":id", list->at[i].number);
+			sql_do(&r);
+		}
 		if (i == 0 || !ID_EQUAL(list->at[i].consent, list->at[i - 1].consent))
 			note_erased(s, now, &list->at[i].consent);
 	}
@@ -105,7 +123,9 @@ bool store_erase_pending(struct store *s, struct instant now)
 		if (done)
 			store_point("erase:after-main-checkpoint");
 	}
-	s->erase_wanted = !done || list.count == ERASE_MOST;
+	s->erase_wanted = !done || list.more;
+	if (!s->erase_wanted)
+		store_ledger_forget(s);
 	arena_free(a);
 	return done;
 }

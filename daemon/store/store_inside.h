@@ -21,6 +21,8 @@ struct audit_anchor {
 	int64_t number;
 	struct instant made;
 	struct crypto_hash head;
+	bool is_signed;
+	struct crypto_signature signature;
 };
 
 /* The roster with its loads, which are counted over all cases: what the file says, until something changes it
@@ -32,10 +34,22 @@ struct roster_kept {
 	struct arena *arena;
 };
 
+/* Which match key is in use, as the file says; not known since something was undone: ask store_keys_match. */
+#define STORE_CURSOR_OVER "~"
+struct match_in_use {
+	bool known, rotating, offered, swapped;
+	int write, before;  /* which of those handed in */
+	int64_t generation; /* of what is written */
+	char cursor[ID_UUID_MAX];
+};
+
 struct store {
 	struct sql sql;
 	struct id_source *ids;
-	struct crypto_key vault_key, audit_key;
+	struct crypto_key vault_key, audit_key, body_key;
+	struct crypto_key match_files[2]; /* as handed in: the match key, and the next one if there is one */
+	bool has_match_next;
+	struct match_in_use match;
 	int64_t wal_limit, reserve_bytes;
 	int64_t ballast_bytes;  /* on the disk beside the file */
 	int64_t reserve_blocks; /* in the file now */
@@ -52,8 +66,13 @@ struct store {
 	int64_t damaged;         /* sealed records that did not open, since start */
 	struct audit_head head, head_committed, head_saved;
 	struct audit_anchor anchor;
+	struct crypto_signer audit_signer; /* follows from the audit key */
 	struct roster_kept roster;
+	struct ledger_kept *ledger; /* NULL: none is kept */
 	struct pool pool;
+	bool has_backup_key;
+	struct crypto_key backup_key;
+	struct store_backup *backup; /* NULL until one is asked for */
 };
 
 /* A turn of the store's own, between those of the loop. False: undone, the sticky STORE_FULL forgotten. */
@@ -63,6 +82,12 @@ bool store_own_commit(struct store *s) MDO_CHECK;
 /* Named values of the house. store_meta_get: false when there is none; the text lives in ${a}. */
 bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value) MDO_CHECK;
 void store_meta_set(struct store *s, const char *name, const char *value);
+
+/* store_keys.c: what is kept of the keys; at first start, in a turn of its own; at every later one. */
+void store_keys_settle(struct store *s);
+bool store_keys_open(struct store *s, struct arena *a, struct why *why) MDO_CHECK;
+struct match_in_use *store_keys_match(struct store *s);
+void store_keys_retire(struct store *s); /* the next key is the one in use */
 
 /* store_audit.c: the chain's head as it stands in the file, checked with the rows before it; at open. */
 bool store_audit_load(struct store *s, struct why *why) MDO_CHECK;
@@ -86,6 +111,15 @@ void store_reserve_give(struct store *s);
 bool store_reserve_cut(struct store *s);
 /* Fills it again when there is room; then the store is no longer low. False on trouble. */
 bool store_reserve_refill(struct store *s) MDO_CHECK;
+
+/* store_backup.c: what was asked for in a turn that is undone; and the end of it all. */
+void store_backup_forget(struct store *s);
+void store_backup_close(struct store *s);
+
+/* store.c: opened for looking and for putting in place: files, keys and the chain's end are checked, nothing
+ * is begun. ${alone}: there is no vault any more, a new one is made. */
+bool store_open_still(const struct store_settings *settings, struct id_source *ids, bool alone,
+                      struct store **ret_store, struct why *why) MDO_CHECK;
 
 /* store_test.h: where a test may stop the program. */
 void store_point(const char *point);

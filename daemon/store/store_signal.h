@@ -71,6 +71,10 @@ void store_consent_set_state(struct store *s, const struct consent_id *id, enum 
 void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);
 /* Active or suspended ones whose last day, or suspension, is before ${today}; at most ${max}. */
 struct consent_list store_consent_ending(struct store *s, struct arena *a, struct day today, size_t max);
+/* Those, suspended ones too but no crisis grounds, whose last day is ${upto} at the latest and was not
+ * announced yet; at most ${max}. */
+struct consent_list store_consent_to_warn(struct store *s, struct arena *a, struct day upto, size_t max);
+void store_consent_warned(struct store *s, const struct consent_id *id, struct instant now);
 /* Whether ${partner} was served something that rests on the consent (content of its signals, or facts of
  * their case after they came). */
 bool store_consent_served(struct store *s, const struct consent_id *id, const struct partner_id *partner);

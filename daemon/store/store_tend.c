@@ -2,6 +2,7 @@
 
 #include "store/file.h"
 #include "store/store_inside.h"
+#include "store/store_ledger.h"
 
 #define RETRY_MS 5000
 #define QUIET_MS 200
@@ -59,6 +60,7 @@ bool store_tend(struct store *s, struct instant now, bool quiet)
 	quiet = (is_quiet(s, now) && quiet) || s->low;
 	if (s->sql.state == STORE_FULL || waits(s, now))
 		return true;
+	store_ledger_tend(s, now);
 	if (s->erase_wanted || s->truncate_wanted)
 		note(s, now, store_erase_pending(s, now));
 	note(s, now, checkpoint(s, SQL_MAIN, quiet));

@@ -15,7 +15,10 @@
  * "boot:after-commit", "commit:before", "commit:after", "pool:before-commit", "pool:after-commit",
  * "erase:after-pending-commit", "erase:after-vault-delete", "erase:after-vault-checkpoint",
  * "erase:after-main-erased", "erase:after-main-checkpoint", "checkpoint:before", "checkpoint:after",
- * "recover:made", "recover:marked", "recover:moved". NULL: nobody.
+ * "recover:made", "recover:marked", "recover:moved", "restore:made", "restore:marked", "backup:begun",
+ * "backup:copied", "backup:checked" (each for both files), "backup:named" (twice), "backup:told",
+ * "ledger:before-write", "ledger:before-sync", "ledger:written", "replay:after-main", "replay:after-vault",
+ * "replay:after-line". NULL: nobody.
  */
 void store_test_pause(void (*stop)(const char *point));
 

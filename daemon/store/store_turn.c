@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "store/store_inside.h"
+#include "store/store_ledger.h"
 
 /* Whatever was taken in memory since the turn began is given back with it. */
 static void forget_turn(struct store *s)
@@ -10,7 +11,9 @@ static void forget_turn(struct store *s)
 	sql_abandon(&s->sql, SQL_VAULT);
 	s->head = s->head_committed;
 	s->anchor.number = 0;
+	s->match.known = false;
 	store_roster_forget(s);
+	store_backup_forget(s);
 	pool_waste(&s->pool, s->pool.next_turn);
 	s->pool.next_turn = s->pool.next;
 	s->in_turn = s->in_savepoint = false;
@@ -42,9 +45,10 @@ static void write_marks(struct store *s)
 	}
 	if (s->head.seq != s->head_committed.seq)
 		store_audit_seal_head(s);
+	store_ledger_mark(s);
 }
 
-bool store_commit(struct store *s)
+static bool commit_main(struct store *s)
 {
 	assert(s->in_turn && !s->in_savepoint && s->sql.running == 0);
 	write_marks(s);
@@ -58,7 +62,14 @@ bool store_commit(struct store *s)
 	s->in_turn = false;
 	s->head_committed = s->head;
 	s->pool.next_written = s->pool.next_turn = s->pool.next;
+	store_ledger_marked(s);
 	return true;
+}
+
+/* What it set to erase is on the second place too, or it is not told (store_owes). */
+bool store_commit(struct store *s)
+{
+	return commit_main(s) && store_ledger_settle(s);
 }
 
 void store_rollback(struct store *s)
@@ -94,6 +105,7 @@ void store_undo(struct store *s)
 	s->in_savepoint = false;
 	s->head = s->head_saved;
 	s->anchor.number = 0;
+	s->match.known = false;
 	store_roster_forget(s);
 	pool_waste(&s->pool, s->pool.next_saved);
 	sql_control(&s->sql, UNDO_SAVEPOINT);
@@ -109,7 +121,7 @@ bool store_own_begin(struct store *s)
 
 bool store_own_commit(struct store *s)
 {
-	bool done = s->in_turn && store_commit(s);
+	bool done = s->in_turn && commit_main(s);
 
 	if (!done)
 		store_rollback(s);

@@ -50,8 +50,15 @@ struct sealed {
 	size_t len;
 };
 
-int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
-                   const char *consent, const void *bytes, size_t len)
+/* What a sealed text is, beside its bytes. */
+struct label {
+	enum seal_kind kind;
+	const char *owner, *consent;
+	enum domain domain;
+	enum content content;
+};
+
+static int64_t seal(struct store *s, const struct label *what, const void *bytes, size_t len)
 {
 	struct sealed sealed;
 	struct crypto_key key;
@@ -62,20 +69,49 @@ int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum
 	if (!pool_take(&s->pool, &sealed.number, &key))
 		return 0;
 	s->ids->fill(s->ids->cookie, sealed.nonce.b, sizeof(sealed.nonce.b));
-	place = place_of(kind, owner, domain, sealed.number);
+	place = place_of(what->kind, what->owner, what->domain, sealed.number);
 	crypto_seal(&key, &sealed.nonce, place.bytes, place.len, bytes, len, sealed.body);
 	crypto_wipe(&key, sizeof(key));
 	sealed.len = len + CRYPTO_SEAL_OVERHEAD;
 	r = sql_begin(&s->sql, ADD_SEALED);
 	sql_bind_int(&r, ":id", sealed.number);
-	sql_bind_int(&r, ":kind", kind);
-	sql_bind_text(&r, ":owner", owner);
-	sql_bind_int(&r, ":domain", domain);
-	sql_bind_text(&r, ":consent", consent);
+	sql_bind_int(&r, ":kind", what->kind);
+	sql_bind_text(&r, ":owner", what->owner);
+	sql_bind_int(&r, ":domain", what->domain);
+	sql_bind_int(&r, ":content", what->content);
+	sql_bind_text(&r, ":consent", what->consent);
 	sql_bind_bytes(&r, ":nonce", sealed.nonce.b, sizeof(sealed.nonce.b));
 	sql_bind_bytes(&r, ":body", sealed.body, sealed.len);
 	sql_do(&r);
 	return s->sql.state == STORE_WELL ? sealed.number : 0;
+}
+
+int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
+                   const char *consent, const void *bytes, size_t len)
+{
+	return seal(s, &(struct label){kind, owner, consent, domain, CONTENT_ABSENT}, bytes, len);
+}
+
+int64_t store_seal_observation(struct store *s, const char *signal, enum domain domain, enum content content,
+                               const char *consent, const char *text)
+{
+	return seal(s, &(struct label){SEAL_OBSERVATION, signal, consent, domain, content}, text,
+	            strlen(text));
+}
+
+void store_seal_contents(struct store *s, const char *signal, enum content ret_contents[DOMAIN_COUNT])
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_SEALED_CONTENTS);
+
+	sql_bind_text(&r, ":owner", signal);
+	sql_bind_int(&r, ":kind", SEAL_OBSERVATION);
+	while (sql_row(&r)) {
+		int domain = sql_enum(&r, DOMAIN_COUNT), content = sql_enum(&r, CONTENT_COUNT);
+
+		/* Written before there were kinds: left to whoever asks. */
+		if (content != CONTENT_ABSENT)
+			ret_contents[domain] = (enum content)content;
+	}
 }
 
 static bool find(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
@@ -115,6 +151,9 @@ const char *store_unseal(struct store *s, struct arena *a, enum seal_kind kind, 
 	char *plain;
 
 	if (strlen(owner) + 7 * 8 > PLACE_MAX || !find(s, kind, owner, domain, &sealed))
+		return NULL;
+	/* Only its kind was said. */
+	if (kind == SEAL_OBSERVATION && sealed.len == CRYPTO_SEAL_OVERHEAD)
 		return NULL;
 	if (sealed.len == 0 || !pool_find(&s->pool, sealed.number, &key)) {
 		s->damaged += s->sql.state == STORE_WELL;

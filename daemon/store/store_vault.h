@@ -14,6 +14,11 @@ enum seal_kind { SEAL_OBSERVATION = 1, SEAL_IDENTITY, SEAL_GROUND, SEAL_REASON }
  * for reasons. Returns its number. */
 int64_t store_seal(struct store *s, enum seal_kind kind, const char *owner, enum domain domain,
                    const char *consent, const void *bytes, size_t len);
+/* An observation, with its kind beside it in the open: who may see it is asked before its key is. */
+int64_t store_seal_observation(struct store *s, const char *signal, enum domain domain, enum content content,
+                               const char *consent, const char *text);
+/* The kinds of a signal's observations that can still be read, by domain. Others stay as they are in ret. */
+void store_seal_contents(struct store *s, const char *signal, enum content ret_contents[DOMAIN_COUNT]);
 /* The content as a NUL-terminated text, NULL when there is none or it was erased (also pending). */
 const char *store_unseal(struct store *s, struct arena *a, enum seal_kind kind, const char *owner,
                          enum domain domain);

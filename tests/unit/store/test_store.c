@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "house.h"
+#include "store/store_rotate.h"
 
 static void store_open__makes_files_only_the_owner_reads(void **state)
 {
@@ -22,7 +23,7 @@ static void store_open__makes_files_only_the_owner_reads(void **state)
 		assert_int_equal(stat(house_path(h, names[i]), &st), 0);
 		assert_int_equal(st.st_mode & 0777, 0600);
 	}
-	assert_int_equal(store_schema(h->store), 1);
+	assert_int_equal(store_schema(h->store), 2);
 	assert_int_equal(strlen(store_epoch(h->store)), 16);
 	assert_int_equal(store_numbers(h->store).audit_rows, 1);
 }
@@ -97,11 +98,69 @@ static void store_open__refuses_other_keys(void **state)
 	assert_false(house_open(h));
 	assert_non_null(strstr(h->why.text, "vault key"));
 	h->settings.vault_key.b[0] ^= 1;
+	h->settings.match_key.b[0] ^= 1;
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "match.key is not the match key"));
+	h->settings.match_key.b[0] ^= 1;
+	assert_true(house_open(h));
+}
+
+static void store_open__needs_both_keys_of_a_rotation(void **state)
+{
+	struct house *h = *state;
+
+	house_close(h);
+	h->settings.has_match_key_next = true;
+	memset(h->settings.match_key_next.b, 9, sizeof(h->settings.match_key_next.b));
+	assert_true(house_open(h));
+	assert_true(store_rotation(h->store).offered);
+	store_begin(h->store);
+	store_rotation_start(h->store);
+	assert_true(store_rotation(h->store).running);
+	store_rollback(h->store);
+	assert_false(store_rotation(h->store).running);
+	store_begin(h->store);
+	store_rotation_start(h->store);
+	house_commit(h);
+	house_close(h);
+	h->settings.has_match_key_next = false;
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "both keys are needed"));
+	/* The new one alone is no better: who is not written anew yet would be somebody new. */
+	h->settings.match_key = h->settings.match_key_next;
+	assert_false(house_open(h));
+	assert_non_null(strstr(h->why.text, "both keys are needed"));
+}
+
+/* The audit key and the body key follow from the first match key, and stay. */
+static void store_open__keeps_the_other_keys(void **state)
+{
+	struct house *h = *state;
+	struct crypto_key body = store_body_key(h->store);
+
+	house_close(h);
+	memset(h->settings.audit_key.b, 7, sizeof(h->settings.audit_key.b));
+	memset(h->settings.body_key.b, 7, sizeof(h->settings.body_key.b));
+	assert_true(house_open(h));
+	assert_memory_equal(store_body_key(h->store).b, body.b, sizeof(body.b));
+	assert_true(store_audit_verify(h->store).intact);
+}
+
+/* A file of the first schema knows its match key by the audit key that was derived from it. */
+static void store_open__takes_the_keys_of_an_older_file(void **state)
+{
+	struct house *h = *state;
+
+	house_close(h);
+	house_sql(h, "mdod.db", "DELETE FROM meta WHERE name LIKE 'kept%' OR name LIKE 'match%'");
 	h->settings.audit_key.b[0] ^= 1;
 	assert_false(house_open(h));
 	assert_non_null(strstr(h->why.text, "audit key"));
 	h->settings.audit_key.b[0] ^= 1;
 	assert_true(house_open(h));
+	house_close(h);
+	h->settings.match_key.b[0] ^= 1;
+	assert_false(house_open(h));
 }
 
 static void store_open__refuses_files_that_do_not_belong_together(void **state)
@@ -253,6 +312,9 @@ int main(void)
 	        T(store_open__keeps_out_a_second_daemon),
 	        T(store_open__keeps_the_epoch_and_the_chain),
 	        T(store_open__refuses_other_keys),
+	        T(store_open__needs_both_keys_of_a_rotation),
+	        T(store_open__keeps_the_other_keys),
+	        T(store_open__takes_the_keys_of_an_older_file),
 	        T(store_open__refuses_files_that_do_not_belong_together),
 	        T(store_open__refuses_a_vault_that_is_gone),
 	        T(store_commit__keeps_and_rollback_undoes),

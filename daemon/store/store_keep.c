@@ -1,0 +1,296 @@
+#include "store/store_keep.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "store/store_inside.h"
+#include "store/store_signal.h"
+#include "store/store_vault.h"
+
+static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_EXPIRED == 4 && FORM_CRISIS == 3 &&
+                      SIGNAL_SUSPENDED == 2,
+              "the statements of keeping name them by their numbers");
+
+#define PROGRESS "retention"
+#define REPLACED_MOST 1000 /* a chain of renewals; one that is longer is damage */
+
+/* Each, with one parameter of this name. */
+static int64_t each(struct store *s, const enum statement *which, size_t count, const char *name,
+                    const char *value)
+{
+	int64_t rows = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sql_run r = sql_begin(&s->sql, which[i]);
+
+		sql_bind_text(&r, name, value);
+		rows += sql_do(&r);
+	}
+	return rows;
+}
+#define EACH(s, list, name, value) each((s), (list), sizeof(list) / sizeof((list)[0]), (name), (value))
+
+static int64_t count_of(struct store *s, enum statement which, const char *name, const char *value)
+{
+	struct sql_run r = sql_begin(&s->sql, which);
+	int64_t n = 0;
+
+	sql_bind_text(&r, name, value);
+	if (sql_row(&r)) {
+		n = sql_int(&r);
+		sql_end(&r);
+	}
+	return n;
+}
+
+/* ---- cases ---- */
+
+struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
+                                             const struct store_keep_case *after, struct instant before,
+                                             size_t max)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
+	struct store_keep_case_list list = {0};
+
+	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
+	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
+	sql_bind_int(&r, ":before", before.ms);
+	sql_bind_int(&r, ":most", (int64_t)max);
+	while (sql_row(&r)) {
+		struct store_keep_case *k;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		k = &list.at[list.count++];
+		SQL_ID(&r, k->id);
+		SQL_ID(&r, k->client);
+		SQL_ID(&r, k->table);
+		k->closed = sql_instant(&r);
+		k->matched = sql_flag(&r);
+		k->suspended = sql_flag(&r);
+		k->crisis = sql_flag(&r);
+		k->erasing = sql_flag(&r);
+		k->merged = sql_flag(&r);
+		k->sealed = sql_int(&r);
+		k->signals = sql_int(&r);
+	}
+	/* Half a list is no ground to remove anything. */
+	return s->sql.state == STORE_WELL ? list : (struct store_keep_case_list){0};
+}
+
+int64_t store_keep_erase_case(struct store *s, const struct case_id *id, struct instant now)
+{
+	static const enum statement erase[] = {ERASE_CASE_CONTENT};
+	struct sql_run r = sql_begin(&s->sql, END_CASE_CONSENTS);
+	int64_t rows;
+
+	sql_bind_text(&r, ":case_id", id->text);
+	sql_bind_instant(&r, ":at", now);
+	rows = sql_do(&r) + EACH(s, erase, ":case_id", id->text);
+	s->erase_wanted = true;
+	return rows;
+}
+
+/* A consent that nothing rests on, and what it took the place of. */
+static void remove_consent(struct store *s, const struct consent_id *first)
+{
+	static const enum statement drops[] = {KEEP_DROP_ERASURES,       KEEP_DROP_RECIPIENTS,
+	                                       KEEP_DROP_SERVED,         KEEP_DROP_CUTS,
+	                                       KEEP_DROP_CONSENT_SEALED, KEEP_DROP_CONSENT};
+	struct consent_id id = *first;
+
+	for (int i = 0; i < REPLACED_MOST && ID_IS_SET(id); i++) {
+		struct consent_id before = {""};
+		struct sql_run r;
+
+		if (count_of(s, KEEP_COUNT_ON_CONSENT, ":consent", id.text) > 0)
+			return;
+		r = sql_begin(&s->sql, KEEP_FIND_REPLACED);
+		sql_bind_text(&r, ":consent", id.text);
+		if (sql_row(&r)) {
+			SQL_ID(&r, before);
+			sql_end(&r);
+		}
+		(void)EACH(s, drops, ":consent", id.text);
+		id = before;
+	}
+}
+
+struct keep_signal {
+	struct signal_id id;
+	struct consent_id consent;
+};
+
+static size_t some_signals(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
+                           struct keep_signal **ret_at)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_SIGNALS);
+	struct keep_signal *at = NULL;
+	size_t count = 0;
+
+	sql_bind_text(&r, ":case_id", id->text);
+	sql_bind_int(&r, ":most", most);
+	while (sql_row(&r)) {
+		at = sql_grow(a, at, count, sizeof(*at));
+		SQL_ID(&r, at[count].id);
+		SQL_ID(&r, at[count].consent);
+		count++;
+	}
+	*ret_at = at;
+	return count;
+}
+
+bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
+                            int64_t *ret_removed)
+{
+	static const enum statement of_signal[] = {DROP_SIGNAL_REFUSED, DROP_SIGNAL_DEADLINES,
+	                                           KEEP_DROP_SIGNAL_REFERENCES, KEEP_DROP_SIGNAL_SEALED,
+	                                           KEEP_DROP_SIGNAL};
+	static const enum statement of_case[] = {
+	        KEEP_DROP_REGIES,     KEEP_DROP_ESCALATIONS,     DROP_ITEM,
+	        KEEP_DROP_ITEMS_HELD, KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,
+	        KEEP_DROP_MOVED,      KEEP_DROP_MERGES,          KEEP_DROP_CASE};
+	struct keep_signal *signals;
+	size_t count = some_signals(s, a, id, most, &signals);
+
+	for (size_t i = 0; i < count; i++) {
+		(void)EACH(s, of_signal, ":signal", signals[i].id.text);
+		remove_consent(s, &signals[i].consent);
+	}
+	*ret_removed = (int64_t)count;
+	if ((int64_t)count == most || s->sql.state != STORE_WELL)
+		return false;
+	(void)EACH(s, of_case, ":case_id", id->text);
+	store_roster_forget(s);
+	return s->sql.state == STORE_WELL;
+}
+
+/* ---- clients ---- */
+
+struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a, const char *after,
+                                                 size_t max)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CLIENTS);
+	struct store_keep_client_list list = {0};
+
+	sql_bind_text(&r, ":after", after);
+	sql_bind_int(&r, ":most", (int64_t)max);
+	while (sql_row(&r)) {
+		struct store_keep_client *c;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		c = &list.at[list.count++];
+		SQL_ID(&r, c->id);
+		c->created = sql_instant(&r);
+		c->withdrawn = sql_day(&r);
+		c->used = sql_flag(&r);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_keep_client_list){0};
+}
+
+bool store_keep_client_is_bare(struct store *s, const struct client_id *id)
+{
+	return count_of(s, KEEP_COUNT_OF_CLIENT, ":client", id->text) == 0 && s->sql.state == STORE_WELL;
+}
+
+/* Consents that were renewed or never had a signal. */
+static void remove_consents(struct store *s, struct arena *a, const struct client_id *id)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CLIENT_CONSENTS);
+	struct consent_id *at = NULL;
+	size_t count = 0;
+
+	sql_bind_text(&r, ":client", id->text);
+	while (sql_row(&r)) {
+		at = sql_grow(a, at, count, sizeof(*at));
+		SQL_ID(&r, at[count]);
+		count++;
+	}
+	for (size_t i = 0; i < count; i++)
+		remove_consent(s, &at[i]);
+}
+
+void store_keep_remove_client(struct store *s, struct arena *a, const struct client_id *id)
+{
+	static const enum statement drops[] = {KEEP_DROP_ACQUAINTANCES, DROP_IDENTITIES, DROP_REJECTED,
+	                                       DROP_WITHDRAWALS,        DROP_CUT_MEMORY, KEEP_DROP_CONFLICTS,
+	                                       KEEP_DROP_MERGED,        KEEP_DROP_CLIENT};
+
+	remove_consents(s, a, id);
+	(void)EACH(s, drops, ":client", id->text);
+}
+
+void store_keep_forget_strangers(struct store *s, struct day upto)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_STRANGER);
+
+	sql_bind_day(&r, ":before", upto);
+	(void)sql_do(&r);
+}
+
+/* ---- answers, the audit chain, the outbox ---- */
+
+static struct store_keep_count counted(struct sql_run *r)
+{
+	struct store_keep_count c = {0};
+
+	if (sql_row(r)) {
+		c.count = sql_int(r);
+		c.oldest = sql_instant(r);
+		sql_end(r);
+	}
+	return c;
+}
+
+struct store_keep_count store_keep_answers(struct store *s, struct instant before)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_COUNT_ANSWERS);
+
+	sql_bind_int(&r, ":before", before.ms);
+	return counted(&r);
+}
+
+struct store_keep_count store_keep_audit(struct store *s, struct instant before, int64_t keep)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_COUNT_AUDIT);
+
+	sql_bind_int(&r, ":before", before.ms);
+	sql_bind_int(&r, ":upto", s->head.seq - keep);
+	return counted(&r);
+}
+
+int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_t most)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERS);
+
+	sql_bind_int(&r, ":before", before.ms);
+	sql_bind_int(&r, ":most", most);
+	return sql_do(&r);
+}
+
+bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows)
+{
+	static const enum statement clears[] = {KEEP_DROP_OUTBOX, KEEP_EMPTY_OUTBOX};
+	int64_t last = sql_number(&s->sql, FIND_LAST_OUTBOX);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct sql_run r = sql_begin(&s->sql, clears[i]);
+
+		sql_bind_int(&r, ":after", *after);
+		sql_bind_int(&r, ":upto", *after + rows);
+		(void)sql_do(&r);
+	}
+	*after += rows;
+	return *after < last && s->sql.state == STORE_WELL;
+}
+
+const char *store_keep_progress(struct store *s, struct arena *a)
+{
+	const char *text = "";
+
+	return store_meta_get(s, a, PROGRESS, &text) ? text : "";
+}
+
+void store_keep_set_progress(struct store *s, const char *text)
+{
+	store_meta_set(s, PROGRESS, text);
+}

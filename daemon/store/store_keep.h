@@ -1,0 +1,78 @@
+/*
+ * store_keep - what is kept and for how long: what there is to decide on (rules/retention.h decides), and its
+ * removal, in pieces. Content goes first, as always: its keys, by way of the erasure ledger.
+ */
+#ifndef MDO_STORE_STORE_KEEP_H
+#define MDO_STORE_STORE_KEEP_H
+
+#include "base/terms.h"
+#include "store/store.h"
+
+/* A closed case. */
+struct store_keep_case {
+	struct case_id id;
+	struct client_id client;
+	struct table_id table;
+	struct instant closed;
+	bool matched;                            /* false: its client is known by name only */
+	bool suspended, crisis, erasing, merged; /* what stands in the way: rules/retention.h */
+	int64_t sealed;                          /* records whose keys are not gone yet */
+	int64_t signals;
+};
+struct store_keep_case_list {
+	size_t count;
+	struct store_keep_case *at;
+};
+/* At most ${max}, closed before ${before}, in the order in which they were closed, behind ${after} (NULL:
+ * from the first). */
+struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
+                                             const struct store_keep_case *after, struct instant before,
+                                             size_t max);
+
+/* Sets the content of its signals to erase; consents that only it rests on end. How many rows that were. */
+int64_t store_keep_erase_case(struct store *s, const struct case_id *id, struct instant now);
+/* Removes its signals with the consents that nothing else rests on, at most ${most} signals; then, when there
+ * is none left, all the rest of it. How many signals went; true when the case is gone. Only after its content
+ * is. */
+bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
+                            int64_t *ret_removed);
+
+/* A client: ${used}: there is a case, or a signal, or it is another name of one who is kept. */
+struct store_keep_client {
+	struct client_id id;
+	struct instant created;
+	struct day withdrawn; /* latest; day_none(): never */
+	bool used;
+};
+struct store_keep_client_list {
+	size_t count;
+	struct store_keep_client *at;
+};
+/* At most ${max} behind ${after} ("" for the first), in order of id. */
+struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a, const char *after,
+                                                 size_t max);
+/* Nothing hangs on it: no case, no signal, no withdrawal that is remembered. */
+bool store_keep_client_is_bare(struct store *s, const struct client_id *id);
+/* Removes a client with its keys and what it took back. */
+void store_keep_remove_client(struct store *s, struct arena *a, const struct client_id *id);
+/* After a replay: withdrawals of strangers up to this day are remembered no longer. */
+void store_keep_forget_strangers(struct store *s, struct day upto);
+
+struct store_keep_count {
+	int64_t count;
+	struct instant oldest;
+};
+/* Answers recorded, and rows of the audit chain that can be cut off, before ${before}; ${keep} rows stay. */
+struct store_keep_count store_keep_answers(struct store *s, struct instant before);
+struct store_keep_count store_keep_audit(struct store *s, struct instant before, int64_t keep);
+int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_t most);
+
+/* Notifications about what is removed, up to ${rows} of the outbox behind ${*after}: pending ones go,
+ * numbered ones keep their number only. False at the end. */
+bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows);
+
+/* How far today's round came: text that lives in ${a}; "" when there was none ever. */
+const char *store_keep_progress(struct store *s, struct arena *a);
+void store_keep_set_progress(struct store *s, const char *text);
+
+#endif
