@@ -23,6 +23,7 @@ static void show_item(struct turn *t, const struct case_view *v, const struct st
 	}
 	ret->case_ = arena_text(t->arena, v->c.id.text);
 	ret->urgency = v->c.urgency;
+	ret->crisis = desk_view_crisis(v);
 	ret->discuss_by = v->c.discuss_by;
 	ret->late = day.n > v->c.discuss_by.n;
 	ret->client_attends = case_view_attends(v);

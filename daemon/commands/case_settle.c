@@ -70,6 +70,13 @@ static void wait_for_confirmation(struct turn *t, struct case_view *v)
 	store_case_update(t->store, &v->c);
 }
 
+/* Something that the case rested on is gone. */
+static bool lost(enum cause cause)
+{
+	return cause == CAUSE_WITHDRAWAL || cause == CAUSE_NARROWED || cause == CAUSE_EXPIRED ||
+	       cause == CAUSE_SPLIT;
+}
+
 void case_view_settle(struct turn *t, struct case_view *v, enum cause cause)
 {
 	if (v->c.state != CASE_OPEN)
@@ -82,7 +89,7 @@ void case_view_settle(struct turn *t, struct case_view *v, enum cause cause)
 		wait_for_confirmation(t, v);
 		return;
 	}
-	assess(t, v, cause == CAUSE_WITHDRAWAL);
+	assess(t, v, lost(cause));
 	/* Something new to speak of brings a discussed case back; the planner then sets the date it is
 	 * discussed. */
 	if (cause == CAUSE_OTHER)
@@ -91,7 +98,7 @@ void case_view_settle(struct turn *t, struct case_view *v, enum cause cause)
 		v->c.next_date = v->c.discuss_by;
 	store_case_update(t->store, &v->c);
 	if (!day_is_set(case_view_discuss_until(t, v)))
-		meeting_plan_remove(t, v, CAUSE_WITHDRAWAL);
+		meeting_plan_remove(t, v, lost(cause) ? cause : CAUSE_WITHDRAWAL);
 	regie_hold(t, v, cause);
 	store_table_mark(t->store, &v->c.table,
 	                 v->c.urgency == URGENCY_CRISIS ? STORE_DIRTY_AT_ONCE : STORE_DIRTY);

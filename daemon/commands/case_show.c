@@ -2,16 +2,19 @@
  * case.list, case.show: what the region knows of a case, as far as a person with an office may (desk_view.h).
  *
  * In case.show, a signal shows its facts while its own ground is in force. A suspended one is named only, so
- * that its consent can be confirmed or withdrawn; an erased one is not shown. With `identify`, words and
- * identity come in from those signals whose consent lets them be discussed, each with a row of its own in the
- * audit chain and the reason sealed beside it.
+ * that its consent can be confirmed or withdrawn; an erased one is a tombstone: who sent it and when, and
+ * from which day no backup shows it either. With `identify`, words and identity come in (case_identify.h); by
+ * the emergency button (glass.h) also of what nothing covers now.
  */
 #include <string.h>
 
+#include "commands/case_identify.h"
 #include "commands/desk_view.h"
+#include "commands/glass.h"
 #include "commands/notify.h"
 #include "rules/urgency.h"
 #include "store/store_client.h"
+#include "store/store_desk.h"
 #include "store/store_vault.h"
 
 /* Who held it last, of a case that is closed. */
@@ -44,6 +47,7 @@ static void show_row(struct turn *t, const struct conf_person *who, const struct
 	ret->state = v->c.state;
 	ret->unmatched = !store_client_matched(t->store, &v->c.client);
 	ret->urgency = v->c.urgency;
+	ret->crisis = desk_view_crisis(v);
 	ret->opened = time_local_day(v->c.opened);
 	ret->discuss_by = v->c.discuss_by;
 	ret->next_date = v->c.next_date;
@@ -97,54 +101,16 @@ static enum urgency protect_class(const struct turn *t, const struct store_signa
 	return urgency_of_protect(&policy, s->protect_answered, s->protect_yes);
 }
 
-static void show_words(struct turn *t, const struct store_signal *s, struct proto_case_signal *ret)
+/* A copy of the vault made on the day its keys went is gone by then. None while they are only about to go. */
+static struct day unreadable_from(struct turn *t, const struct signal_id *signal)
 {
-	ret->observations.at = arena_array(t->arena, DOMAIN_COUNT, sizeof(*ret->observations.at));
-	for (int d = DOMAIN_ABSENT + 1; d < DOMAIN_COUNT; d++) {
-		struct proto_observation *o;
+	struct day erased = store_desk_erased_on(t->store, signal);
 
-		if ((s->domains & TERMS_BIT(d)) == 0)
-			continue;
-		o = &ret->observations.at[ret->observations.count++];
-		proto_clear(&proto_table_observation, o);
-		o->domain = (enum domain)d;
-		o->text = store_unseal(t->store, t->arena, SEAL_OBSERVATION, s->id.text, (enum domain)d);
-	}
+	return day_is_set(erased) ? day_add(erased, (int)t->conf->backup_vault_days + 1) : erased;
 }
 
-/* What this signal adds to who the client is: newer signals come later, and win. */
-static void add_identity(struct turn *t, const struct store_signal *s, struct proto_identity *who)
-{
-	const char *sealed = store_unseal(t->store, t->arena, SEAL_IDENTITY, s->id.text, DOMAIN_ABSENT);
-	struct proto_identity one;
-	struct refusal refusal;
-
-	if (sealed == NULL ||
-	    !proto_read(t->arena, &proto_table_identity, sealed, strlen(sealed), &one, &refusal))
-		return;
-	if (one.bsn != NULL)
-		who->bsn = one.bsn;
-	if (one.vnumber != NULL)
-		who->vnumber = one.vnumber;
-	if (one.name != NULL)
-		who->name = one.name;
-	if (day_is_set(one.birth_date))
-		who->birth_date = one.birth_date;
-}
-
-static void audit_identified(struct turn *t, const struct store_signal *s, const char *reason)
-{
-	turn_audit(t, &(struct store_audit){.event = "case.identified",
-	                                    .action = 'R',
-	                                    .object_kind = "signal",
-	                                    .object = s->id.text,
-	                                    .case_id = s->case_.text,
-	                                    .consent = s->consent.text,
-	                                    .purpose = terms_name(&terms_purpose, PURPOSE_MDO),
-	                                    .reason = reason});
-}
-
-static void show_signal(struct turn *t, const struct case_view *v, const struct store_signal *s,
+/* ${opened}: by the emergency button, whatever covers it. */
+static void show_signal(struct turn *t, const struct case_view *v, const struct store_signal *s, bool opened,
                         struct proto_case_signal *ret)
 {
 	const struct consent_ground *ground = ground_of(v, &s->id);
@@ -156,35 +122,15 @@ static void show_signal(struct turn *t, const struct case_view *v, const struct 
 	ret->state = s->state;
 	ret->crisis = s->crisis;
 	ret->consent = s->consent.text;
-	if (ground == NULL || consent_office(ground, 1, t->today) != VERDICT_MAY)
+	if (s->state == SIGNAL_ERASED) {
+		ret->unreadable_from = unreadable_from(t, &s->id);
+		return;
+	}
+	if (!opened && (ground == NULL || consent_office(ground, 1, t->today) != VERDICT_MAY))
 		return;
 	ret->domains = s->domains;
 	ret->urgency = s->stated;
 	ret->protect = protect_class(t, s);
-}
-
-/* Words and identity of the signals that may be discussed, into what is shown already. */
-static void identify(struct turn *t, const struct case_view *v, const char *reason,
-                     struct proto_case_show *show)
-{
-	struct proto_identity *who = proto_new(t->arena, &proto_table_identity);
-	bool read = false;
-
-	for (size_t i = 0; i < v->signals.count; i++) {
-		const struct store_signal *s = &v->signals.at[i];
-
-		if (consent_office_content(v->grounds[i].consent, t->today) != VERDICT_MAY)
-			continue;
-		for (size_t k = 0; k < show->signals.count; k++) {
-			if (strcmp(show->signals.at[k].signal, s->id.text) == 0)
-				show_words(t, s, &show->signals.at[k]);
-		}
-		add_identity(t, s, who);
-		audit_identified(t, s, reason);
-		read = true;
-	}
-	if (read)
-		show->client = who;
 }
 
 static void show_consent(struct turn *t, const struct consent *c, struct proto_case_consent *ret)
@@ -204,9 +150,17 @@ static void show_consent(struct turn *t, const struct consent *c, struct proto_c
 	ret->valid_until = c->valid_until;
 	ret->basis = c->basis;
 	ret->confirmed = c->confirmed;
+	if (c->form != FORM_CRISIS) {
+		ret->given_by = c->given_by;
+		ret->age = c->age;
+	}
+	ret->language = c->language[0] == '\0' ? NULL : c->language;
+	ret->interpreter = c->interpreter;
+	ret->text_version = c->text_version[0] == '\0' ? NULL : c->text_version;
+	ret->replaces = ID_IS_SET(c->replaces) ? c->replaces.text : NULL;
 }
 
-/* Of signals that are shown, each once. */
+/* Of signals that are shown and not erased, each once. */
 static void show_consents(struct turn *t, const struct case_view *v, struct proto_case_show *show)
 {
 	struct consent_list all = store_consent_of_client(t->store, t->arena, &v->c.client);
@@ -216,21 +170,20 @@ static void show_consents(struct turn *t, const struct case_view *v, struct prot
 		bool used = false;
 
 		for (size_t k = 0; k < show->signals.count && !used; k++)
-			used = strcmp(show->signals.at[k].consent, all.at[i].id.text) == 0;
+			used = show->signals.at[k].state != SIGNAL_ERASED &&
+			       strcmp(show->signals.at[k].consent, all.at[i].id.text) == 0;
 		if (used)
 			show_consent(t, &all.at[i], &show->consents.at[show->consents.count++]);
 	}
 }
 
-static void show_signals(struct turn *t, const struct case_view *v, struct proto_case_show *show)
+static void show_signals(struct turn *t, const struct case_view *v, const struct store_signal_list *all,
+                         bool opened, struct proto_case_show *show)
 {
-	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v->c.id, false, NULL);
-
-	show->signals.at = arena_array(t->arena, all.count, sizeof(*show->signals.at));
-	for (size_t i = 0; i < all.count; i++) {
-		if (all.at[i].state != SIGNAL_ERASED)
-			show_signal(t, v, &all.at[i], &show->signals.at[show->signals.count++]);
-	}
+	show->signals.count = all->count;
+	show->signals.at = arena_array(t->arena, all->count, sizeof(*show->signals.at));
+	for (size_t i = 0; i < all->count; i++)
+		show_signal(t, v, &all->at[i], opened, &show->signals.at[i]);
 }
 
 static void show_regie(struct turn *t, const struct case_view *v, struct proto_case_show *show)
@@ -258,43 +211,58 @@ static void show_regie(struct turn *t, const struct case_view *v, struct proto_c
 
 /* Nothing may be shown; where it went may be, when it joined another case that this person sees. */
 static bool refuse_facts(struct turn *t, const struct conf_person *who, const struct case_view *v,
-                         struct refusal *refusal)
+                         bool by_glass, struct refusal *refusal)
 {
 	struct store_case joined;
 
 	if (v->c.cause == CAUSE_MERGED && store_case_open_of(t->store, &v->c.client, &joined) &&
 	    desk_view_table(who, &joined.table))
 		refusal_set(refusal, PROBLEM_CASE_CLOSED, "/params/case", "it joined %s", joined.id.text);
+	else if (by_glass)
+		refusal_set(refusal, PROBLEM_CONTENT_ERASED, "/params/case", NULL);
 	else
 		refusal_set(refusal, PROBLEM_CONSENT_ENDED, "/params/case",
 		            "no consent is in force that lets it be shown");
 	return false;
 }
 
+static void show_all(struct turn *t, const struct conf_person *who, const struct case_view *v,
+                     const struct store_signal_list *signals, bool opened, struct proto_case_show *show)
+{
+	struct desk_view_told told = {0};
+
+	show->row = arena_alloc(t->arena, sizeof(*show->row));
+	show_row(t, who, v, show->row);
+	show_signals(t, v, signals, opened, show);
+	show_consents(t, v, show);
+	show_regie(t, v, show);
+	desk_view_tell(t, &told, &v->c.id);
+	desk_view_disclose(t, "case.read", &told);
+}
+
 bool case_show(struct turn *t, const struct conf_person *who, const void *params, void *result,
                struct refusal *refusal)
 {
+	bool may = (who->rights & TERMS_BIT(RIGHT_IDENTIFY)) != 0;
 	const struct proto_case_params *p = params;
-	struct proto_case_show *show = result;
-	struct desk_view_told told = {0};
+	struct store_signal_list signals;
+	struct store_glass glass;
 	struct case_view v;
+	bool broken;
 
-	if (p->identify && (who->rights & TERMS_BIT(RIGHT_IDENTIFY)) == 0) {
+	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal))
+		return false;
+	broken = p->identify && glass_is_broken(t, &v.c.id, &glass);
+	if (p->identify && !may && !broken) {
 		refusal_set(refusal, PROBLEM_RIGHT_MISSING, "/params/identify", NULL);
 		return false;
 	}
-	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal))
-		return false;
-	if (!desk_view_facts(t, &v))
-		return refuse_facts(t, who, &v, refusal);
-	show->row = arena_alloc(t->arena, sizeof(*show->row));
-	show_row(t, who, &v, show->row);
-	show_signals(t, &v, show);
-	show_consents(t, &v, show);
-	show_regie(t, &v, show);
-	desk_view_tell(t, &told, &v.c.id);
-	desk_view_disclose(t, "case.read", &told);
+	if (!desk_view_facts(t, &v) && !(broken && store_desk_readable(t->store, &v.c.id)))
+		return refuse_facts(t, who, &v, broken, refusal);
+	signals = store_signal_of_case(t->store, t->arena, &v.c.id, false, NULL);
+	show_all(t, who, &v, &signals, broken, result);
 	if (p->identify)
-		identify(t, &v, p->reason, show);
+		case_identify(t, &v, signals.at, signals.count, may, broken ? &glass : NULL, p->reason,
+		              result);
 	return true;
 }

@@ -1,11 +1,14 @@
 /*
- * case.close, regie.assign, consent.confirm, consent.withdraw: what a person decides about a case.
+ * case.close, regie.assign, consent.confirm, consent.withdraw, consent.narrow: what a person decides about a
+ * case.
  *
  * Consents: without `consent`, all consents of the case; a crisis ground is no consent, and only meant when
- * named. Confirming one that was suspended says that the client did not withdraw after all. Both stay
- * possible when nothing of the case may be shown any more: somebody must be able to end it.
+ * named, to confirm or to end it. Confirming one that was suspended says that the client did not withdraw
+ * after all; withdrawing one of which a part waits to be taken confirms that part. All stay possible when
+ * nothing of the case may be shown any more: somebody must be able to end it.
  */
 #include "commands/consent_end.h"
+#include "commands/consent_narrow.h"
 #include "commands/desk_view.h"
 #include "commands/regie_hold.h"
 
@@ -43,7 +46,7 @@ bool regie_assign(struct turn *t, const struct conf_person *who, const void *par
 
 static bool ends(const struct consent *c)
 {
-	return c->state == CONSENT_WITHDRAWN || c->state == CONSENT_EXPIRED;
+	return c->state != CONSENT_ACTIVE && c->state != CONSENT_SUSPENDED;
 }
 
 /* Whether a signal of the case, not erased, rests on it. */
@@ -80,7 +83,7 @@ static bool meant(struct turn *t, const struct case_view *v, const char *consent
 	if (kept == 0) {
 		refusal_set(refusal, PROBLEM_CONSENT_NONE,
 		            consent == NULL ? "/params/case" : "/params/consent",
-		            grounds ? "there is only a crisis ground: name it" : NULL);
+		            grounds ? "there is only a crisis ground: mdoctl crisis review" : NULL);
 		return false;
 	}
 	*ret = all;
@@ -102,6 +105,11 @@ bool consent_confirm_person(struct turn *t, const struct conf_person *who, const
 	for (size_t i = 0; i < consents.count; i++) {
 		const struct consent *c = &consents.at[i];
 
+		if (c->form == FORM_CRISIS) {
+			refusal_set(refusal, PROBLEM_CONSENT_NONE, "/params/consent",
+			            "a crisis ground is reviewed, not confirmed: mdoctl crisis review");
+			return false;
+		}
 		if (c->confirmed && c->state == CONSENT_ACTIVE)
 			continue;
 		consent_end_confirm(t, c, t->actor, who->office);
@@ -110,6 +118,21 @@ bool consent_confirm_person(struct turn *t, const struct conf_person *who, const
 	done->done = true;
 	done->case_ = arena_text(t->arena, v.c.id.text);
 	return true;
+}
+
+/* Where only a part waits to be taken, that is what is confirmed; those are settled, and leave the list. */
+static bool confirm_parts(struct turn *t, struct consent_list *consents)
+{
+	size_t count = consents->count;
+
+	consents->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct consent c = consents->at[i];
+
+		if (c.state != CONSENT_SUSPENDED || !consent_narrow_waiting(t, &c))
+			consents->at[consents->count++] = c;
+	}
+	return consents->count < count;
 }
 
 bool consent_withdraw_person(struct turn *t, const struct conf_person *who, const void *params, void *result,
@@ -124,14 +147,50 @@ bool consent_withdraw_person(struct turn *t, const struct conf_person *who, cons
 	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal) ||
 	    !meant(t, &v, p->consent, &consents, refusal))
 		return false;
+	done->done = true;
+	done->count = (int64_t)consents.count;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	if (confirm_parts(t, &consents))
+		done->note = "only the part that was taken back is gone: withdraw again for the rest";
 	for (size_t i = 0; i < consents.count; i++)
 		consent_end_begin(t, &consents.at[i]);
 	for (size_t i = 0; i < consents.count; i++)
 		consent_end(t, &consents.at[i], CONSENT_WITHDRAWN, t->today);
-	done->done = true;
-	done->count = (int64_t)consents.count;
-	done->case_ = arena_text(t->arena, v.c.id.text);
 	if (v.c.state == CASE_OPEN && store_case_get(t->store, v.c.id.text, &v.c) && v.c.state == CASE_CLOSED)
+		done->note = "nothing is left that the case rested on: it is closed";
+	return true;
+}
+
+bool consent_narrow(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                    struct refusal *refusal)
+{
+	const struct proto_narrow_params *p = params;
+	struct proto_done *done = result;
+	struct consent_list consents;
+	struct consent_cut cut;
+	struct case_view v;
+
+	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal) ||
+	    !consent_narrow_read(t, &p->recipients, p->domains, p->purposes, "/params/recipients", &cut,
+	                         refusal) ||
+	    !meant(t, &v, p->consent, &consents, refusal))
+		return false;
+	done->count = 0;
+	for (size_t i = 0; i < consents.count; i++) {
+		if (consents.at[i].form == FORM_CRISIS) {
+			refusal_set(refusal, PROBLEM_CONSENT_NONE, "/params/consent",
+			            "a crisis ground is reviewed or ended, not narrowed");
+			return false;
+		}
+		if (consent_narrow_take(t, &consents.at[i], &cut, true, t->today, t->today))
+			done->count++;
+	}
+	done->done = true;
+	done->case_ = arena_text(t->arena, v.c.id.text);
+	if (done->count == 0)
+		done->note = "none of that was covered";
+	else if (v.c.state == CASE_OPEN && store_case_get(t->store, v.c.id.text, &v.c) &&
+	         v.c.state == CASE_CLOSED)
 		done->note = "nothing is left that the case rested on: it is closed";
 	return true;
 }

@@ -52,6 +52,21 @@ enum consent_verdict case_view_partner_then(const struct turn *t, const struct c
 	return consent_fact(v->grounds, count, partner, t->today);
 }
 
+bool case_view_keeps(const struct turn *t, const struct case_view *v, const struct partner_id *partner,
+                     struct instant when)
+{
+	enum consent_verdict verdict = case_view_partner_then(t, v, partner, when);
+
+	for (size_t i = 0; i < v->signals.count && verdict == VERDICT_UNCONFIRMED; i++) {
+		const struct consent *c = v->grounds[i].consent;
+
+		if (c != NULL && !c->confirmed && ID_EQUAL(c->recorded_by, *partner) &&
+		    v->signals.at[i].received.ms <= when.ms && !ID_IS_SET(c->replaces))
+			return false;
+	}
+	return verdict == VERDICT_MAY || verdict == VERDICT_UNCONFIRMED;
+}
+
 struct day case_view_discuss_until(const struct turn *t, const struct case_view *v)
 {
 	return consent_discuss_until(v->grounds, v->signals.count, t->today);

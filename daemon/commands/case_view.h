@@ -16,6 +16,7 @@ struct case_view {
 	struct consent_list consents;     /* of those, each once */
 	struct consent_ground *grounds;   /* one per live signal, same order */
 	size_t suspended;                 /* signals that wait for a withdrawal to be confirmed or not */
+	const struct case_view *before; /* the case before a consent ended in this command; NULL: none did */
 };
 
 /* ${upto}: only signals not later than this id; NULL: all. False when there is no such case. */
@@ -31,6 +32,11 @@ enum consent_verdict case_view_partner(const struct turn *t, const struct case_v
  * came in since. */
 enum consent_verdict case_view_partner_then(const struct turn *t, const struct case_view *v,
                                             const struct partner_id *partner, struct instant when);
+/* Whether a regie given at ${when} stays with this partner: it may know the case by what there was then, or
+ * its own consent was renewed since and is not confirmed anew yet. A renewal takes the client's contact
+ * person away from nobody, and tells nothing: what it may not know now it is not told. */
+bool case_view_keeps(const struct turn *t, const struct case_view *v, const struct partner_id *partner,
+                     struct instant when);
 /* Last day on which it may be discussed in an MDO; day_none(): not at all. */
 struct day case_view_discuss_until(const struct turn *t, const struct case_view *v);
 /* Different partners with a live signal. */

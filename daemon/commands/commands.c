@@ -5,18 +5,26 @@
 #include "commands/commands.h"
 
 #include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "commands/turn.h"
+#include "store/store_rotate.h"
+
+#define LINES_MAX 16
 
 struct commands {
 	struct commands_setup setup;
-	struct crypto_key identity_key, body_key;
+	struct crypto_key body_key;
 	struct turn_counts counts;
 	bool *notified; /* by position in conf->partners */
 	bool reloaded;  /* holders of partners that are gone are yet to be looked for */
 	char health[200];
+	char broken[100]; /* "": as far as is known the audit chain holds */
+	struct commands_line lines[LINES_MAX];
+	size_t line_count, line_next;
 };
 
 struct commands *commands_new(const struct commands_setup *setup)
@@ -24,9 +32,7 @@ struct commands *commands_new(const struct commands_setup *setup)
 	struct commands *c = mem_alloc(sizeof(*c));
 
 	c->setup = *setup;
-	c->identity_key = crypto_derive(&setup->match_key, "identity 1");
-	c->body_key = crypto_derive(&setup->match_key, "message body 1");
-	crypto_wipe(&c->setup.match_key, sizeof(c->setup.match_key));
+	c->body_key = store_body_key(setup->store);
 	commands_set_conf(c, setup->conf);
 	commands_set_health(c, NULL);
 	return c;
@@ -107,20 +113,50 @@ struct instant turn_started(const struct turn *t)
 
 const char *turn_health(const struct turn *t)
 {
-	return t->c->health;
+	return turn_chain_holds(t) ? t->c->health : t->c->broken;
 }
 
-void turn_audit(struct turn *t, const struct store_audit *row)
+bool turn_chain_holds(const struct turn *t)
 {
-	struct store_audit filled = *row;
+	return t->c->broken[0] == '\0';
+}
 
-	if (filled.actor == NULL)
-		filled.actor = t->actor;
-	if (filled.office == NULL)
-		filled.office = t->office;
-	if (filled.person == NULL)
-		filled.person = t->person;
-	store_audit_add(t->store, t->now, &filled);
+void turn_chain_broke(struct turn *t, int64_t row)
+{
+	snprintf(t->c->broken, sizeof(t->c->broken),
+	         "the audit chain is broken at row %lld: tell the privacy officer", (long long)row);
+	turn_line(t, LOG_LEVEL_ERR, "audit-broken", "%s", t->c->broken);
+}
+
+void turn_line(struct turn *t, enum log_level level, const char *code, const char *fmt, ...)
+{
+	struct commands *c = t->c;
+	struct commands_line *line;
+	va_list args;
+
+	if (c->line_count == LINES_MAX)
+		return;
+	line = &c->lines[c->line_count++];
+	line->level = level;
+	line->code = code;
+	va_start(args, fmt);
+	vsnprintf(line->text, sizeof(line->text), fmt, args);
+	va_end(args);
+}
+
+bool commands_line(struct commands *c, struct commands_line *ret_line)
+{
+	if (c->line_next == c->line_count) {
+		commands_forget_lines(c);
+		return false;
+	}
+	*ret_line = c->lines[c->line_next++];
+	return true;
+}
+
+void commands_forget_lines(struct commands *c)
+{
+	c->line_count = c->line_next = 0;
 }
 
 void turn_notified(struct turn *t, const struct partner_id *partner)
@@ -131,17 +167,32 @@ void turn_notified(struct turn *t, const struct partner_id *partner)
 		t->c->notified[p - t->conf->partners] = true;
 }
 
-struct crypto_hash turn_identity_hash(const struct turn *t, const char *kind, const char *value,
-                                      const char *extra)
+static struct crypto_hash identity_hash(const struct crypto_key *match, const char *kind, const char *value,
+                                        const char *extra)
 {
+	struct crypto_key key = crypto_derive(match, "identity 1");
 	struct crypto_hasher h;
 
-	crypto_hash_start(&h, &t->c->identity_key);
+	crypto_hash_start(&h, &key);
 	crypto_hash_text(&h, "mdod identity 1");
 	crypto_hash_text(&h, kind);
 	crypto_hash_text(&h, value);
 	crypto_hash_text(&h, extra);
+	crypto_wipe(&key, sizeof(key));
 	return crypto_hash_end(&h);
+}
+
+struct turn_hashes turn_identity_hashes(struct turn *t, const char *kind, const char *value,
+                                        const char *extra)
+{
+	struct store_match_keys keys = store_match_keys(t->store);
+	struct turn_hashes hashes = {.count = 1};
+
+	hashes.at[0] = identity_hash(&keys.write, kind, value, extra);
+	if (keys.rotating)
+		hashes.at[hashes.count++] = identity_hash(&keys.before, kind, value, extra);
+	crypto_wipe(&keys, sizeof(keys));
+	return hashes;
 }
 
 struct crypto_hash turn_body_hash(const struct turn *t, const char *kind, const char *body)

@@ -23,8 +23,6 @@ struct commands_setup {
 	struct store *store;
 	const struct conf *conf;
 	struct id_source *ids;
-	struct crypto_key
-	        match_key; /* keyed hashes of identities and of message bodies; outside the database */
 	const char *version;
 	struct instant started;
 };
@@ -36,6 +34,18 @@ void commands_free(struct commands *c); /* NULL is fine */
 void commands_set_conf(struct commands *c, const struct conf *conf);
 /* One line on what is wrong, for status; "" or NULL is well. Borrowed. */
 void commands_set_health(struct commands *c, const char *health);
+
+/*
+ * Lines for the log that this room has to say (it never logs itself): asked for one by one after a commit,
+ * until false; forgotten when what they tell of was undone. No personal data.
+ */
+struct commands_line {
+	enum log_level level;
+	const char *code; /* static */
+	char text[300];
+};
+bool commands_line(struct commands *c, struct commands_line *ret_line);
+void commands_forget_lines(struct commands *c);
 
 /* What goes back. Bytes belong to the arena. */
 struct commands_reply {

@@ -7,6 +7,7 @@
 
 #include "commands/turn.h"
 #include "rules/consent.h"
+#include "store/store_signal.h"
 
 /*
  * The consent (or ground) of a signal, checked against the region's lists and terms and admitted by the
@@ -15,5 +16,19 @@
  */
 bool consent_record_read(struct turn *t, const struct conf_partner *from, const struct proto_signal *signal,
                          uint32_t observed, struct consent *ret_consent, struct refusal *refusal) MDO_CHECK;
+
+/*
+ * The same for a consent by itself (${observed} 0: a renewal, which need not cover all that was observed).
+ * ${birth}: the client's birth date as far as this partner told it, else day_none().
+ */
+bool consent_record_consent(struct turn *t, const struct conf_partner *from, const struct proto_consent *in,
+                            uint32_t observed, struct day birth, struct consent *ret_consent,
+                            struct refusal *refusal) MDO_CHECK;
+
+/* Partner ids, role:<role> and group:<group> as the partners of today, without ${but} (NULL: all), in the
+ * arena. Refuses with recipient-unknown at ${pointer}/N. */
+bool consent_record_recipients(struct turn *t, const struct partner_id *but, const struct proto_texts *words,
+                               const char *pointer, struct partner_id_list *ret_list,
+                               struct refusal *refusal) MDO_CHECK;
 
 #endif

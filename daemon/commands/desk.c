@@ -216,6 +216,11 @@ struct commands_reply commands_person(struct commands *c, struct arena *a, struc
 		return desk_refuse(&t, r.id, &refusal);
 	if (!may(who, r.method, &refusal))
 		return refuse(&t, &r, &refusal);
+	/* As at a partner's door: only how the daemon is. */
+	if (store_owes(t.store) && r.method != METHOD_STATUS) {
+		refusal_set(&refusal, PROBLEM_BUSY, NULL, "the erasure ledger cannot be written");
+		return reply_refused(&t, r.id, &refusal);
+	}
 	if (method_is_command(r.method))
 		result = apply_once(&t, who, &r, &refusal);
 	else

@@ -1,5 +1,5 @@
 /*
- * status, partners, audit.verify: how the daemon is, how far partners have read, whether the chain holds.
+ * status, partners: how the daemon is, how far partners have read.
  */
 #include "commands/desk_view.h"
 #include "store/store_outbox.h"
@@ -60,25 +60,5 @@ bool partner_list(struct turn *t, const struct conf_person *who, const void *par
 		row->seen = stream.seen;
 	}
 	desk_view_disclose(t, "partner.listed", &nothing);
-	return true;
-}
-
-bool audit_verify(struct turn *t, const struct conf_person *who, const void *params, void *result,
-                  struct refusal *refusal)
-{
-	struct store_audit_check check = store_audit_verify(t->store);
-	struct proto_audit_result *r = result;
-	char *head = arena_alloc(t->arena, CRYPTO_HEX_MAX);
-
-	(void)who;
-	(void)params;
-	(void)refusal;
-	r->intact = check.intact;
-	r->rows = check.rows;
-	if (!check.intact)
-		r->broken_at = check.broken_at;
-	r->head = crypto_hex(&check.head, head);
-	turn_audit(t, &(struct store_audit){
-	                      .event = "audit.verified", .action = 'E', .outcome = check.intact ? 0 : 8});
 	return true;
 }

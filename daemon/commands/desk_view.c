@@ -87,6 +87,15 @@ bool desk_view_facts(const struct turn *t, const struct case_view *v)
 	return consent_office(v->grounds, v->signals.count, t->today) == VERDICT_MAY;
 }
 
+bool desk_view_crisis(const struct case_view *v)
+{
+	for (size_t i = 0; i < v->signals.count; i++) {
+		if (v->grounds[i].consent != NULL && v->grounds[i].consent->form == FORM_CRISIS)
+			return true;
+	}
+	return false;
+}
+
 struct store_case_list desk_view_cases(struct turn *t, const struct conf_person *who, const char *table,
                                        enum case_state state)
 {
@@ -152,9 +161,10 @@ static const char *codes(struct turn *t, const struct case_id *at, size_t count)
 	return text;
 }
 
-void desk_view_disclose(struct turn *t, const char *event, const struct desk_view_told *told)
+void desk_view_disclose_for(struct turn *t, const char *event, const char *purpose,
+                            const struct desk_view_told *told)
 {
-	struct store_audit row = {.event = event, .action = 'R'};
+	struct store_audit row = {.event = event, .action = 'R', .purpose = purpose};
 
 	if (told->count == 0)
 		turn_audit(t, &row);
@@ -166,4 +176,9 @@ void desk_view_disclose(struct turn *t, const char *event, const struct desk_vie
 		row.object = codes(t, told->at + i, n);
 		turn_audit(t, &row);
 	}
+}
+
+void desk_view_disclose(struct turn *t, const char *event, const struct desk_view_told *told)
+{
+	desk_view_disclose_for(t, event, terms_name(&terms_purpose, PURPOSE_MDO), told);
 }

@@ -6,8 +6,8 @@
  * - Drafts are for coordinators and chairs (design section 5); to others such a meeting does not exist.
  * - A case's facts are shown while at least one of its grounds is in force (consent_office). After that it is
  *   in no list, and case.show answers consent-ended. Closing it, and confirming or withdrawing its consents,
- *   stays possible: that shows nothing, and somebody must be able to end it. The inbox names such a case by
- *   its code only.
+ *   stays possible: that shows nothing, and somebody must be able to end it. The inbox and the
+ *   list of crisis grounds name such a case by its code. The one exception is the emergency button (glass.h).
  * - A disclosure row names the cases that were shown, so that a client can be told who saw what (NEN 7513).
  */
 #ifndef MDO_COMMANDS_DESK_VIEW_H
@@ -35,6 +35,9 @@ bool desk_view_open_case(struct turn *t, const struct conf_person *who, const ch
 /* May its facts be shown today? */
 bool desk_view_facts(const struct turn *t, const struct case_view *v);
 
+/* Whether it rests on a crisis ground, also in part: shown as such wherever the case is. */
+bool desk_view_crisis(const struct case_view *v);
+
 /* Cases of the tables this person sees, by state, in order of id. ${table} NULL: all of them. */
 struct store_case_list desk_view_cases(struct turn *t, const struct conf_person *who, const char *table,
                                        enum case_state state);
@@ -50,7 +53,10 @@ struct desk_view_told {
 	struct case_id *at;
 };
 void desk_view_tell(struct turn *t, struct desk_view_told *told, const struct case_id *case_);
-/* Their disclosure rows, several when there are many; one without a case when there is none. */
+/* Their disclosure rows, several when there are many; one without a case when there is none. ${purpose}: what
+ * for (NEN 7513); the first form is for the MDO. */
 void desk_view_disclose(struct turn *t, const char *event, const struct desk_view_told *told);
+void desk_view_disclose_for(struct turn *t, const char *event, const char *purpose,
+                            const struct desk_view_told *told);
 
 #endif

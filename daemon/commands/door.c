@@ -6,13 +6,11 @@
 #include <assert.h>
 
 #include "base/text.h"
+#include "commands/limit.h"
 #include "commands/turn.h"
 #include "store/store_answer.h"
 #include "store/store_outbox.h"
 #include "store/store_signal.h"
-
-/* Only a tick makes the next anchor (tick.c): one made when somebody speaks would tell the others of it. */
-static const int64_t ANCHOR_AS_IT_IS = INT64_MAX;
 
 static turn_partner_command *const handlers[MESSAGE_COUNT] = {
         [MESSAGE_SIGNAL] = signal_report,
@@ -35,14 +33,22 @@ static struct commands_reply reply(struct turn *t, struct proto_answer *answer)
 	return r;
 }
 
+/* Only a tick makes the next anchor (tick.c): one made when somebody speaks would tell the others of it. */
 static void add_witness(struct turn *t, struct proto_answer *answer)
 {
-	struct store_anchor anchor = store_anchor_now(t->store, t->now, ANCHOR_AS_IT_IS);
+	struct store_anchor anchor = store_anchor_last(t->store);
 	struct proto_witness *w = proto_new(t->arena, &proto_table_witness);
-	char *hex = arena_alloc(t->arena, CRYPTO_HEX_MAX);
+	struct crypto_signer signer = store_anchor_signer(t->store);
 
+	if (anchor.number == 0)
+		return;
 	w->anchor = anchor.number;
-	w->head = crypto_hex(&anchor.head, hex);
+	w->head = crypto_hex(&anchor.head, arena_alloc(t->arena, CRYPTO_HEX_MAX));
+	if (anchor.is_signed) {
+		w->signature = crypto_signature_hex(&anchor.signature,
+		                                    arena_alloc(t->arena, CRYPTO_SIGNATURE_HEX_MAX));
+		w->key = crypto_signer_hex(&signer, arena_alloc(t->arena, CRYPTO_HEX_MAX));
+	}
 	answer->witness = w;
 }
 
@@ -51,7 +57,8 @@ static struct commands_reply refuse(struct turn *t, const char *message_id, cons
 {
 	struct proto_answer *answer = proto_new(t->arena, &proto_table_answer);
 	/* Busy and full are no judgement of the message: the same message is welcome later. */
-	bool later = refusal->problem == PROBLEM_BUSY || refusal->problem == PROBLEM_FULL;
+	bool over = refusal->problem == PROBLEM_NEW_PERSONS;
+	bool later = over || refusal->problem == PROBLEM_BUSY || refusal->problem == PROBLEM_FULL;
 
 	turn_counts(t)->refused++;
 	turn_audit(t, &(struct store_audit){.event = "message.refused",
@@ -63,7 +70,7 @@ static struct commands_reply refuse(struct turn *t, const char *message_id, cons
 	answer->id = message_id;
 	answer->problem = proto_problem(t->arena, refusal);
 	if (later)
-		answer->after_ms = 1000;
+		answer->after_ms = over ? limit_after_ms(t) : 1000;
 	return reply(t, answer);
 }
 
@@ -108,7 +115,7 @@ static bool repeated(struct turn *t, const struct proto_message *m, const struct
 }
 
 static bool apply(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
-                  struct proto_answer *answer, struct refusal *refusal)
+                  struct proto_answer *answer, struct limit *limit, struct refusal *refusal)
 {
 	if (!may(from, m, refusal))
 		return false;
@@ -123,7 +130,7 @@ static bool apply(struct turn *t, const struct conf_partner *from, const struct 
 
 	answer->answer = ANSWER_STORED;
 	answer->recorded = t->now;
-	if (!handlers[m->kind](t, from, m, answer, refusal))
+	if (!limit_admit(t, from, m, limit, refusal) || !handlers[m->kind](t, from, m, answer, refusal))
 		return false;
 	turn_counts(t)->stored++;
 	store_answer_add(t->store, t->actor, m->envelope.id,
@@ -142,11 +149,15 @@ struct commands_reply commands_partner(struct commands *c, struct arena *a, stru
 	struct proto_message *m = arena_alloc(a, sizeof(*m));
 	struct proto_answer *answer = proto_new(a, &proto_table_answer);
 	struct refusal refusal = {.problem = PROBLEM_NONE};
+	struct limit limit = {.fresh = false};
 
 	assert(from != NULL && !from->revoked);
 	/* What is kept for a full disk is for the audit rows of people's reads. */
 	if (store_low(t.store))
 		return commands_retry(c, a, partner, PROBLEM_FULL, bytes, len);
+	/* Nothing may be told that could say "erased" before the erasure ledger has it. */
+	if (store_owes(t.store))
+		return commands_retry(c, a, partner, PROBLEM_BUSY, bytes, len);
 	t.actor = from->id.text;
 	t.office = terms_name(&terms_role, (int)from->role);
 	t.patient = patient;
@@ -154,11 +165,13 @@ struct commands_reply commands_partner(struct commands *c, struct arena *a, stru
 		return refuse(&t, m->envelope.id, &refusal);
 
 	store_savepoint(t.store);
-	if (!apply(&t, from, m, answer, &refusal)) {
+	if (!apply(&t, from, m, answer, &limit, &refusal)) {
 		store_undo(t.store);
+		limit_count(&t, from, &limit, refusal.problem);
 		return refuse(&t, m->envelope.id, &refusal);
 	}
 	store_keep(t.store);
+	limit_count(&t, from, &limit, PROBLEM_NONE);
 	answer->id = m->envelope.id;
 	add_witness(&t, answer);
 	struct commands_reply r = reply(&t, answer);

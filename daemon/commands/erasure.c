@@ -1,17 +1,95 @@
-#include "commands/turn.h"
+/*
+ * erasures.done: a partner says that what it held under some references is erased. erasure.list: who was
+ * asked, and who did not say so yet.
+ */
+#include "commands/erasure.h"
 
-bool erasure_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
-                  struct refusal *refusal)
+#include "base/text.h"
+#include "commands/case_view.h"
+#include "rules/calendar.h"
+#include "store/store_client.h"
+
+#define LISTED_MAX 10000 /* proto: erasure_list.erasures */
+
+/* The case that the client's own ledger tells it under, as long as the reference is kept. */
+static const char *case_of(struct turn *t, const struct partner_id *partner, const char *reference)
 {
-	(void)t, (void)who, (void)params, (void)result;
-	refusal_set(refusal, PROBLEM_BUSY, NULL, NULL);
-	return false;
+	struct store_reference found;
+	struct store_signal signal;
+
+	if (!store_reference_find(t->store, partner, reference, &found))
+		return NULL;
+	if (ID_IS_SET(found.case_))
+		return arena_text(t->arena, found.case_.text);
+	if (!store_signal_get(t->store, found.signal.text, &signal))
+		return NULL;
+	return arena_text(t->arena, signal.case_.text);
+}
+
+/* Asked to erase, or held and erased unasked. Others' and unknown ones are alike. */
+static bool known(struct turn *t, const struct partner_id *partner, const char *reference)
+{
+	struct store_reference found;
+
+	return store_lease_asked_erasure(t->store, partner, reference) ||
+	       store_reference_find(t->store, partner, reference, &found);
 }
 
 bool erasure_done(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
                   struct proto_answer *answer, struct refusal *refusal)
 {
-	(void)t, (void)from, (void)m, (void)answer;
-	refusal_set(refusal, PROBLEM_BUSY, NULL, NULL);
-	return false;
+	const struct proto_erased *in = m->data;
+
+	(void)answer;
+	for (size_t i = 0; i < in->references.count; i++) {
+		if (known(t, &from->id, in->references.at[i]))
+			continue;
+		refusal_set(refusal, PROBLEM_REFERENCE_UNKNOWN,
+		            arena_printf(t->arena, "/data/references/%zu", i), NULL);
+		return false;
+	}
+	for (size_t i = 0; i < in->references.count; i++) {
+		store_lease_erased(t->store, &from->id, in->references.at[i], t->now);
+		turn_audit(t, &(struct store_audit){.event = "erasure.done",
+		                                    .action = 'D',
+		                                    .object_kind = "reference",
+		                                    .object = in->references.at[i],
+		                                    .case_id = case_of(t, &from->id, in->references.at[i]),
+		                                    .recipient = from->id.text,
+		                                    .purpose = "erasure"});
+	}
+	return true;
+}
+
+bool erasure_is_late(const struct turn *t, const struct store_erasure *e)
+{
+	struct instant from = e->told.ms != 0 ? e->told : e->asked;
+	struct day last = calendar_add_working_days(time_local_day(from),
+	                                            (int)t->conf->policy.erasure_workdays, CALENDAR_ATW);
+
+	return e->done.ms == 0 && t->today.n > last.n;
+}
+
+bool erasure_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
+                  struct refusal *refusal)
+{
+	struct proto_erasure_list *list = result;
+	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, LISTED_MAX);
+
+	(void)who, (void)params, (void)refusal;
+	list->erasures.at = arena_array(t->arena, all.count, sizeof(*list->erasures.at));
+	list->erasures.count = all.count;
+	for (size_t i = 0; i < all.count; i++) {
+		struct proto_erasure_row *row = &list->erasures.at[i];
+
+		proto_clear(&proto_table_erasure_row, row);
+		row->partner = all.at[i].partner.text;
+		row->reference = all.at[i].reference.text;
+		row->asked = all.at[i].asked;
+		row->told = all.at[i].told;
+		row->done = all.at[i].done;
+		row->late = erasure_is_late(t, &all.at[i]);
+	}
+	turn_audit(t, &(struct store_audit){.event = "erasure.read", .action = 'R', .purpose = "erasure"});
+	return true;
 }

@@ -1,16 +1,19 @@
 /*
  * match.list, match.confirm, match.reject: clients known by name only, who may be others that are known.
  *
- * A confirmed match cannot be taken back: what one client's consents opened is then shown beside the other's.
- * So it needs two open cases whose facts may be shown, and one client at least known by name only; two who
- * are both known by a number are never joined here. The case of the one known by name joins the other, whose
- * table stays.
+ * What one client's consents opened is shown beside the other's once they are joined, and an undoing
+ * (match_undo.c) does not unsay it. So a match needs two open cases whose facts may be shown, and one client
+ * at least known by name only; two who are both known by a number are never joined here. The case of the one
+ * known by name joins the other, whose table stays.
  */
+#include "commands/match.h"
+
 #include "commands/desk_view.h"
 #include "commands/meeting_plan.h"
 #include "commands/notify.h"
 #include "commands/regie_hold.h"
-#include "store/store_client.h"
+#include "store/store_lease.h"
+#include "store/store_merge.h"
 
 static bool shown(struct turn *t, const struct conf_person *who, const struct case_id *case_)
 {
@@ -84,10 +87,14 @@ static void audit(struct turn *t, const char *event, const struct case_view *v, 
 	                                    .case_id = v->c.id.text});
 }
 
-/* The case ends; what it rested on goes to the other. */
-static void move(struct turn *t, struct case_view *from, const struct case_view *to)
+/* The case ends; what it rested on goes to the other. ${record}: written down, so that it can go back. */
+static void move(struct turn *t, struct case_view *from, const struct case_view *to, bool record)
 {
-	struct client_id client = from->c.client;
+	struct store_merge m = {.at = t->now,
+	                        .from_case = from->c.id,
+	                        .to_case = to->c.id,
+	                        .from_client = from->c.client,
+	                        .to_client = to->c.client};
 
 	meeting_plan_remove(t, from, CAUSE_MERGED);
 	regie_hold_end(t, from, CAUSE_MERGED);
@@ -96,8 +103,16 @@ static void move(struct turn *t, struct case_view *from, const struct case_view 
 	from->c.cause = CAUSE_MERGED;
 	store_case_update(t->store, &from->c);
 	store_table_mark(t->store, &from->c.table, STORE_DIRTY);
+	id_uuid(t->ids, t->now, m.id);
+	ID_SET(m.by, t->actor);
+	if (record)
+		store_merge_add(t->store, &m);
 	store_signal_move(t->store, &from->c.id, &to->c.id);
-	store_client_merge(t->store, &client, &to->c.client);
+	store_client_merge(t->store, &m.from_client, &m.to_client);
+	store_lease_memory_copy(t->store, &m.from_client, &m.to_client);
+	store_lease_memory_drop(t->store, &m.from_client);
+	if (store_client_matched(t->store, &m.from_client))
+		store_client_set_matched(t->store, &m.to_client);
 }
 
 /* The other case goes on with what both knew: the earlier date, and not yet discussed when one was not. */
@@ -109,13 +124,28 @@ static void inherit(struct case_view *to, const struct case_view *from)
 		to->c.discuss_by = from->c.discuss_by;
 }
 
+bool match_join(struct turn *t, struct case_view *from, const struct case_view *to, bool record)
+{
+	struct proto_case_facts *facts;
+	struct case_view joined;
+
+	move(t, from, to, record);
+	if (!case_view_load(t, to->c.id.text, NULL, &joined))
+		return false;
+	inherit(&joined, from);
+	case_view_settle(t, &joined, CAUSE_MERGED);
+	audit(t, "case.merged", from, to);
+	facts = notify_case_facts(t, &joined);
+	notify_case(t, &joined, EVENT_SIGNAL_JOINED, NULL, facts, &facts->case_);
+	return true;
+}
+
 bool match_confirm(struct turn *t, const struct conf_person *who, const void *params, void *result,
                    struct refusal *refusal)
 {
 	struct proto_done *done = result;
-	struct case_view one, other, joined;
+	struct case_view one, other;
 	struct case_view *from = &one, *to = &other;
-	struct proto_case_facts *facts;
 
 	if (!load_pair(t, who, params, &one, &other, refusal))
 		return false;
@@ -125,14 +155,8 @@ bool match_confirm(struct turn *t, const struct conf_person *who, const void *pa
 	}
 	if (store_client_matched(t->store, &from->c.client))
 		return none(refusal, "", "both clients are known by a number");
-	move(t, from, to);
-	if (!case_view_load(t, to->c.id.text, NULL, &joined))
+	if (!match_join(t, from, to, true))
 		return none(refusal, "", "the case is gone");
-	inherit(&joined, from);
-	case_view_settle(t, &joined, CAUSE_MERGED);
-	audit(t, "case.merged", from, to);
-	facts = notify_case_facts(t, &joined);
-	notify_case(t, &joined, EVENT_SIGNAL_JOINED, NULL, facts, &facts->case_);
 	done->done = true;
 	done->case_ = arena_text(t->arena, to->c.id.text);
 	done->count = (int64_t)from->signals.count;
@@ -149,6 +173,7 @@ bool match_reject(struct turn *t, const struct conf_person *who, const void *par
 	if (!load_pair(t, who, p, &one, &other, refusal))
 		return false;
 	store_match_reject(t->store, &one.c.client, &other.c.client);
+	store_conflict_drop(t->store, &one.c.client, &other.c.client);
 	audit(t, "match.rejected", &one, &other);
 	done->done = true;
 	done->case_ = arena_text(t->arena, one.c.id.text);

@@ -3,11 +3,17 @@
 #include <assert.h>
 
 #include "base/text.h"
+#include "commands/content.h"
 #include "store/store_client.h"
+#include "store/store_lease.h"
 #include "store/store_outbox.h"
 
 /* Some things are told whatever was subscribed to: a person's rights and an open question hang on them. */
-static const uint32_t ALWAYS = TERMS_BIT(EVENT_CONSENT_WITHDRAWN) | TERMS_BIT(EVENT_REGIE_OFFERED);
+static const uint32_t ALWAYS = TERMS_BIT(EVENT_CONSENT_WITHDRAWN) | TERMS_BIT(EVENT_CONSENT_CHANGED) |
+                               TERMS_BIT(EVENT_CONSENT_ENDING) | TERMS_BIT(EVENT_REGIE_OFFERED);
+
+/* That something is to be erased waits also for a partner that is cut off, should it ever come back. */
+static const uint32_t MUST_HEAR = TERMS_BIT(EVENT_CONSENT_WITHDRAWN) | TERMS_BIT(EVENT_CONSENT_CHANGED);
 
 /* The next time of day at which digests are due. */
 static struct instant next_digest(const struct turn *t)
@@ -26,7 +32,7 @@ static void put(struct turn *t, struct store_notification *n)
 
 	/* Whoever received something must hear that it is to be erased, should it ever listen again. */
 	bool reached = p != NULL && !p->revoked && (p->rights & TERMS_BIT(RIGHT_LISTEN)) != 0;
-	if (!reached && n->kind != EVENT_CONSENT_WITHDRAWN)
+	if (!reached && (MUST_HEAR & TERMS_BIT(n->kind)) == 0)
 		return;
 	struct store_stream stream = store_stream_uncounted(t->store, &n->partner);
 	uint32_t bit = TERMS_BIT(n->kind);
@@ -43,12 +49,20 @@ static void put(struct turn *t, struct store_notification *n)
 }
 
 /* Which client a case is about is known by its signals: without this nobody could tell whose regie is
- * offered. */
-static void name_signal(struct turn *t, const struct store_signal *s, const struct partner_id *to,
-                        struct proto_case_facts *facts)
+ * offered. The newest that the receiver sent or hears of; none, for one that hears of none. */
+static const char *known_by(struct turn *t, const struct case_view *v, const struct partner_id *to)
 {
-	facts->signal =
-	        arena_text(t->arena, store_reference_signal(t->store, to, &s->id, &s->client, t->now).text);
+	for (size_t i = v->signals.count; i > 0; i--) {
+		const struct store_signal *s = &v->signals.at[i - 1];
+		struct reference_id reference;
+
+		if (!ID_EQUAL(s->partner, *to) &&
+		    content_shared(t, v->grounds[i - 1].consent, s, to) != VERDICT_MAY)
+			continue;
+		reference = store_reference_signal(t->store, to, &s->id, &s->client, t->now);
+		return arena_text(t->arena, reference.text);
+	}
+	return NULL;
 }
 
 static void put_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *to,
@@ -59,7 +73,7 @@ static void put_case(struct turn *t, const struct case_view *v, enum event kind,
 
 	*case_member = arena_text(t->arena, reference.text);
 	if (kind == EVENT_CASE_OPENED || kind == EVENT_SIGNAL_JOINED)
-		name_signal(t, newest, to, facts);
+		((struct proto_case_facts *)facts)->signal = known_by(t, v, to);
 	put(t, &(struct store_notification){
 	               .partner = *to,
 	               .kind = kind,
@@ -68,6 +82,30 @@ static void put_case(struct turn *t, const struct case_view *v, enum event kind,
 	               .reference = reference,
 	               .facts = proto_write(t->arena, proto_event_table(kind), facts, NULL)});
 	*case_member = NULL;
+}
+
+/* What was, and not how things stand: it would tell whoever could not know the case then that there was more.
+ */
+static const uint32_t OF_BEFORE = TERMS_BIT(EVENT_CASE_CLOSED) | TERMS_BIT(EVENT_REGIE_RELEASED) |
+                                  TERMS_BIT(EVENT_ITEM_MOVED) | TERMS_BIT(EVENT_ITEM_CANCELLED);
+
+static bool hears(const struct turn *t, const struct case_view *v, enum event kind,
+                  const struct partner_id *partner)
+{
+	if (case_view_partner(t, v, partner) != VERDICT_MAY)
+		return false;
+	return v->before == NULL || (OF_BEFORE & TERMS_BIT(kind)) == 0 ||
+	       case_view_partner(t, v->before, partner) == VERDICT_MAY;
+}
+
+/* A role that sees no facts hears of a regie only when it is one of its own people's. */
+static bool sees(const struct turn *t, enum event kind, const struct partner_id *partner, const void *facts)
+{
+	const struct proto_regie_facts *regie = facts;
+
+	return proto_event_table(kind) != &proto_table_regie_facts ||
+	       (content_reader(t, partner).rule->see & TERMS_BIT(CONTENT_FACTS)) != 0 ||
+	       id_equal(regie->partner, partner->text);
 }
 
 size_t notify_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *only,
@@ -81,7 +119,7 @@ size_t notify_case(struct turn *t, const struct case_view *v, enum event kind, c
 		const struct partner_id *to = &t->conf->partners[i].id;
 		if (only != NULL && !ID_EQUAL(*only, *to))
 			continue;
-		if (case_view_partner(t, v, to) != VERDICT_MAY)
+		if (!hears(t, v, kind, to) || !sees(t, kind, to, facts))
 			continue;
 		put_case(t, v, kind, to, facts, case_member);
 		told++;
@@ -104,7 +142,7 @@ void notify_shared(struct turn *t, const struct store_signal *signal, const stru
 {
 	for (size_t i = 0; i < consent->recipient_count; i++) {
 		const struct partner_id *to = &consent->recipients[i];
-		if (consent_content_domains(consent, to, signal->domains, t->today) == 0)
+		if (content_shared(t, consent, signal, to) != VERDICT_MAY)
 			continue;
 		put(t, &(struct store_notification){.partner = *to,
 		                                    .kind = EVENT_SIGNAL_SHARED,
@@ -128,6 +166,33 @@ void notify_erase(struct turn *t, const struct partner_id *partner, const char *
 		               .kind = EVENT_CONSENT_WITHDRAWN,
 		               .facts = proto_write(t->arena, &proto_table_erase, erase, NULL)});
 	}
+	for (size_t i = 0; i < count; i++)
+		store_lease_ask_erasure(t->store, partner, references[i], t->now);
+}
+
+void notify_cover(struct turn *t, const struct partner_id *partner, const struct reference_id *reference,
+                  struct proto_cover *cover, bool erase)
+{
+	cover->signal = reference->text;
+	put(t, &(struct store_notification){.partner = *partner,
+	                                    .kind = EVENT_CONSENT_CHANGED,
+	                                    .reference = *reference,
+	                                    .facts = proto_write(t->arena, &proto_table_cover, cover, NULL)});
+	if (erase)
+		store_lease_ask_erasure(t->store, partner, reference->text, t->now);
+}
+
+void notify_ending(struct turn *t, const struct store_signal *signal, struct day until)
+{
+	struct proto_ending *ending = proto_new(t->arena, &proto_table_ending);
+
+	ending->signal = signal->reference.text;
+	ending->until = until;
+	put(t,
+	    &(struct store_notification){.partner = signal->partner,
+	                                 .kind = EVENT_CONSENT_ENDING,
+	                                 .reference = signal->reference,
+	                                 .facts = proto_write(t->arena, &proto_table_ending, ending, NULL)});
 }
 
 struct proto_holder *notify_holder(struct turn *t, const struct case_id *case_)

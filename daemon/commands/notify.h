@@ -11,8 +11,9 @@
 /*
  * A fact derived from a case, to ${only} (NULL: every partner that may know it). ${facts} is a struct of the
  * kind's table (proto_event_table); the receiver's own reference for the case is put into *case_member for
- * each, and cases.opened and signals.joined name the newest signal under the receiver's own reference, which
- * tells whose case it is. Returns how many were told.
+ * each, and cases.opened and signals.joined name the newest signal that the receiver sent or hears of, under
+ * its own reference, which tells whose case it is. While a consent ends (v->before), whoever could not know
+ * the case until then hears nothing of what was. Returns how many were told.
  */
 size_t notify_case(struct turn *t, const struct case_view *v, enum event kind, const struct partner_id *only,
                    void *facts, const char **case_member);
@@ -24,6 +25,13 @@ void notify_sender(struct turn *t, const struct store_signal *signal, enum event
 void notify_shared(struct turn *t, const struct store_signal *signal, const struct consent *consent);
 /* Erase what you received under these references: rests on nothing, always goes out. */
 void notify_erase(struct turn *t, const struct partner_id *partner, const char **references, size_t count);
+
+/* What a receiver holds under this reference for a signal is covered so from now on; ${erase}: less than
+ * before. */
+void notify_cover(struct turn *t, const struct partner_id *partner, const struct reference_id *reference,
+                  struct proto_cover *cover, bool erase);
+/* A consent ends soon: to the sender of a signal that rests on it. */
+void notify_ending(struct turn *t, const struct store_signal *signal, struct day until);
 
 /* Facts that several commands tell alike; all in the arena. */
 struct proto_holder *notify_holder(struct turn *t,

@@ -16,7 +16,7 @@ static bool may_know(struct turn *t, const struct case_view *v, const struct par
 	if (case_view_partner(t, v, partner) == VERDICT_MAY)
 		return true;
 	return store_regie_current(t->store, t->arena, &v->c.id, &r) && ID_EQUAL(r.partner, *partner) &&
-	       case_view_partner_then(t, v, partner, r.offered) == VERDICT_MAY;
+	       case_view_keeps(t, v, partner, r.offered);
 }
 
 /* The case of a reference that this partner holds and may still know; anything else is alike to it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "commands/content.h"
 #include "commands/notify.h"
 #include "rules/regie.h"
 
@@ -82,8 +83,9 @@ static struct regie_candidate candidate(struct turn *t, const struct case_view *
 	                            .load = p->load,
 	                            .limit = p->limit};
 
-	c.may_know =
-	        partner != NULL && !partner->revoked && case_view_partner(t, v, &p->partner) == VERDICT_MAY;
+	c.may_know = partner != NULL && !partner->revoked &&
+	             case_view_partner(t, v, &p->partner) == VERDICT_MAY &&
+	             content_knows_client(t, v, &p->partner);
 	from_signals(v, &c);
 	for (size_t i = 0; i < history->count; i++)
 		if (ID_EQUAL(history->at[i].person, c.person) &&
@@ -211,7 +213,7 @@ void regie_hold(struct turn *t, const struct case_view *v, enum cause cause)
 		bool reached = partner != NULL && !partner->revoked;
 		/* A signal that came in since and is not for it does not take the regie away: it would tell
 		 * of that signal, and the client's contact person stays. */
-		if (reached && case_view_partner_then(t, v, &r.partner, r.offered) == VERDICT_MAY)
+		if (reached && case_view_keeps(t, v, &r.partner, r.offered))
 			return;
 		/* Its organisation may not know of the case any more, or has no door. It is told by the erase
 		 * notice, not by the case; who may know the case hears that it has another holder. */
@@ -234,6 +236,16 @@ void regie_hold_next(struct turn *t, const struct case_view *v, const struct sto
 	ended.cause = cause;
 	tell(t, v, EVENT_REGIE_DECLINED, &ended);
 	offer_or_escalate(t, v, &r->person);
+}
+
+void regie_hold_ask_again(struct turn *t, const struct case_view *v, int64_t number,
+                          const struct partner_id *partner)
+{
+	struct store_regie r;
+
+	if (store_regie_current(t->store, t->arena, &v->c.id, &r) && r.number == number &&
+	    r.state == REGIE_OFFERED && ID_EQUAL(r.partner, *partner))
+		tell(t, v, EVENT_REGIE_OFFERED, &r);
 }
 
 bool regie_hold_assign(struct turn *t, const struct case_view *v, const char *person, struct refusal *refusal)

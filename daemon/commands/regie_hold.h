@@ -13,6 +13,10 @@ void regie_hold(struct turn *t, const struct case_view *v, enum cause cause);
 /* After a decline or silence of ${r}: ends it so, and asks the next. */
 void regie_hold_next(struct turn *t, const struct case_view *v, const struct store_regie *r,
                      enum regie_state state, enum cause cause);
+/* The offer of that number, while it is open and to ${partner}, is told once more: the first telling was
+ * taken back. */
+void regie_hold_ask_again(struct turn *t, const struct case_view *v, int64_t number,
+                          const struct partner_id *partner);
 /* Gives it to a person by a coordinator's decision. False with the refusal. */
 bool regie_hold_assign(struct turn *t, const struct case_view *v, const char *person,
                        struct refusal *refusal);

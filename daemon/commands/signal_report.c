@@ -9,9 +9,11 @@
 #include "commands/case_view.h"
 #include "commands/client_identify.h"
 #include "commands/consent_record.h"
+#include "commands/content.h"
 #include "commands/notify.h"
-#include "rules/calendar.h"
+#include "commands/withdrawal_memory.h"
 #include "store/store_agenda.h"
+#include "store/store_lease.h"
 #include "store/store_vault.h"
 
 /* A person named in a message is of the partner that sends it: one whom the roster knows elsewhere is not. */
@@ -27,19 +29,25 @@ static bool own_person(struct turn *t, const struct conf_partner *from, const ch
 	return false;
 }
 
+/* The kind of each observation is settled here: as it says, or what goes without saying for this sender. */
 static bool judge_observations(struct turn *t, const struct conf_partner *from, const struct proto_signal *in,
                                uint32_t *ret_observed, struct refusal *refusal)
 {
+	struct consent_reader sender = content_reader(t, &from->id);
 	uint32_t observed = 0;
 
 	for (size_t i = 0; i < in->observations.count; i++) {
-		uint32_t bit = TERMS_BIT(in->observations.at[i].domain);
-		if ((from->domains & bit) == 0) {
-			refusal_set(refusal, PROBLEM_DOMAIN_NOT_ALLOWED,
-			            arena_printf(t->arena, "/data/observations/%zu/domain", i), NULL);
+		struct proto_observation *o = &in->observations.at[i];
+		if (o->kind == CONTENT_ABSENT)
+			o->kind = consent_kind(sender.rule, o->domain);
+		enum problem problem = consent_send(&sender, o->domain, o->kind);
+		if (problem != PROBLEM_NONE) {
+			const char *member = problem == PROBLEM_CONTENT_NOT_ALLOWED ? "kind" : "domain";
+			refusal_set(refusal, problem,
+			            arena_printf(t->arena, "/data/observations/%zu/%s", i, member), NULL);
 			return false;
 		}
-		observed |= bit;
+		observed |= TERMS_BIT(o->domain);
 	}
 	*ret_observed = observed;
 	return true;
@@ -62,6 +70,10 @@ static bool judge(struct turn *t, const struct conf_partner *from, const struct 
 		refusal_set(refusal, PROBLEM_LANGUAGE_UNKNOWN, "/data/language", NULL);
 		return false;
 	}
+	if (day_is_set(in->client->birth_date) && in->client->birth_date.n > t->today.n) {
+		refusal_set(refusal, PROBLEM_DATE_FUTURE, "/data/client/birth_date", NULL);
+		return false;
+	}
 	if (in->protect != NULL && in->protect->asked_on.n > t->today.n) {
 		refusal_set(refusal, PROBLEM_DATE_FUTURE, "/data/protect/asked_on", NULL);
 		return false;
@@ -70,28 +82,6 @@ static bool judge(struct turn *t, const struct conf_partner *from, const struct 
 	if (*ret_table == NULL) {
 		refusal_set(refusal, PROBLEM_TABLE_NONE, "/data/place", NULL);
 		return false;
-	}
-	return true;
-}
-
-/* A consent older than a withdrawal that this partner may know of revives nothing; of one it may not know of,
- * it says nothing, but what came in stays undisclosed until someone asked the client. */
-static bool judge_withdrawal(struct turn *t, const struct conf_partner *from, const struct client_id *client,
-                             struct consent *c, struct refusal *refusal)
-{
-	struct day told = store_withdrawal_day(t->store, client, &from->id);
-	struct day any = store_withdrawal_latest(t->store, client);
-
-	if (c->form == FORM_CRISIS)
-		return true;
-	if (day_is_set(told) && c->valid_from.n <= told.n) {
-		refusal_set(refusal, PROBLEM_CONSENT_WITHDRAWN, "/data/consent/valid_from", NULL);
-		return false;
-	}
-	if (day_is_set(any) && c->valid_from.n <= any.n) {
-		c->state = CONSENT_SUSPENDED;
-		c->suspended_until = calendar_add_working_days(
-		        t->today, (int)t->conf->policy.withdrawal_confirm_workdays, CALENDAR_ATW);
 	}
 	return true;
 }
@@ -174,6 +164,19 @@ static void seal_text(struct turn *t, enum seal_kind kind, const struct store_si
 	(void)number; /* found again by its owner */
 }
 
+/* Without words its kind is all there is to keep, unless it goes without saying. */
+static void seal_observation(struct turn *t, const struct conf_partner *from, const struct store_signal *s,
+                             const struct proto_observation *o)
+{
+	int64_t number;
+
+	if (o->text == NULL && o->kind == consent_kind(content_reader(t, &from->id).rule, o->domain))
+		return;
+	number = store_seal_observation(t->store, s->id.text, o->domain, o->kind, s->consent.text,
+	                                o->text != NULL ? o->text : "");
+	(void)number; /* found again by its owner */
+}
+
 /* The signal by which this partner knows whom its reference means: the one it was given for, or its own
  * newest of that case. */
 static const char *known_by(struct turn *t, const struct conf_partner *from, const char *reference)
@@ -222,9 +225,7 @@ static void seal(struct turn *t, const struct conf_partner *from, const struct p
 	seal_text(t, SEAL_IDENTITY, s, DOMAIN_ABSENT,
 	          proto_write(t->arena, &proto_table_identity, identity(t, from, in->client), NULL));
 	for (size_t i = 0; i < in->observations.count; i++)
-		if (in->observations.at[i].text != NULL)
-			seal_text(t, SEAL_OBSERVATION, s, in->observations.at[i].domain,
-			          in->observations.at[i].text);
+		seal_observation(t, from, s, &in->observations.at[i]);
 	if (in->crisis != NULL)
 		seal_text(t, SEAL_GROUND, s, DOMAIN_ABSENT,
 		          proto_write(t->arena, &proto_table_crisis, in->crisis, NULL));
@@ -232,6 +233,8 @@ static void seal(struct turn *t, const struct conf_partner *from, const struct p
 
 static void audit(struct turn *t, const struct store_signal *s, const struct consent *consent, bool opened)
 {
+	char domains[400];
+
 	turn_audit(t, &(struct store_audit){.event = consent->form == FORM_CRISIS ? "crisis.recorded"
 	                                                                          : "consent.recorded",
 	                                    .action = 'C',
@@ -239,14 +242,18 @@ static void audit(struct turn *t, const struct store_signal *s, const struct con
 	                                    .object = consent->id.text,
 	                                    .case_id = s->case_.text,
 	                                    .consent = consent->id.text,
+	                                    .purpose = consent->form == FORM_CRISIS ? "crisis" : "consent",
 	                                    .code = consent->basis});
-	turn_audit(t, &(struct store_audit){.event = "signal.stored",
-	                                    .action = 'C',
-	                                    .object_kind = "signal",
-	                                    .object = s->id.text,
-	                                    .case_id = s->case_.text,
-	                                    .consent = consent->id.text,
-	                                    .code = opened ? "opened" : "joined"});
+	turn_audit(t, &(struct store_audit){
+	                      .event = "signal.stored",
+	                      .action = 'C',
+	                      .object_kind = "signal",
+	                      .object = s->id.text,
+	                      .case_id = s->case_.text,
+	                      .consent = consent->id.text,
+	                      .purpose = consent->form == FORM_CRISIS ? "crisis" : "signal",
+	                      .domains = terms_set_text(&terms_domain, s->domains, domains, sizeof(domains)),
+	                      .code = opened ? "opened" : "joined"});
 }
 
 /* Recipients get the content; the case follows with urgency, dates, regie and agenda; and those who may know
@@ -269,12 +276,34 @@ static void tell(struct turn *t, const struct store_signal *s, const struct cons
 	            &facts->case_);
 }
 
+/*
+ * Follows from the sender's own message: sent again to a daemon that was restored it gets the same reference,
+ * and what the sender said of it afterwards is understood. Where the message's id is a UUIDv7, its time stays
+ * in front, so that the newest stand together in the index.
+ */
+static struct reference_id own_reference(const struct turn *t, const struct partner_id *from,
+                                         const char *event_id)
+{
+	const char *text = arena_printf(t->arena, "%s %s", from->text, event_id);
+	struct crypto_hash hash = turn_body_hash(t, "reference", text);
+	bool timed = id_is_uuid(event_id) && event_id[14] == '7';
+	struct reference_id id;
+	char hex[CRYPTO_HEX_MAX];
+
+	crypto_hex(&hash, hex);
+	snprintf(id.text, sizeof(id.text), "%.8s-%.4s-%c%.3s-%c%.3s-%.12s", timed ? event_id : hex,
+	         timed ? event_id + 9 : hex + 8, timed ? '7' : '8', hex + 13, "89ab"[hash.b[8] & 3], hex + 17,
+	         hex + 20);
+	return id;
+}
+
 bool signal_report(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
                    struct proto_answer *answer, struct refusal *refusal)
 {
 	const struct proto_signal *in = m->data;
 	const struct conf_table *table = NULL;
 	struct consent consent;
+	struct consent_cut waiting; /* what somebody told us was taken back of it */
 	struct client_keys keys;
 	uint32_t observed = 0;
 	bool opened;
@@ -286,14 +315,16 @@ bool signal_report(struct turn *t, const struct conf_partner *from, const struct
 		return false;
 	struct matching match = client_identify_match(t, &keys);
 	consent.client = client_identify_settle(t, &keys, &match);
-	if (!judge_withdrawal(t, from, &consent.client, &consent, refusal))
+	if (!withdrawal_memory_judge(t, from, NULL, &consent, &waiting, refusal))
 		return false;
 
 	id_uuid(t->ids, t->now, consent.id.text);
 	struct store_signal s = record(t, from, in, observed, &consent);
 	s.case_ = case_for(t, &consent.client, table, &opened).id;
-	s.reference = store_reference_signal(t->store, &from->id, &s.id, &consent.client, t->now);
+	const struct reference_id own = own_reference(t, &from->id, m->envelope.id);
+	s.reference = store_reference_own(t->store, &from->id, &s.id, &consent.client, &own, t->now);
 	store_consent_add(t->store, &consent);
+	store_lease_cut_add(t->store, &consent.id, &waiting);
 	store_signal_add(t->store, &s);
 	seal(t, from, in, &s);
 	audit(t, &s, &consent, opened);

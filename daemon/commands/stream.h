@@ -12,12 +12,15 @@
 bool stream_counts_here(struct turn *t, const char *epoch, int64_t number, const char *pointer,
                         const struct store_stream *stream, struct refusal *refusal) MDO_CHECK;
 
-/*
- * A notification as it may be handed over now, its consent checked again; the JSON of its data. NULL when it
- * is no longer covered, and why in ret_code. ret_consent: what it rests on, for the audit; NULL when on
- * several or on nothing.
- */
+/* What the audit says of a notification: why it may not be handed over (NULL: it may), what it rests on
+ * (NULL: on several consents or on nothing), whose case it is of, and the life domains of which it shows
+ * content. */
+struct stream_said {
+	const char *code, *consent, *case_, *domains;
+};
+/* A notification as it may be handed over now, consent and the receiver's role checked again; the JSON of its
+ * data. NULL when it is no longer covered. */
 const char *stream_render(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
-                          const char **ret_code, const char **ret_consent);
+                          struct stream_said *ret_said);
 
 #endif

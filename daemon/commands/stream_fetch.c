@@ -11,18 +11,52 @@
 
 static const int64_t SEEN_PERIOD_MS = 60 * 1000;
 
+/* Why a kind of notification goes out. */
+static const char *purpose_of(enum event kind)
+{
+	switch (kind) {
+	case EVENT_SIGNAL_SHARED:
+	case EVENT_SIGNAL_STATUS:
+		return "signal";
+	case EVENT_CONSENT_CONFIRMED:
+	case EVENT_CONSENT_CHANGED:
+	case EVENT_CONSENT_ENDING:
+		return "consent";
+	case EVENT_CONSENT_WITHDRAWN:
+		return "erasure";
+	case EVENT_SIGNAL_JOINED:
+	case EVENT_CASE_OPENED:
+	case EVENT_CASE_CLOSED:
+	case EVENT_REGIE_OFFERED:
+	case EVENT_REGIE_ACCEPTED:
+	case EVENT_REGIE_DECLINED:
+	case EVENT_REGIE_RELEASED:
+	case EVENT_ITEM_ANNOUNCED:
+	case EVENT_ITEM_MOVED:
+	case EVENT_ITEM_CANCELLED:
+	case EVENT_WITHHELD:
+		return "mdo";
+	case EVENT_ABSENT:
+	case EVENT_COUNT:
+		break;
+	}
+	return NULL;
+}
+
 static void audit(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
-                  const char *event, const char *code, const char *consent)
+                  const char *event, const struct stream_said *said)
 {
 	turn_audit(t, &(struct store_audit){.event = event,
 	                                    .action = 'R',
-	                                    .outcome = code == NULL ? 0 : 4,
+	                                    .outcome = said->code == NULL ? 0 : 4,
 	                                    .object_kind = terms_name(&terms_event, (int)n->kind),
 	                                    .object = n->event_id.text,
-	                                    .case_id = ID_IS_SET(n->case_) ? n->case_.text : NULL,
+	                                    .case_id = said->case_,
 	                                    .recipient = to->id.text,
-	                                    .consent = consent,
-	                                    .code = code});
+	                                    .consent = said->consent,
+	                                    .purpose = purpose_of(n->kind),
+	                                    .domains = said->domains,
+	                                    .code = said->code});
 }
 
 static void wrap(struct turn *t, const struct store_notification *n, enum event kind, int64_t number,
@@ -48,16 +82,16 @@ static void serve_again(struct turn *t, const struct conf_partner *to, const str
                         struct proto_notification *ret)
 {
 	struct proto_withheld *withheld = proto_new(t->arena, &proto_table_withheld);
-	const char *code, *consent;
-	const char *data = stream_render(t, to, n, &code, &consent);
+	struct stream_said said;
+	const char *data = stream_render(t, to, n, &said);
 
 	if (data != NULL) {
-		audit(t, to, n, "notification.repeated", NULL, consent);
+		audit(t, to, n, "notification.repeated", &said);
 		wrap(t, n, n->kind, n->number, n->served, data, ret);
 		return;
 	}
 	withheld->kind = n->kind;
-	audit(t, to, n, "notification.withheld", code, consent);
+	audit(t, to, n, "notification.withheld", &said);
 	wrap(t, n, EVENT_WITHHELD, n->number, n->served,
 	     proto_write(t->arena, &proto_table_withheld, withheld, NULL), ret);
 	ret->subject = NULL;
@@ -67,16 +101,16 @@ static void serve_again(struct turn *t, const struct conf_partner *to, const str
 static bool serve_first(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
                         struct proto_notification *ret)
 {
-	const char *code, *consent;
-	const char *data = stream_render(t, to, n, &code, &consent);
+	struct stream_said said;
+	const char *data = stream_render(t, to, n, &said);
 
 	if (data == NULL) {
-		audit(t, to, n, "notification.dropped", code, consent);
+		audit(t, to, n, "notification.dropped", &said);
 		store_outbox_drop(t->store, n->id);
 		return false;
 	}
 	int64_t number = store_outbox_number(t->store, n, t->now);
-	audit(t, to, n, "notification.served", NULL, consent);
+	audit(t, to, n, "notification.served", &said);
 	wrap(t, n, n->kind, number, t->now, data, ret);
 	return true;
 }

@@ -1,12 +1,18 @@
 /*
  * stream_render - what a notification says, made at the moment it is handed over: nothing readable waits in
- * the outbox.
+ * the outbox, and what a role does not see is left out here.
  */
 #include <string.h>
 
 #include "commands/case_view.h"
+#include "commands/content.h"
 #include "commands/stream.h"
 #include "store/store_vault.h"
+
+static const uint32_t ANY_CONTENT =
+        TERMS_BIT(CONTENT_NOTICED) | TERMS_BIT(CONTENT_LIMITS) | TERMS_BIT(CONTENT_MEDICAL);
+
+/* ---- a signal's content ---- */
 
 static struct proto_identity *identity(struct turn *t, const struct conf_partner *to,
                                        const struct store_signal *s)
@@ -30,88 +36,175 @@ static struct proto_observation_list observations(struct turn *t, const struct s
 {
 	struct proto_observation_list list = {.count = 0,
 	                                      .at = arena_array(t->arena, DOMAIN_COUNT, sizeof(*list.at))};
+	enum content kinds[DOMAIN_COUNT];
 
+	content_kinds(t, s, kinds);
 	for (int d = 1; d < DOMAIN_COUNT; d++) {
 		if ((domains & TERMS_BIT(d)) == 0)
 			continue;
 		list.at[list.count].domain = (enum domain)d;
+		list.at[list.count].kind = kinds[d];
 		list.at[list.count++].text =
 		        store_unseal(t->store, t->arena, SEAL_OBSERVATION, s->id.text, (enum domain)d);
 	}
 	return list;
 }
 
-static const char *render_shared(struct turn *t, const struct conf_partner *to,
-                                 const struct store_notification *n, const char **ret_code,
-                                 const char **ret_consent)
+static const char *domains_text(struct turn *t, uint32_t domains)
+{
+	char buf[200];
+
+	return domains == 0 ? NULL
+	                    : arena_text(t->arena, terms_set_text(&terms_domain, domains, buf, sizeof(buf)));
+}
+
+/* That there is a signal: all that a role without content gets, and the frame of what the others get. */
+static struct proto_shared *frame(struct turn *t, const struct store_signal *s, const struct consent *c,
+                                  const struct store_notification *n)
 {
 	struct proto_shared *shared = proto_new(t->arena, &proto_table_shared);
-	const struct conf_partner *sender;
+	const struct conf_partner *sender = conf_partner(t->conf, s->partner.text);
+
+	shared->signal = n->reference.text;
+	shared->partner = arena_text(t->arena, s->partner.text);
+	shared->role = sender != NULL ? sender->role : ROLE_MUNICIPALITY;
+	shared->received = s->received;
+	shared->language = arena_text(t->arena, s->language);
+	shared->interpreter = s->interpreter;
+	shared->crisis = s->crisis;
+	shared->purposes = consent_purposes(c);
+	shared->until = c->valid_until;
+	return shared;
+}
+
+static const char *render_shared(struct turn *t, const struct conf_partner *to,
+                                 const struct store_notification *n, struct stream_said *said)
+{
+	struct consent_reader reader = content_reader(t, &to->id);
+	enum consent_verdict verdict;
 	struct store_signal s;
 	struct consent c;
 
-	*ret_code = consent_verdict_code(VERDICT_NONE);
-	if (!store_signal_get(t->store, n->signal.text, &s) || s.state != SIGNAL_KEPT ||
-	    !store_consent_get(t->store, t->arena, s.consent.text, &c))
+	said->code = consent_verdict_code(VERDICT_NONE);
+	if (!store_signal_get(t->store, n->signal.text, &s))
 		return NULL;
-	*ret_consent = arena_text(t->arena, c.id.text);
-	uint32_t domains = consent_content_domains(&c, &to->id, s.domains & to->domains, t->today);
-	*ret_code = consent_verdict_code(VERDICT_DOMAIN);
-	if (domains == 0 || (shared->client = identity(t, to, &s)) == NULL)
+	said->case_ = arena_text(t->arena, s.case_.text);
+	if (s.state != SIGNAL_KEPT || !store_consent_get(t->store, t->arena, s.consent.text, &c))
 		return NULL;
-	sender = conf_partner(t->conf, s.partner.text);
-	shared->signal = n->reference.text;
-	shared->partner = arena_text(t->arena, s.partner.text);
-	shared->role = sender != NULL ? sender->role : ROLE_MUNICIPALITY;
-	shared->received = s.received;
-	shared->observations = observations(t, &s, domains);
-	shared->language = arena_text(t->arena, s.language);
-	shared->interpreter = s.interpreter;
-	shared->crisis = s.crisis;
-	shared->domains = domains;
-	shared->purposes = c.purposes;
-	shared->until = c.valid_until;
+	said->consent = arena_text(t->arena, c.id.text);
+	verdict = content_shared(t, &c, &s, &to->id);
+	if (verdict != VERDICT_MAY) {
+		said->code = consent_verdict_code(verdict);
+		return NULL;
+	}
+	struct proto_shared *shared = frame(t, &s, &c, n);
+	shared->domains = content_seen(t, &c, &s, &to->id);
+	shared->observations = observations(t, &s, shared->domains);
+	if (content_identity(t, &c, &s, &to->id) == VERDICT_MAY &&
+	    (shared->client = identity(t, to, &s)) == NULL)
+		return NULL;
+	if ((reader.rule->see & ANY_CONTENT) == 0 && s.place[0] != '\0')
+		shared->place = arena_text(t->arena, s.place);
+	said->code = NULL;
+	said->domains = domains_text(t, shared->domains);
 	return proto_write(t->arena, &proto_table_shared, shared, NULL);
 }
 
+/* ---- facts of a case ---- */
+
 /* Whether a signal that was there when it was made has lost its consent since: what was derived from that
- * goes with it, whatever the other signals of the case still cover (design section 7). */
+ * goes with it, whatever the other signals of the case still cover (design section 7). Within one
+ * millisecond: what waited then was taken back when the consent ended, so what waits now was made after that;
+ * of what was served, nobody can tell any more, and it is not said again. */
 static bool outlived(struct turn *t, const struct store_notification *n)
 {
 	struct store_signal_list all =
 	        store_signal_of_case(t->store, t->arena, &n->case_, false, n->signal_upto.text);
 	struct consent c;
 
-	for (size_t i = 0; i < all.count; i++)
-		if (all.at[i].state != SIGNAL_KEPT &&
-		    store_consent_get(t->store, t->arena, all.at[i].consent.text, &c) &&
-		    c.ended.ms > n->created.ms)
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.at[i].state == SIGNAL_KEPT ||
+		    !store_consent_get(t->store, t->arena, all.at[i].consent.text, &c))
+			continue;
+		bool together = n->number > 0 && c.ended.ms == n->created.ms && n->served.ms <= c.ended.ms;
+		if (c.ended.ms > n->created.ms || together)
 			return true;
+	}
 	return false;
 }
 
-static const char *render_case(struct turn *t, const struct conf_partner *to,
-                               const struct store_notification *n, const char **ret_code)
+/* Place and time, and by which reference: what a role that sees no facts gets of a case. */
+static void plain_case(struct proto_case_facts *facts)
 {
-	struct case_view view;
-	enum consent_verdict verdict = VERDICT_NONE;
+	facts->opened = day_none();
+	facts->discuss_by = day_none();
+	facts->urgency = URGENCY_ABSENT;
+	facts->regiehouder = NULL;
+	facts->cause = CAUSE_ABSENT;
+}
 
+static void plain_item(struct proto_item_facts *facts)
+{
+	facts->urgency = URGENCY_ABSENT;
+	facts->cause = CAUSE_ABSENT;
+}
+
+/* Of a regie such a role hears when it is one of its own people's. */
+static bool plain_regie(struct proto_regie_facts *facts, const struct conf_partner *to)
+{
+	facts->urgency = URGENCY_ABSENT;
+	facts->cause = CAUSE_ABSENT;
+	facts->why = NULL;
+	return id_equal(facts->partner, to->id.text);
+}
+
+/* NULL: nothing that this role sees is left. */
+static const char *without_detail(struct turn *t, const struct conf_partner *to,
+                                  const struct store_notification *n)
+{
+	const struct proto_table *table = proto_event_table(n->kind);
+	void *facts = proto_new(t->arena, table);
+	struct refusal ignored;
+
+	if (!proto_read(t->arena, table, n->facts, strlen(n->facts), facts, &ignored))
+		return NULL;
+	if (table == &proto_table_case_facts)
+		plain_case(facts);
+	else if (table == &proto_table_item_facts)
+		plain_item(facts);
+	else if (table == &proto_table_regie_facts && !plain_regie(facts, to))
+		return NULL;
+	return proto_write(t->arena, table, facts, NULL);
+}
+
+static const char *render_case(struct turn *t, const struct conf_partner *to,
+                               const struct store_notification *n, struct stream_said *said)
+{
+	struct consent_reader reader = content_reader(t, &to->id);
+	enum consent_verdict verdict = VERDICT_NONE;
+	struct case_view view;
+	const char *data;
+
+	said->case_ = n->case_.text;
 	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view))
-		verdict = case_view_partner(t, &view, &to->id);
-	if (verdict == VERDICT_MAY && outlived(t, n))
+		verdict = consent_detail(view.grounds, view.signals.count, &to->id, &reader, t->today);
+	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) && outlived(t, n))
 		verdict = VERDICT_NOT_ACTIVE;
-	*ret_code = consent_verdict_code(verdict);
-	return verdict == VERDICT_MAY ? n->facts : NULL;
+	if (verdict == VERDICT_MAY)
+		return n->facts;
+	data = verdict == VERDICT_ROLE ? without_detail(t, to, n) : NULL;
+	if (data == NULL)
+		said->code = consent_verdict_code(verdict);
+	return data;
 }
 
 const char *stream_render(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
-                          const char **ret_code, const char **ret_consent)
+                          struct stream_said *ret_said)
 {
-	*ret_consent = NULL;
-	*ret_code = NULL;
+	*ret_said = (struct stream_said){0};
 	if (ID_IS_SET(n->signal))
-		return render_shared(t, to, n, ret_code, ret_consent);
+		return render_shared(t, to, n, ret_said);
 	if (ID_IS_SET(n->case_))
-		return render_case(t, to, n, ret_code);
+		return render_case(t, to, n, ret_said);
 	return n->facts;
 }

@@ -3,13 +3,20 @@
  * dirty tables.
  */
 #include "commands/consent_end.h"
+#include "commands/consent_narrow.h"
+#include "commands/consent_warn.h"
+#include "commands/crisis.h"
+#include "commands/key_rotate.h"
+#include "commands/limit.h"
 #include "commands/meeting_plan.h"
 #include "commands/regie_hold.h"
+#include "commands/retention.h"
 #include "store/store_client.h"
 #include "store/store_outbox.h"
 
 #define AT_ONCE 32
 #define TRIM_AT_ONCE 512
+#define CHECK_AT_ONCE 1000
 
 static const int64_t ANCHOR_PERIOD_MS = 10 * 60 * 1000;
 
@@ -66,8 +73,15 @@ static bool end_consents(struct turn *t)
 		consent_end_begin(t, &ending.at[i]);
 	for (size_t i = 0; i < ending.count; i++) {
 		const struct consent *c = &ending.at[i];
-		bool suspended = c->state == CONSENT_SUSPENDED && day_is_set(c->suspended_until) &&
-		                 c->suspended_until.n < t->today.n;
+		if (c->form == FORM_CRISIS && c->state == CONSENT_ACTIVE) {
+			crisis_lapse(t, c);
+			continue;
+		}
+		bool suspended = c->state == CONSENT_SUSPENDED && c->form != FORM_CRISIS &&
+		                 day_is_set(c->suspended_until) && c->suspended_until.n < t->today.n;
+		/* Only a part was taken back: the rest is active again. */
+		if (suspended && c->valid_until.n >= t->today.n && consent_narrow_waiting(t, c))
+			continue;
 		/* Withdrawn is withdrawn on the day the client spoke, not when the term to confirm it passed.
 		 */
 		struct day spoke = store_withdrawal_latest(t->store, &c->client);
@@ -111,17 +125,60 @@ static bool trim(struct turn *t)
  */
 static bool anchor(struct turn *t)
 {
-	int64_t before = store_anchor_now(t->store, t->now, INT64_MAX).number;
+	int64_t before = store_anchor_last(t->store).number;
 
-	if (store_anchor_now(t->store, t->now, ANCHOR_PERIOD_MS).number != before)
-		turn_audit(t, &(struct store_audit){
-		                      .event = "anchor.made", .action = 'C', .object_kind = "anchor"});
+	struct store_anchor now = store_anchor_now(t->store, t->now, ANCHOR_PERIOD_MS);
+	char head[CRYPTO_HEX_MAX], signature[CRYPTO_SIGNATURE_HEX_MAX];
+
+	if (now.number == before)
+		return false;
+	turn_audit(t, &(struct store_audit){.event = "anchor.made",
+	                                    .action = 'C',
+	                                    .object_kind = "anchor",
+	                                    .object = arena_printf(t->arena, "%lld", (long long)now.number),
+	                                    .purpose = "audit"});
+	/* The journal is a witness as well: it stands on another disk, or another machine. */
+	turn_line(t, LOG_LEVEL_NOTICE, "audit-head", "anchor %lld head %s signature %s",
+	          (long long)now.number, crypto_hex(&now.head, head),
+	          crypto_signature_hex(&now.signature, signature));
+	return false;
+}
+
+/* Once a day a stretch of the chain is followed anew, and a checkpoint left: what was done to it shows by
+ * itself, and verifying reads only what is new. */
+static bool check_chain(struct turn *t)
+{
+	const struct store_audit_range part = {.after = STORE_AUDIT_NEWEST, .most = CHECK_AT_ONCE};
+	struct store_audit_check check;
+
+	if (!turn_chain_holds(t) || !store_audit_stale(t->store, t->now))
+		return false;
+	check = store_audit_verify_part(t->store, &part);
+	if (check.intact || store_state(t->store) != STORE_WELL)
+		return false;
+	turn_audit(t, &(struct store_audit){.event = "audit.broken",
+	                                    .action = 'E',
+	                                    .outcome = 8,
+	                                    .object_kind = "row",
+	                                    .object = arena_printf(t->arena, "%lld",
+	                                                           (long long)check.broken_at),
+	                                    .purpose = "audit"});
+	turn_chain_broke(t, check.broken_at);
+	return false;
+}
+
+static bool tidy_backups(struct turn *t)
+{
+	backup_tidy(t);
 	return false;
 }
 
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {end_consents, replace_revoked, end_meetings, make_meetings,
-                                              announce,     pass_on_offers,  trim,         anchor};
+static bool (*const due[])(struct turn *t) = {
+        end_consents,    consent_warn_due, replace_revoked, end_meetings,
+        make_meetings,   announce,         pass_on_offers,  trim,
+        anchor,          check_chain,      tidy_backups,    limit_forget,
+        key_rotate_step, retention_step};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

@@ -38,15 +38,25 @@ const char *turn_version(const struct turn *t);
 struct instant turn_started(const struct turn *t);
 const char *turn_health(const struct turn *t); /* "ok", or what is wrong */
 
-/* An audit row with actor, office and person of the turn; those of ${row} win. */
+/* A line for the log, once the turn is committed; when there are too many in one turn, the last are left out.
+ */
+void turn_line(struct turn *t, enum log_level level, const char *code, const char *fmt, ...) MDO_PRINTF(4, 5);
+/* The audit chain does not hold at this row: status says so from now on, and the tick looks no further. */
+void turn_chain_broke(struct turn *t, int64_t row);
+bool turn_chain_holds(const struct turn *t);
+
+/* An audit row with actor, office and person of the turn, and a purpose by its event; those of ${row} win. */
 void turn_audit(struct turn *t, const struct store_audit *row);
 /* Wakes this partner's waiting fetches after the commit. */
 void turn_notified(struct turn *t, const struct partner_id *partner);
 
-/* Keyed hash of an identity: ${kind} "bsn", "vnumber", "name"; ${extra} the birth date for names, else NULL.
- */
-struct crypto_hash turn_identity_hash(const struct turn *t, const char *kind, const char *value,
-                                      const char *extra);
+/* Keyed hashes of an identity: ${kind} "bsn", "vnumber", "name"; ${extra} the birth date for names, else NULL. The
+ * first is under the match key that is written; while that is rotated, the second is under the one before. */
+struct turn_hashes {
+	size_t count; /* 0: not given */
+	struct crypto_hash at[2];
+};
+struct turn_hashes turn_identity_hashes(struct turn *t, const char *kind, const char *value, const char *extra);
 /* Keyed hash of what was asked, for id-reused. */
 struct crypto_hash turn_body_hash(const struct turn *t, const char *kind, const char *body);
 
@@ -55,6 +65,9 @@ struct crypto_hash turn_body_hash(const struct turn *t, const char *kind, const 
 typedef bool turn_partner_command(struct turn *t, const struct conf_partner *from,
                                   const struct proto_message *m, struct proto_answer *answer,
                                   struct refusal *refusal);
+/* backup: once a day, copies that are too old. */
+void backup_tidy(struct turn *t);
+
 /* desk: the answers of a person's door, for door.c; NULL bytes: the request could not be read. */
 struct commands_reply desk_refuse(struct turn *t, const char *request_id,
                                   const struct refusal *refusal); /* with its audit row */

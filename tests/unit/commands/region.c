@@ -4,10 +4,12 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "store/store_vault.h"
 
 #define PATH_ROOM 400
 
@@ -23,6 +25,8 @@ struct region {
 	int asked;
 	char epoch[32];
 	int64_t heard[8]; /* by position of the partner */
+	unsigned char match_key, match_key_next;
+	char ledger[PATH_ROOM + 20]; /* "": none */
 };
 
 static void open_store(struct region *r)
@@ -32,9 +36,12 @@ static void open_store(struct region *r)
 	struct commands_setup setup = {.conf = r->conf, .ids = &r->ids, .version = "test", .started = r->now};
 	struct why why = {{0}};
 
+	settings.erasure_ledger = r->ledger;
 	memset(settings.vault_key.b, 1, sizeof(settings.vault_key.b));
 	memset(settings.audit_key.b, 2, sizeof(settings.audit_key.b));
-	memset(setup.match_key.b, 3, sizeof(setup.match_key.b));
+	memset(settings.match_key.b, r->match_key, sizeof(settings.match_key.b));
+	memset(settings.match_key_next.b, r->match_key_next, sizeof(settings.match_key_next.b));
+	settings.has_match_key_next = r->match_key_next != 0;
 	if (!store_open(&settings, &r->ids, r->now, &r->store, &why))
 		fail_msg("%s", why.text);
 	setup.store = r->store;
@@ -48,6 +55,19 @@ static void close_store(struct region *r)
 	store_close(r->store);
 	r->commands = NULL;
 	r->store = NULL;
+}
+
+void region_keys(struct region *r, unsigned char match, unsigned char next)
+{
+	close_store(r);
+	r->match_key = match;
+	r->match_key_next = next;
+	open_store(r);
+}
+
+bool region_line(struct region *r, struct commands_line *ret_line)
+{
+	return commands_line(r->commands, ret_line);
 }
 
 static void commit(struct region *r)
@@ -66,6 +86,7 @@ struct region *region_open(void)
 	snprintf(r->dir, sizeof(r->dir), "%s/mdo-region-XXXXXX", tmp != NULL ? tmp : "/tmp");
 	assert_non_null(mkdtemp(r->dir));
 	r->seed = 7;
+	r->match_key = 3;
 	r->ids = id_source_seeded(&r->seed);
 	assert_true(time_parse_instant("2026-11-23T10:00:00+01:00", &r->now));
 	r->arena = arena_new();
@@ -166,6 +187,7 @@ void region_pass(struct region *r, int64_t ms)
 		store_begin(r->store);
 		more = commands_tick(r->commands, r->arena, r->now);
 		commit(r);
+		assert_true(store_tend(r->store, r->now, false));
 	}
 	region_plan(r);
 }
@@ -395,4 +417,85 @@ int region_audited_with(struct region *r, const char *event, const char *column,
 	const char *sql = region_text(r, "SELECT count(*) FROM audit WHERE event = ?1 AND %s = ?2", column);
 
 	return count_rows(r, sql, event, text);
+}
+
+int region_number(struct region *r, const char *sql)
+{
+	return count_rows(r, sql, NULL, NULL);
+}
+
+void region_sql(struct region *r, const char *sql)
+{
+	char path[PATH_ROOM + 20];
+	sqlite3 *db;
+
+	close_store(r);
+	snprintf(path, sizeof(path), "%s/mdod.db", r->dir);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	open_store(r);
+}
+
+struct conf *region_conf(struct region *r)
+{
+	return r->conf;
+}
+
+const char *region_ledger(struct region *r)
+{
+	close_store(r);
+	snprintf(r->ledger, sizeof(r->ledger), "%s/erased.jsonl", r->dir);
+	open_store(r);
+	return r->ledger;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	static char bytes[8 << 20];
+	FILE *in = fopen(from, "re"), *out = fopen(to, "we");
+	size_t len;
+
+	assert_true(in != NULL && out != NULL);
+	len = fread(bytes, 1, sizeof(bytes), in);
+	assert_true(len < sizeof(bytes) && fwrite(bytes, 1, len, out) == len);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+	assert_int_equal(chmod(to, 0600), 0);
+}
+
+void region_copy(struct region *r, bool back)
+{
+	static const char *const names[] = {"mdod.db", "vault.db"};
+	char file[PATH_ROOM + 20], copy[PATH_ROOM + 20];
+
+	close_store(r);
+	for (int i = 0; i < 2; i++) {
+		snprintf(file, sizeof(file), "%s/%s", r->dir, names[i]);
+		snprintf(copy, sizeof(copy), "%s/%s.copy", r->dir, names[i]);
+		copy_file(back ? copy : file, back ? file : copy);
+	}
+	memset(r->heard, 0, back ? sizeof(r->heard) : 0);
+	open_store(r);
+}
+
+void region_owe(struct region *r, bool away)
+{
+	static const struct consent_id consent = {"01900000-0000-7000-8000-000000000001"};
+	char aside[PATH_ROOM + 28];
+
+	snprintf(aside, sizeof(aside), "%s.away", r->ledger);
+	assert_int_equal(rename(away ? r->ledger : aside, away ? aside : r->ledger), 0);
+	if (away) {
+		store_begin(r->store);
+		assert_int_not_equal(
+		        store_seal(r->store, SEAL_GROUND, "any", DOMAIN_ABSENT, consent.text, "x", 1), 0);
+		store_erase_consent(r->store, &consent);
+		assert_false(store_commit(r->store));
+		store_rollback(r->store);
+		return;
+	}
+	r->now = time_add(r->now, 6000);
+	assert_true(store_tend(r->store, r->now, false));
 }

@@ -20,6 +20,7 @@
 #define CHAIR "v.haarlem" /* of haarlem only */
 #define CHAIR_ELSEWHERE "v.zandvoort"
 #define OFFICER "f.privacy"
+#define DEPUTY "w.waarnemer" /* an officer who may break the glass */
 #define ADMINISTRATOR "b.beheer"
 #define REVOKED "x.weg"
 
@@ -88,7 +89,23 @@ void region_accept(struct region *r, const char *case_);
 /* Audit rows on disk with this event and code (NULL: any code). Opens the store anew: what was borrowed of it
  * is gone. */
 int region_audited(struct region *r, const char *event, const char *code);
+/* Runs a statement on the main file, for what no command brings about; the store is opened anew. */
+void region_sql(struct region *r, const char *sql);
+/* The number that a query gives. */
+int region_number(struct region *r, const char *sql);
+/* Starts anew with match keys of these bytes; ${next} 0: none. At first the match key is of 3, and no next one. */
+void region_keys(struct region *r, unsigned char match, unsigned char next);
+/* What the commands have to say for the log. */
+bool region_line(struct region *r, struct commands_line *ret_line);
+/* The configuration, to change a term of it. */
+struct conf *region_conf(struct region *r);
 /* Whether a column of an audit row of that event holds exactly this text. */
 int region_audited_with(struct region *r, const char *event, const char *column, const char *text);
+
+/* Opens the store anew with an erasure ledger, or with a copy of both its files: taken now, or put back. */
+const char *region_ledger(struct region *r);
+void region_copy(struct region *r, bool back);
+/* The ledger is taken away and something is erased, so that it is owed; or it is back, and told. */
+void region_owe(struct region *r, bool away);
 
 #endif

@@ -189,6 +189,83 @@ static void case_show__a_suspended_signal_beside_a_live_one_is_only_named(void *
 	assert_int_equal(region_audited(r, "case.identified", NULL), 1);
 }
 
+static void case_show__a_ground_and_who_decided(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_case_show *show;
+	const struct proto_agenda *agenda;
+	const char *c;
+
+	region_signal(r, "gemeente", (struct region_signal){.crisis = true});
+	c = region_case(r, NULL);
+	show = region_ask(r, COORDINATOR, "case.show", of_case(r, c));
+	assert_true(show->row->crisis);
+	assert_true(show->signals.at[0].crisis);
+	assert_null(show->signals.at[0].ground);
+	show = region_ask(r, COORDINATOR, "case.show", identified(r, c));
+	assert_non_null(show->signals.at[0].ground);
+	assert_string_equal(show->signals.at[0].ground->ground, "acute danger at home");
+	assert_string_equal(show->signals.at[0].ground->decided_by, "a doctor");
+	assert_string_equal(show->signals.at[0].ground->tried, "called three times");
+	assert_int_equal(show->consents.at[0].given_by, GIVER_ABSENT);
+	agenda = region_ask(r, COORDINATOR, "agenda", NULL);
+	for (size_t i = 0; i < agenda->meetings.count; i++) {
+		for (size_t k = 0; k < agenda->meetings.at[i].items.count; k++)
+			assert_true(agenda->meetings.at[i].items.at[k].crisis);
+	}
+	assert_true(((struct proto_case_list *)region_ask(r, COORDINATOR, "case.list", NULL))
+	                    ->cases.at[0]
+	                    .crisis);
+}
+
+static void case_show__how_consent_was_given(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_case_show *show;
+	const struct proto_case_consent *consent;
+
+	region_signal(r, "gemeente", (struct region_signal){0});
+	show = region_ask(r, COORDINATOR, "case.show", of_case(r, region_case(r, NULL)));
+	consent = &show->consents.at[0];
+	assert_false(show->row->crisis);
+	assert_string_equal(consent->language, "ti");
+	assert_false(consent->interpreter);
+	assert_null(consent->text_version);
+	assert_null(consent->replaces);
+	assert_int_equal(consent->given_by, GIVER_CLIENT);
+	assert_int_equal(consent->age, AGE_FROM_16);
+}
+
+/* A tombstone: who sent it and when, and from when on no backup shows it either. Nothing else. */
+static void case_show__an_erased_signal_is_a_tombstone(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_case_show *show;
+	const struct proto_case_signal *gone;
+	struct day unreadable;
+	const char *c;
+
+	region_signal(r, "gemeente", (struct region_signal){.until = "2026-11-24"});
+	region_signal(r, "ggd", (struct region_signal){0});
+	c = region_case(r, NULL);
+	region_later(r, 3);
+	show = region_ask(r, COORDINATOR, "case.show", identified(r, c));
+	gone = &show->signals.at[0];
+	assert_int_equal(show->signals.count, 2);
+	assert_int_equal(gone->state, SIGNAL_ERASED);
+	assert_string_equal(gone->partner, "gemeente");
+	assert_int_equal(gone->domains, 0);
+	assert_int_equal(gone->urgency, URGENCY_ABSENT);
+	assert_int_equal(gone->observations.count, 0);
+	assert_int_equal(show->consents.count, 1);
+	assert_int_equal(show->row->signals, 1);
+	assert_int_equal(region_audited(r, "content.erased", NULL), 1); /* the store was opened anew */
+	show = region_ask(r, COORDINATOR, "case.show", of_case(r, c));
+	assert_true(time_parse_day("2026-12-11", &unreadable));
+	assert_int_equal(show->signals.at[0].unreadable_from.n, unreadable.n);
+	assert_false(day_is_set(show->signals.at[1].unreadable_from));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -202,6 +279,9 @@ int main(void)
 	        TEST(case_show__words_only_for_what_may_be_discussed),
 	        TEST(case_show__suspended_shows_nothing),
 	        TEST(case_show__a_suspended_signal_beside_a_live_one_is_only_named),
+	        TEST(case_show__a_ground_and_who_decided),
+	        TEST(case_show__how_consent_was_given),
+	        TEST(case_show__an_erased_signal_is_a_tombstone),
 	};
 #undef TEST
 

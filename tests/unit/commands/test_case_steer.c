@@ -118,20 +118,19 @@ static void consent_confirm__what_is_meant(void **state)
 	assert_false(show(r, c)->consents.at[0].confirmed);
 }
 
-static void consent_confirm__a_ground_only_when_named(void **state)
+static void consent_confirm__not_a_ground(void **state)
 {
 	struct region *r = region_of(state);
 	const struct proto_problem *p;
-	const struct proto_done *done;
 	const char *c;
 
 	region_signal(r, "gemeente", (struct region_signal){.crisis = true});
 	c = region_case(r, NULL);
 	p = region_refused(r, COORDINATOR, "consent.confirm", of_case(r, c), "consent-none");
-	assert_string_equal(p->detail, "there is only a crisis ground: name it");
-	done = region_ask(r, COORDINATOR, "consent.confirm",
-	                  of_consent(r, c, show(r, c)->consents.at[0].consent));
-	assert_int_equal(done->count, 1);
+	assert_string_equal(p->detail, "there is only a crisis ground: mdoctl crisis review");
+	p = region_refused(r, COORDINATOR, "consent.confirm",
+	                   of_consent(r, c, show(r, c)->consents.at[0].consent), "consent-none");
+	assert_string_equal(p->pointer, "/params/consent");
 }
 
 static void consent_withdraw__erases_and_closes(void **state)
@@ -222,7 +221,7 @@ int main(void)
 	        TEST(regie_assign__not_beyond_the_consent),
 	        TEST(consent_confirm__tells_the_sender),
 	        TEST(consent_confirm__what_is_meant),
-	        TEST(consent_confirm__a_ground_only_when_named),
+	        TEST(consent_confirm__not_a_ground),
 	        TEST(consent_withdraw__erases_and_closes),
 	        TEST(consent_withdraw__also_of_a_closed_case),
 	        TEST(consent_confirm__lifts_a_suspension),

@@ -55,19 +55,6 @@ static void partner_list__how_far_they_read(void **state)
 	assert_int_equal(region_audited(r, "partner.listed", NULL), 5);
 }
 
-static void audit_verify__intact(void **state)
-{
-	struct region *r = region_of(state);
-	const struct proto_audit_result *result;
-
-	region_signal(r, "gemeente", (struct region_signal){0});
-	result = region_ask(r, OFFICER, "audit.verify", NULL);
-	assert_true(result->intact);
-	assert_true(result->rows > 0);
-	assert_int_equal(result->broken_at, PROTO_NO_INT);
-	assert_int_equal(region_audited_with(r, "audit.verified", "actor", OFFICER), 1);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -75,7 +62,6 @@ int main(void)
 	        TEST(status_show__counts),
 	        TEST(status_show__leaves_no_audit_row),
 	        TEST(partner_list__how_far_they_read),
-	        TEST(audit_verify__intact),
 	};
 #undef TEST
 

@@ -162,6 +162,24 @@ static void match_confirm__nothing_in_force(void **state)
 	region_refused(r, COORDINATOR, "match.confirm", pair(r, named, known), "match-none");
 }
 
+/* Two numbers that mean two clients: a coordinator is asked, until somebody says that they are two. */
+static void match_reject__settles_a_conflict(void **state)
+{
+	struct region *r = region_of(state);
+	const char *one, *other;
+
+	region_signal(r, "school", (struct region_signal){.client = BSN_A});
+	one = region_case(r, NULL);
+	region_signal(r, "gemeente", (struct region_signal){.client = "{\"vnumber\":\"2701234567\"}"});
+	other = region_case(r, one);
+	region_signal(r, "gemeente",
+	              (struct region_signal){.client = "{\"bsn\":\"111222333\",\"vnumber\":\"2701234567\"}"});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client_conflict"), 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM identity_key"), 2);
+	region_ask(r, COORDINATOR, "match.reject", pair(r, one, other));
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client_conflict"), 0);
+}
+
 static void match_reject__is_not_asked_again(void **state)
 {
 	struct region *r = region_of(state);
@@ -187,6 +205,7 @@ int main(void)
 	        TEST(match_confirm__the_next_signal_by_name_stays_apart),
 	        TEST(match_confirm__refused),
 	        TEST(match_confirm__nothing_in_force),
+	        TEST(match_reject__settles_a_conflict),
 	        TEST(match_reject__is_not_asked_again),
 	};
 #undef TEST

@@ -1,6 +1,6 @@
 /* What only shows when two things meet: a withdrawal and an expiry, a suspension and a new signal, a plan and
  * a meeting that goes on. */
-#include "region.h"
+#include "lease.h"
 
 #include <stdio.h>
 
@@ -165,6 +165,88 @@ static void consent_end__tells_nobody_whom_it_does_not_name(void **state)
 	assert_int_equal(region_heard(r, "school", EVENT_CONSENT_WITHDRAWN), 0);
 }
 
+/* What waits to be told goes with the consent that it rests on, in the same transaction; who still may know
+ * the case hears how it stands. */
+static void consent_end__takes_back_what_waits(void **state)
+{
+	struct region *r = region_of(state);
+	struct lease_heard woning;
+
+	region_signal(r, "gemeente",
+	              (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\",\"woning\"]"});
+	region_signal(r, "ggd",
+	              (struct region_signal){.client = BSN_A, .recipients = "[\"gemeente\",\"woning\"]"});
+	assert_true(
+	        region_number(
+	                r, "SELECT count(*) FROM outbox WHERE partner = 'woning' AND case_id IS NOT NULL") >
+	        1);
+	assert_int_equal(lease_withdraw(r, "gemeente", BSN_A, "")->answer, ANSWER_STORED);
+	assert_int_equal(region_number(r,
+	                               "SELECT count(*) FROM outbox WHERE partner = 'woning' AND "
+	                               "case_id IS NOT NULL AND signal_upto IS NOT NULL AND number IS NULL"),
+	                 0);
+	(void)region_ask(r, COORDINATOR, "consent.confirm",
+	                 region_text(r, "{\"case\":\"%s\"}",
+	                             ((const struct proto_inbox *)region_ask(r, COORDINATOR, "inbox", NULL))
+	                                     ->business.at[0]
+	                                     .case_));
+	woning = lease_heard(r, "woning");
+	assert_int_equal(lease_count(&woning, EVENT_CASE_OPENED), 1);
+	assert_int_equal(lease_count(&woning, EVENT_SIGNAL_JOINED), 0);
+}
+
+static void consent_end__tells_anew_who_is_still_covered(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_roster(r);
+	region_signal(r, "gemeente",
+	              (struct region_signal){
+	                      .client = BSN_A, .recipients = "[\"ggd\",\"school\"]", .until = "2026-11-25"});
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .recipients = "[\"school\"]"});
+	/* School may know both; it asks only after the first has run out, in the very turn of it. */
+	region_later(r, 3);
+	struct lease_heard school = lease_heard(r, "school");
+	assert_int_equal(region_audited(r, "consent.expired", NULL), 1);
+	assert_int_equal(lease_count(&school, EVENT_CASE_OPENED), 1);
+	assert_int_equal(lease_count(&school, EVENT_SIGNAL_JOINED), 0);
+	const struct proto_case_facts *facts = lease_last(r, &school, EVENT_CASE_OPENED);
+	assert_int_equal(facts->opened.n, time_local_day(region_now(r)).n - 3);
+}
+
+/* I11: who could not know of the case until then hears nothing of what ended with the consent: neither the
+ * regiehouder that it had, nor that it stood on an agenda. */
+static void consent_end__tells_nothing_of_what_was(void **state)
+{
+	struct region *r = region_of(state);
+	const char *case_;
+
+	region_roster(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	case_ = region_case(r, NULL);
+	region_accept(r, case_);
+	region_plan(r);
+	region_signal(r, "ggd",
+	              (struct region_signal){
+	                      .client = BSN_A, .recipients = "[\"school\"]", .purposes = "[\"signal\"]"});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 1);
+	struct lease_heard before = lease_heard(r, "school");
+	assert_int_equal(lease_count(&before, EVENT_SIGNAL_SHARED), 1);
+	assert_int_equal(before.count, 1);
+	const struct proto_case_show *show =
+	        region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+	size_t of = strcmp(show->consents.at[0].recorded_by, "gemeente") == 0 ? 0 : 1;
+	region_ask(
+	        r, COORDINATOR, "consent.withdraw",
+	        region_text(r, "{\"case\":\"%s\",\"consent\":\"%s\"}", case_, show->consents.at[of].consent));
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 0);
+	assert_int_equal(region_audited(r, "regie.released", "consent_withdrawn"), 1);
+	struct lease_heard school = lease_heard(r, "school");
+	assert_int_equal(lease_count(&school, EVENT_REGIE_RELEASED), 0);
+	assert_int_equal(lease_count(&school, EVENT_ITEM_CANCELLED), 0);
+	assert_false(lease_says(&school, "g1"));
+}
+
 static const struct proto_meeting *shown(struct region *r, const char *meeting)
 {
 	return region_ask(r, COORDINATOR, "meeting.show", region_text(r, "{\"meeting\":\"%s\"}", meeting));
@@ -302,6 +384,9 @@ int main(void)
 	        TEST(consent_end_confirm__tells_the_case_too),
 	        TEST(signal_report__beside_a_suspended_one_opens),
 	        TEST(consent_end__tells_nobody_whom_it_does_not_name),
+	        TEST(consent_end__takes_back_what_waits),
+	        TEST(consent_end__tells_anew_who_is_still_covered),
+	        TEST(consent_end__tells_nothing_of_what_was),
 	        TEST(meeting_plan_table__leaves_a_meeting_that_goes_on),
 	        TEST(tick__announces_no_meeting_that_is_past),
 	        TEST(commands__look_alike_in_two_worlds),

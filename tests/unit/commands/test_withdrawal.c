@@ -107,7 +107,9 @@ static void consent_end__ends_a_ground_that_nobody_reviewed(void **state)
 	/* A withdrawal is of consent; a ground is none. */
 	region_withdraw(r, "ggd", BSN_A);
 	assert_int_equal(region_audited(r, "consent.withdrawn", NULL), 0);
-	region_later(r, 7);
+	region_later(r, 4);
+	assert_int_equal(region_audited(r, "consent.expired", NULL), 0);
+	region_later(r, 5);
 	assert_int_equal(region_audited(r, "consent.expired", NULL), 1);
 }
 

@@ -1,0 +1,290 @@
+#include "region.h"
+
+#include <stdio.h>
+
+#include "conf/conf.h"
+
+#define ROWS(table) "SELECT count(*) FROM " table
+
+static const char *close_case(struct region *r)
+{
+	const char *c = region_case(r, NULL);
+
+	region_ask(r, COORDINATOR, "case.close",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"help has started\"}", c));
+	return c;
+}
+
+static const struct proto_retention_list *listed(struct region *r, int days)
+{
+	return region_ask(r, ADMINISTRATOR, "retention", region_text(r, "{\"days\":%d}", days));
+}
+
+/* A closed case of which every table knows something. */
+static const char *full_case(struct region *r)
+{
+	const char *c;
+
+	region_roster(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .text = "cannot sleep"});
+	c = region_case(r, NULL);
+	region_ask(r, COORDINATOR, "consent.confirm",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"asked the client\"}", c));
+	region_accept(r, c);
+	(void)region_heard(r, "ggd", EVENT_SIGNAL_SHARED);
+	(void)region_heard(r, "gemeente", EVENT_SIGNAL_SHARED);
+	return close_case(r);
+}
+
+static void retention_step__removes_a_case_whose_term_is_over(void **state)
+{
+	struct region *r = region_of(state);
+	static const char *const tables[] = {"mdo_case",
+	                                     "signal",
+	                                     "consent",
+	                                     "consent_recipient",
+	                                     "served",
+	                                     "client",
+	                                     "reference",
+	                                     "regie",
+	                                     "escalation",
+	                                     "item",
+	                                     "sealed WHERE kind <> 4",
+	                                     "signal_refused",
+	                                     "signal_deadline",
+	                                     "identity_key",
+	                                     "outbox WHERE case_id IS NOT NULL OR signal IS NOT NULL"};
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 100;
+	full_case(r);
+	assert_true(region_number(r, ROWS("sealed WHERE kind <> 4")) >= 4);
+	region_later(r, 99);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 1);
+	region_later(r, 1);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		int rows = region_number(r, region_text(r, ROWS("%s"), tables[i]));
+		if (rows != 0)
+			fail_msg("%s: %d", tables[i], rows);
+	}
+	assert_int_equal(region_audited(r, "case.removed", "case"), 1);
+	assert_int_equal(region_audited(r, "client.removed", "case"), 1);
+	assert_int_equal(
+	        ((const struct proto_audit_result *)region_ask(r, OFFICER, "audit.verify", NULL))->intact,
+	        true);
+}
+
+/* Its numbers stay in the streams, with nothing behind them (I4). */
+static void retention_step__leaves_no_hole_in_a_stream(void **state)
+{
+	struct region *r = region_of(state);
+	int numbered;
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	full_case(r);
+	numbered = region_number(r, ROWS("outbox WHERE number IS NOT NULL"));
+	assert_true(numbered > 0);
+	region_later(r, 5);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 0);
+	assert_int_equal(region_number(r, ROWS("outbox WHERE number IS NOT NULL")), numbered);
+	assert_int_equal(region_number(r, ROWS("outbox WHERE reference IS NOT NULL AND number IS NOT NULL "
+	                                       "AND (case_id IS NOT NULL OR signal IS NOT NULL)")),
+	                 0);
+}
+
+static void retention_step__keeps_what_is_open_or_unsettled(void **state)
+{
+	struct region *r = region_of(state);
+	static const struct {
+		const char *make, *unmake;
+	} reasons[] = {
+	        {"UPDATE signal SET state = 2", "UPDATE signal SET state = 1"},
+	        {"UPDATE consent SET form = 3", "UPDATE consent SET form = 1"},
+	        {"INSERT INTO erasure SELECT partner, reference, 1, NULL FROM served LIMIT 1",
+	         "UPDATE erasure SET done = 2"},
+	        {"UPDATE mdo_case SET state = 1, closed = NULL",
+	         "UPDATE mdo_case SET state = 2, closed = 1790000000000"},
+	};
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	full_case(r);
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		region_sql(r, reasons[i].make);
+		region_later(r, 7);
+		if (region_number(r, ROWS("mdo_case")) != 1 || region_number(r, ROWS("signal")) != 2)
+			fail_msg("%s", reasons[i].make);
+		region_sql(r, reasons[i].unmake);
+	}
+	region_later(r, 1);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 0);
+	assert_int_equal(region_number(r, ROWS("erasure")), 0);
+}
+
+static void retention_step__forgets_sooner_who_is_known_by_name_only(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_signal(r, "woning", (struct region_signal){.client = NAMED_A, .recipients = "[\"ggd\"]"});
+	close_case(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_B});
+	close_case(r);
+	region_later(r, 31);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 1);
+	assert_int_equal(region_number(r, ROWS("client WHERE matched = 0")), 0);
+	assert_int_equal(region_audited(r, "case.removed", "unmatched"), 1);
+}
+
+static void retention_step__forgets_a_withdrawal_of_a_stranger(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_withdraw(r, "school", BSN_A);
+	assert_int_equal(region_number(r, ROWS("client")), 1);
+	region_later(r, 364);
+	assert_int_equal(region_number(r, ROWS("client")), 1);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, ROWS("client")), 0);
+	assert_int_equal(region_number(r, ROWS("withdrawal")), 0);
+	assert_int_equal(region_number(r, ROWS("identity_key")), 0);
+	assert_int_equal(region_audited(r, "client.removed", "unlinked"), 1);
+}
+
+static void retention_step__forgets_answers(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_conf(r)->retention.days[RETENTION_ANSWER] = 40;
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	region_later(r, 39);
+	assert_int_equal(region_number(r, ROWS("answer WHERE principal = 'gemeente'")), 1);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, ROWS("answer WHERE principal = 'gemeente'")), 0);
+	assert_int_equal(region_audited(r, "answers.removed", "answer"), 1);
+}
+
+static void retention_step__waits_for_the_night(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 1;
+	full_case(r);
+	/* 02:59 and 03:00 of the next day: the region begins at 10:00. */
+	region_pass(r, 16 * TIME_HOUR_MS + 59 * TIME_MINUTE_MS);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 1);
+	region_pass(r, TIME_MINUTE_MS);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 0);
+}
+
+static void retention_list__says_what_goes_and_why(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_retention_list *list;
+	const char *c;
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 50;
+	c = region_text(r, "%s", full_case(r));
+	region_withdraw(r, "school", BSN_B);
+	list = listed(r, 0);
+	assert_int_equal(list->classes.count, RETENTION_COUNT - 1);
+	assert_int_equal(list->classes.at[0].days, 50);
+	assert_non_null(strstr(list->classes.at[0].source, "9.9"));
+	assert_int_equal(list->rows.count, 0);
+	assert_int_equal(listed(r, 49)->rows.count, 0);
+	list = listed(r, 50);
+	assert_int_equal(list->rows.count, 1);
+	assert_int_equal(list->rows.at[0].class_, RETENTION_CASE);
+	assert_string_equal(list->rows.at[0].case_, c);
+	assert_int_equal(list->rows.at[0].goes.n - list->rows.at[0].start.n, 50);
+	list = listed(r, 365);
+	assert_true(list->rows.count >= 2);
+	for (size_t i = 1; i < list->rows.count; i++)
+		assert_true(list->rows.at[i - 1].goes.n <= list->rows.at[i].goes.n);
+	assert_int_equal(region_audited(r, "retention.listed", NULL), 4);
+	region_refused(r, COORDINATOR, "retention", "{}", "right-missing");
+	/* What is listed for today has gone a moment later, and nothing else. */
+	region_later(r, 50);
+	assert_int_equal(listed(r, 0)->rows.count, 0);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 0);
+	assert_int_equal(region_number(r, ROWS("client")), 1);
+}
+
+static void retention_step__tells_the_erasure_ledger(void **state)
+{
+	struct region *r = region_of(state);
+	char text[8192];
+	size_t len;
+	FILE *f;
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	f = fopen(region_ledger(r), "re");
+	assert_non_null(f);
+	full_case(r);
+	region_later(r, 5);
+	len = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[len] = '\0';
+	assert_non_null(strstr(text, "\"became\":\"expired\""));
+	assert_int_equal(region_number(r, ROWS("sealed WHERE kind <> 4")), 0);
+}
+
+/* A copy from before a withdrawal: the content is gone at once, and the first tick makes the rest follow. */
+static void store_replay__ends_a_consent_with_all_that_follows(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_SHARED), 1);
+	region_copy(r, false);
+	region_withdraw(r, "gemeente", BSN_A);
+	region_pass(r, 1000);
+	region_copy(r, true);
+	assert_int_equal(region_number(r, ROWS("sealed WHERE kind <> 4 AND length(body) > 0")), 0);
+	assert_int_equal(region_number(r, ROWS("consent WHERE state = 2")), 1);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, ROWS("consent WHERE state = 3")), 1);
+	assert_int_equal(region_number(r, ROWS("mdo_case WHERE state = 1")), 0);
+	assert_int_equal(region_number(r, ROWS("signal WHERE state = 3 AND domains = 0")), 1);
+	/* Who had received it in the time before the copy hears it. */
+	assert_true(region_number(
+	                    r, ROWS("outbox WHERE partner = 'ggd' AND facts IS NOT NULL AND kind = 5")) > 0);
+	/* The signal again, with a consent from before, stays hidden. */
+	region_signal(r, "school", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	assert_int_equal(region_number(r, ROWS("consent WHERE state = 2")), 1);
+}
+
+/* Nobody hears "erased" before the ledger has it. */
+static void commands__tell_nothing_while_the_ledger_is_away(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	region_ask(r, ADMINISTRATOR, "status", NULL);
+	region_owe(r, true);
+	region_refused(r, ADMINISTRATOR, "retention", "{}", "busy");
+	region_refused(r, COORDINATOR, "case.list", NULL, "busy");
+	region_ask(r, ADMINISTRATOR, "status", NULL);
+	region_owe(r, false);
+	region_ask(r, COORDINATOR, "case.list", NULL);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
+	const struct CMUnitTest tests[] = {
+	        T(retention_step__removes_a_case_whose_term_is_over),
+	        T(retention_step__leaves_no_hole_in_a_stream),
+	        T(retention_step__keeps_what_is_open_or_unsettled),
+	        T(retention_step__forgets_sooner_who_is_known_by_name_only),
+	        T(retention_step__forgets_a_withdrawal_of_a_stranger),
+	        T(retention_step__forgets_answers),
+	        T(retention_step__waits_for_the_night),
+	        T(retention_list__says_what_goes_and_why),
+	        T(retention_step__tells_the_erasure_ledger),
+	        T(store_replay__ends_a_consent_with_all_that_follows),
+	        T(commands__tell_nothing_while_the_ledger_is_away),
+	};
+#undef T
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
