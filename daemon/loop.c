@@ -8,19 +8,56 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/service.h"
+#include "store/store_backup.h"
 
 #define TICK_MS 1000
-#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often, */
-#define PLAN_REST 20  /* nor before so many times as long passed as it took: many open cases take long */
+#define PLAN_MS 2000 /* tables that are not in a hurry are planned no more often, */
+#define PLAN_REST 20 /* nor before so many times as long passed as it took: many open cases take long */
+#define BACKUP_MS 3  /* a backup takes so much at once, and then rests as long as it took */
+#define BACKUP_STEP_MS 1
+#define BACKUP_PAGES_MAX 16
 #define LOOK_MS 10000 /* doors are looked at for what should not happen */
+
+/* Columns: ENUM suffix, code in the log, its level, for status ("": well), for systemd and the log. */
+#define AILMENTS(X)                                                                                          \
+	X(NONE, "healthy", NOTICE, "", "running")                                                            \
+	X(NO_LEDGER, "no-erasure-ledger", WARNING,                                                           \
+	  "no erasure ledger is configured: a restored copy brings back what was erased",                    \
+	  "running, without an erasure ledger")                                                              \
+	X(LEDGER_AWAY, "erasure-ledger-away", ERR,                                                           \
+	  "the erasure ledger is not where it was: what is erased next will be answered retry",              \
+	  "running, but the erasure ledger is not where it was")                                             \
+	X(LEDGER_OWED, "erasure-ledger-owed", ERR,                                                           \
+	  "the erasure ledger cannot be written: messages are answered retry",                               \
+	  "the erasure ledger cannot be written: messages are answered retry until it can")                  \
+	X(FULL, "disk-full", ERR, "no room on the disk: signals are answered retry",                         \
+	  "no room on the disk: messages are answered retry until there is")
+
+enum ailment {
+#define X(S, code, level, health, words) AILMENT_##S,
+	AILMENTS(X)
+#undef X
+};
+
+static const struct {
+	const char *code, *health, *words;
+	enum log_level level;
+} ailments[] = {
+#define X(S, code, level, health, words) {code, health, words, LOG_LEVEL_##level},
+        AILMENTS(X)
+#undef X
+#undef AILMENTS
+};
 
 struct state {
 	struct loop *loop;
 	struct loop_turn *turn;
 	struct arena *arena; /* of a plan */
-	struct mono ticked, plan_from, looked, fed;
+	struct mono ticked, plan_from, looked, fed, backup_from;
+	int backup_pages; /* at once: fewer when the disk is slow */
 	uint64_t wrong_users;
-	bool stop, full;
+	enum ailment ailment;
+	bool stop;
 };
 
 static void reload(struct state *s)
@@ -114,21 +151,54 @@ static bool plan(struct state *s, struct instant now, struct mono mono)
 	return store_state(l->store) != STORE_BROKEN;
 }
 
+/* A backup, a little at a time: whoever asks something meanwhile waits no longer than this. */
+static void back_up(struct state *s, struct instant now)
+{
+	struct store *store = s->loop->store;
+	struct mono from = clock_mono(), at = from, then;
+
+	if (!store_backup_busy(store) || from.ms < s->backup_from.ms)
+		return;
+	while (at.ms - from.ms < BACKUP_MS && store_backup_step(store, now, s->backup_pages)) {
+		then = clock_mono();
+		if (then.ms - at.ms > BACKUP_STEP_MS && s->backup_pages > 1)
+			s->backup_pages /= 2;
+		else if (then.ms == at.ms && s->backup_pages < BACKUP_PAGES_MAX)
+			s->backup_pages++;
+		at = then;
+	}
+	then = clock_mono();
+	s->backup_from.ms = then.ms + (then.ms - from.ms) + 1;
+}
+
+static enum ailment ailment_of(const struct store *store)
+{
+	bool kept;
+	const char *trouble = store_ledger_trouble(store, &kept);
+
+	if (store_low(store))
+		return AILMENT_FULL;
+	if (store_owes(store))
+		return AILMENT_LEDGER_OWED;
+	if (trouble != NULL)
+		return AILMENT_LEDGER_AWAY;
+	return kept ? AILMENT_NONE : AILMENT_NO_LEDGER;
+}
+
 static void tell_health(struct state *s)
 {
-	bool full = store_low(s->loop->store);
+	enum ailment now = ailment_of(s->loop->store);
+	const char *trouble;
+	bool kept;
 
-	if (full == s->full)
+	if (now == s->ailment)
 		return;
-	s->full = full;
-	commands_set_health(s->loop->commands,
-	                    full ? "no room on the disk: signals are answered retry" : NULL);
-	if (full)
-		log_line(LOG_LEVEL_ERR, "disk-full",
-		         "no room for the store: messages are answered retry until there is");
-	else
-		log_line(LOG_LEVEL_NOTICE, "disk-free", "there is room for the store again");
-	service_status("%s", full ? "no room on the disk" : "running");
+	s->ailment = now;
+	trouble = store_ledger_trouble(s->loop->store, &kept);
+	commands_set_health(s->loop->commands, ailments[now].health);
+	log_line(ailments[now].level, ailments[now].code, "%s%s%s", ailments[now].words,
+	         trouble != NULL ? ": " : "", trouble != NULL ? trouble : "");
+	service_status("%s", ailments[now].words);
 }
 
 static int timeout(const struct state *s, struct mono mono)
@@ -138,6 +208,8 @@ static int timeout(const struct state *s, struct mono mono)
 
 	if (loop_turn_busy(s->turn) || until < 0)
 		return 0;
+	if (store_backup_busy(s->loop->store) && s->backup_from.ms - mono.ms < until)
+		until = s->backup_from.ms > mono.ms ? s->backup_from.ms - mono.ms : 0;
 	return patience >= 0 && patience < until ? patience : (int)until;
 }
 
@@ -157,12 +229,13 @@ static bool turn_once(struct state *s)
 		return false;
 	if (due(&s->looked, mono, LOOK_MS))
 		look_at_doors(s);
+	back_up(s, now);
 	return store_tend(l->store, now, !loop_turn_busy(s->turn));
 }
 
 int loop_run(struct loop *l)
 {
-	struct state s = {.loop = l, .turn = loop_turn_new(l), .arena = arena_new()};
+	struct state s = {.loop = l, .turn = loop_turn_new(l), .arena = arena_new(), .backup_pages = 8};
 	int status = 0;
 
 	while (!s.stop && status == 0) {

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "loop.h"
 
@@ -222,6 +223,16 @@ static void answer_retry(struct loop_turn *turn)
 	answer(turn);
 }
 
+/* What the commands have to say for the log; nothing of a turn that was undone. */
+static void log_lines(struct commands *c, bool committed)
+{
+	struct commands_line line;
+
+	while (committed && commands_line(c, &line))
+		log_line(line.level, line.code, "%s", line.text);
+	commands_forget_lines(c);
+}
+
 static void decide_all(struct loop_turn *turn, struct instant now, struct mono mono)
 {
 	size_t taken = turn->job_count, kept = 0;
@@ -254,6 +265,7 @@ bool loop_turn_run(struct loop_turn *turn, struct instant now, struct mono mono,
 		answer(turn);
 	else if (store_state(l->store) != STORE_BROKEN)
 		answer_retry(turn);
+	log_lines(l->commands, committed);
 	sweep_waiting(turn);
 	turn->busy = turn->busy || more;
 	arena_reset(turn->arena);

@@ -12,6 +12,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sysexits.h>
@@ -21,6 +22,7 @@
 #include "base/memory.h"
 #include "base/service.h"
 #include "loop.h"
+#include "store/store_backup.h"
 
 #ifndef MDO_VERSION
 #define MDO_VERSION "0.1.0"
@@ -28,23 +30,27 @@
 #define DEFAULT_CONFIG "/etc/mdod/mdod.conf"
 #define SECRET_HEX_MAX (2 * CRYPTO_KEY_BYTES + 1)
 
-enum task { TASK_RUN, TASK_CHECK, TASK_RECOVER };
+enum task { TASK_RUN, TASK_CHECK, TASK_RECOVER, TASK_RESTORE };
 
 struct options {
 	const char *config;
 	enum task task;
-	bool print;
+	bool print, without_vault;
+	const char *backup; /* its name */
+	const char *accept; /* why a wrong erasure ledger is; NULL: it is not */
 };
 
 struct secrets {
 	char server[CRYPTO_Z85_MAX];
-	struct crypto_key match, vault;
+	struct crypto_key match, match_next, vault, backup;
+	bool has_match_next, has_backup;
 };
 
 static void print_usage(FILE *to)
 {
 	fprintf(to,
-	        "usage: mdod [--config FILE] [--check-config [--print] | --recover]\n"
+	        "usage: mdod [--config FILE] [--check-config [--print] | --recover |\n"
+	        "            --restore NAME [--without-vault]]\n"
 	        "\n"
 	        "The daemon behind the multidisciplinair overleg (MDO): takes consented signals from "
 	        "partners,\n"
@@ -56,6 +62,13 @@ static void print_usage(FILE *to)
 	        "  --print          with --check-config: every key with its value and meaning\n"
 	        "  --recover        after an input/output error: write new, verified files; the old are "
 	        "kept\n"
+	        "  --restore NAME   puts a backup in the place of the store; the old files are kept. NAME as "
+	        "in\n"
+	        "                   the backup directory, without .main\n"
+	        "  --without-vault  with --restore: its vault is there no more; no content can be read then\n"
+	        "  --accept-erasure-ledger REASON   starts although the erasure ledger is missing or "
+	        "wrong;\n"
+	        "                   on record in the audit chain. What was erased may be readable again\n"
 	        "  --version, --help\n"
 	        "\n"
 	        "Signals: TERM and INT stop after the batch at hand; HUP reads the configuration again.\n"
@@ -70,6 +83,9 @@ static bool read_options(int argc, char **argv, struct options *o, int *ret_stat
 	        {"check-config", no_argument, NULL, 'n'},
 	        {"print", no_argument, NULL, 'p'},
 	        {"recover", no_argument, NULL, 'r'},
+	        {"restore", required_argument, NULL, 'b'},
+	        {"without-vault", no_argument, NULL, 'w'},
+	        {"accept-erasure-ledger", required_argument, NULL, 'e'},
 	        {"version", no_argument, NULL, 'V'},
 	        {"help", no_argument, NULL, 'h'},
 	        {NULL, 0, NULL, 0},
@@ -90,6 +106,16 @@ static bool read_options(int argc, char **argv, struct options *o, int *ret_stat
 			break;
 		case 'r':
 			o->task = TASK_RECOVER;
+			break;
+		case 'b':
+			o->task = TASK_RESTORE;
+			o->backup = optarg;
+			break;
+		case 'e':
+			o->accept = optarg;
+			break;
+		case 'w':
+			o->without_vault = true;
 			break;
 		case 'V':
 			printf("mdod %s\n", MDO_VERSION);
@@ -127,6 +153,17 @@ static bool read_key(const char *name, const char *path, struct crypto_key *ret_
 	return true;
 }
 
+/* The next match key comes and goes with a rotation: it is no mistake that it is not there. */
+static bool is_there(const char *name, const char *path)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	char file[4096];
+	int len = directory != NULL ? snprintf(file, sizeof(file), "%s/%s", directory, name)
+	                            : snprintf(file, sizeof(file), "%s", path);
+
+	return len > 0 && (size_t)len < sizeof(file) && access(file, F_OK) == 0;
+}
+
 static bool read_secrets(const struct conf *conf, struct secrets *ret, struct why *why)
 {
 	char text[CRYPTO_Z85_MAX + 8];
@@ -141,8 +178,14 @@ static bool read_secrets(const struct conf *conf, struct secrets *ret, struct wh
 		return why_set(
 		        why,
 		        "secret server.key: not a CURVE key of 40 characters (make one with: mdo key new)");
+	/* No backups without this one, but all the rest. */
+	ret->has_backup = conf->backup_key[0] != '\0';
+	ret->has_match_next = is_there("match.key.next", conf->match_key_next);
 	return read_key("match.key", conf->match_key, &ret->match, why) &&
-	       read_key("vault.key", conf->vault_key, &ret->vault, why);
+	       (!ret->has_match_next ||
+	        read_key("match.key.next", conf->match_key_next, &ret->match_next, why)) &&
+	       read_key("vault.key", conf->vault_key, &ret->vault, why) &&
+	       (!ret->has_backup || read_key("backup.key", conf->backup_key, &ret->backup, why));
 }
 
 static struct store_settings store_settings(const struct conf *conf, const struct secrets *secrets)
@@ -151,10 +194,17 @@ static struct store_settings store_settings(const struct conf *conf, const struc
 	        .dir = conf->state_dir,
 	        .vault_key = secrets->vault,
 	        .audit_key = crypto_derive(&secrets->match, "audit chain 1"),
+	        .body_key = crypto_derive(&secrets->match, "message body 1"),
+	        .match_key = secrets->match,
+	        .match_key_next = secrets->match_next,
+	        .has_match_key_next = secrets->has_match_next,
 	        .wal_limit_bytes = conf->wal_limit_mib * 1024 * 1024,
 	        .reserve_bytes = conf->reserve_mib * 1024 * 1024,
 	        .version = MDO_VERSION,
 	        .config_digest = conf_digest(conf),
+	        .erasure_ledger = conf->erasure_ledger,
+	        .has_backup_key = secrets->has_backup,
+	        .backup_key = secrets->backup,
 	};
 }
 
@@ -192,7 +242,6 @@ static int serve(struct loop *l, const struct secrets *secrets, struct id_source
 	l->commands = commands_new(&(struct commands_setup){.store = l->store,
 	                                                    .conf = l->conf,
 	                                                    .ids = ids,
-	                                                    .match_key = secrets->match,
 	                                                    .version = MDO_VERSION,
 	                                                    .started = clock_now()});
 	log_line(LOG_LEVEL_NOTICE, "started", "region %s, %zu partners, %zu people, %zu tables, epoch %s",
@@ -206,6 +255,30 @@ static int serve(struct loop *l, const struct secrets *secrets, struct id_source
 	return status;
 }
 
+static int restore(const struct loop *l, const struct options *o, const struct store_settings *settings,
+                   struct id_source *ids)
+{
+	const struct store_restore what = {.dir = l->conf->backup_dir,
+	                                   .region = l->conf->region,
+	                                   .name = o->backup,
+	                                   .without_vault = o->without_vault};
+	struct why why = {""};
+
+	if (l->conf->backup_dir[0] == '\0' || !settings->has_backup_key) {
+		(void)why_set(&why, "store.backup_dir and secrets.backup_key are to be configured first");
+		return fail(EX_CONFIG, "restore-failed", &why);
+	}
+	if (!store_restore(settings, &what, ids, clock_now(), &why))
+		return fail(EX_IOERR, "restore-failed", &why);
+	log_line(LOG_LEVEL_NOTICE, "restored",
+	         "%s stands in %s%s; the files before are beside it, as .before-<time>. What was erased "
+	         "since is erased "
+	         "again at the next start, by the erasure ledger, if there is one",
+	         o->backup, l->conf->state_dir,
+	         o->without_vault ? ", without its vault: nothing that was sealed can be read any more" : "");
+	return EX_OK;
+}
+
 static int run(struct loop *l, const struct options *o)
 {
 	struct id_source ids = id_source_system();
@@ -216,6 +289,7 @@ static int run(struct loop *l, const struct options *o)
 	if (!read_secrets(l->conf, &secrets, &why))
 		return fail(EX_CONFIG, "secrets", &why);
 	struct store_settings settings = store_settings(l->conf, &secrets);
+	settings.accept_ledger = o->accept;
 	if (o->task == TASK_RECOVER) {
 		if (store_recover(&settings, &ids, clock_now(), &why)) {
 			log_line(LOG_LEVEL_NOTICE, "recovered",
@@ -224,6 +298,8 @@ static int run(struct loop *l, const struct options *o)
 		} else {
 			status = fail(EX_IOERR, "recover-failed", &why);
 		}
+	} else if (o->task == TASK_RESTORE) {
+		status = restore(l, o, &settings, &ids);
 	} else if (!store_open(&settings, &ids, clock_now(), &l->store, &why)) {
 		status = fail(EX_IOERR, "store-failed", &why);
 	} else {
