@@ -13,7 +13,8 @@
 
 #define CURSOR_FILE "cursor"
 #define CURSOR_BYTES 512
-#define CURSOR_VERSION "mdo-cursor 1"
+#define CURSOR_VERSION_1 "mdo-cursor 1"
+#define CURSOR_VERSION "mdo-cursor 2"
 
 struct mdo_cursor_dir {
 	int fd;
@@ -21,7 +22,7 @@ struct mdo_cursor_dir {
 
 struct mdo_cursor mdo_cursor_start(void)
 {
-	return (struct mdo_cursor){.acked = 0, .anchor = -1};
+	return (struct mdo_cursor){.acked = 0};
 }
 
 static bool is_hex(const char *s, size_t len)
@@ -37,24 +38,24 @@ static const char *after_name(const char *line, const char *name)
 	return line != NULL && strncmp(line, name, len) == 0 && line[len] == ' ' ? line + len + 1 : NULL;
 }
 
-/* Five lines, each once, in this order. */
+/* Three lines, each once, in this order. The first version had two more: an audit head, which has a file of
+ * its own now (witness.h). */
 static bool parse(char *text, struct mdo_cursor *ret_cursor)
 {
 	struct mdo_cursor c = mdo_cursor_start();
 	const char *version = strsep(&text, "\n"), *epoch = after_name(strsep(&text, "\n"), "epoch");
-	const char *acked = after_name(strsep(&text, "\n"), "acked"),
-	           *anchor = after_name(strsep(&text, "\n"), "anchor");
-	const char *head = after_name(strsep(&text, "\n"), "head");
+	const char *acked = after_name(strsep(&text, "\n"), "acked");
+	bool first = text_equal(version, CURSOR_VERSION_1);
 
-	if (!text_equal(version, CURSOR_VERSION) || epoch == NULL || acked == NULL || anchor == NULL ||
-	    head == NULL || text == NULL || text[0] != '\0')
+	if ((!first && !text_equal(version, CURSOR_VERSION)) || epoch == NULL || acked == NULL)
 		return false;
-	if (!is_hex(epoch, MDO_EPOCH_MAX - 1) || !text_parse_int(acked, 0, INT64_MAX, &c.acked) ||
-	    !text_parse_int(anchor, -1, INT64_MAX, &c.anchor) ||
-	    !is_hex(head, c.anchor < 0 ? 0 : CRYPTO_HEX_MAX - 1))
+	if (first && (after_name(strsep(&text, "\n"), "anchor") == NULL ||
+	              after_name(strsep(&text, "\n"), "head") == NULL))
+		return false;
+	if (text == NULL || text[0] != '\0' || !is_hex(epoch, MDO_EPOCH_MAX - 1) ||
+	    !text_parse_int(acked, 0, INT64_MAX, &c.acked))
 		return false;
 	memcpy(c.epoch, epoch, strlen(epoch) + 1);
-	memcpy(c.head, head, strlen(head) + 1);
 	*ret_cursor = c;
 	return true;
 }
@@ -111,9 +112,8 @@ void mdo_cursor_close(struct mdo_cursor_dir *dir)
 bool mdo_cursor_save(struct mdo_cursor_dir *dir, const struct mdo_cursor *c, struct why *why)
 {
 	char text[CURSOR_BYTES];
-	int n = snprintf(text, sizeof(text),
-	                 CURSOR_VERSION "\nepoch %s\nacked %" PRId64 "\nanchor %" PRId64 "\nhead %s\n",
-	                 c->epoch, c->acked, c->anchor, c->head);
+	int n = snprintf(text, sizeof(text), CURSOR_VERSION "\nepoch %s\nacked %" PRId64 "\n", c->epoch,
+	                 c->acked);
 
 	return mdo_file_replace_at(dir->fd, CURSOR_FILE, text, (size_t)n, why);
 }
@@ -122,22 +122,4 @@ void mdo_cursor_restart(struct mdo_cursor *c, const char *epoch)
 {
 	*c = mdo_cursor_start();
 	snprintf(c->epoch, sizeof(c->epoch), "%s", epoch);
-}
-
-bool mdo_cursor_witness(struct mdo_cursor *c, const struct proto_witness *w, struct why *why)
-{
-	if (w == NULL)
-		return true;
-	if (w->anchor < c->anchor)
-		return why_set(why,
-		               "the audit chain went back: its anchor was %" PRId64 ", now it is %" PRId64,
-		               c->anchor, w->anchor);
-	if (w->anchor == c->anchor && !text_equal(w->head, c->head))
-		return why_set(why,
-		               "the audit chain was changed: at anchor %" PRId64
-		               " its head is another one than before",
-		               c->anchor);
-	c->anchor = w->anchor;
-	snprintf(c->head, sizeof(c->head), "%s", w->head);
-	return true;
 }

@@ -1,6 +1,6 @@
 /*
- * cursor - how far a listener came, on disk in a directory of its own: epoch, highest number taken over, and
- * the audit head we are a witness of. No personal data.
+ * cursor - how far a listener came, on disk in a directory of its own: epoch, highest number taken over. No
+ * personal data.
  */
 #ifndef MDO_LIBMDO_CURSOR_H
 #define MDO_LIBMDO_CURSOR_H
@@ -9,16 +9,12 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/crypto.h"
 #include "base/why.h"
 #include "libmdo/stream.h"
-#include "proto/proto.h"
 
 struct mdo_cursor {
 	char epoch[MDO_EPOCH_MAX]; /* "": never fetched */
 	int64_t acked;             /* taken over up to and including this number */
-	int64_t anchor;            /* -1: no audit head seen in this epoch */
-	char head[CRYPTO_HEX_MAX];
 };
 
 /* An open state directory, locked: a second listener on it is refused. */
@@ -32,12 +28,7 @@ void mdo_cursor_close(struct mdo_cursor_dir *dir); /* NULL is fine */
 /* On disk when it returns true; the old one or the new one after a crash. */
 bool mdo_cursor_save(struct mdo_cursor_dir *dir, const struct mdo_cursor *c, struct why *why) MDO_CHECK;
 
-/* A new epoch: numbers begin anew, and so does the witness. */
+/* A new epoch: numbers begin anew. */
 void mdo_cursor_restart(struct mdo_cursor *c, const char *epoch);
-/*
- * Takes note of the audit head in an answer (NULL: none). False, with why, when it went back or is another
- * one than we saw at that anchor: rows were removed or changed. The cursor is untouched then.
- */
-bool mdo_cursor_witness(struct mdo_cursor *c, const struct proto_witness *w, struct why *why) MDO_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "libmdo/keyfile.h"
+#include "libmdo/witness.h"
 
 #define RECONNECT_MS 50
 #define SEND_SOON_MS 2
@@ -28,6 +29,7 @@ struct mdo_door {
 	bool up, ever_up, spent; /* spent: a question ended without an answer, which may still come */
 	bool shaking;            /* connected, hands not shaken yet */
 	int failed_handshakes;
+	struct mdo_witness *witness;
 	enum mdo_reach state; /* what the last attempt to connect came to; MDO_SILENT: not known */
 };
 
@@ -118,6 +120,7 @@ bool mdo_door_open(const struct mdo_profile *p, struct mdo_door **ret_door, stru
 		return false;
 	d = mem_alloc(sizeof(*d));
 	d->profile = *p;
+	d->witness = mdo_witness_new(p);
 	if (!mdo_keyfile_secret(p->key_file, d->secret_key, why)) {
 		mdo_door_close(d);
 		return false;
@@ -146,6 +149,7 @@ void mdo_door_close(struct mdo_door *d)
 	if (d->context != NULL)
 		zmq_ctx_term(d->context);
 	crypto_wipe(d->secret_key, sizeof(d->secret_key));
+	mdo_witness_free(d->witness);
 	mem_free(d);
 }
 
@@ -377,7 +381,18 @@ static enum mdo_reach ask(struct mdo_door *d, struct arena *a, const struct mdo_
 enum mdo_reach mdo_door_ask(struct mdo_door *d, struct arena *a, const struct mdo_question *q,
                             struct mdo_answer *ret_answer)
 {
-	return ask(d, a, q, judge_answer, ret_answer);
+	enum mdo_reach reach;
+
+	mdo_witness_before(d->witness);
+	reach = ask(d, a, q, judge_answer, ret_answer);
+	if (reach == MDO_REACHED)
+		mdo_witness_after(d->witness, ret_answer->body.epoch, ret_answer->body.witness);
+	return reach;
+}
+
+const struct mdo_witness *mdo_door_witness(const struct mdo_door *d)
+{
+	return d->witness;
 }
 
 enum mdo_reach mdo_door_call(struct mdo_door *d, struct arena *a, const struct mdo_question *q,

@@ -16,6 +16,7 @@
 #include "proto/proto.h"
 
 struct mdo_door;
+struct mdo_witness;
 
 enum mdo_reach {
 	MDO_REACHED,
@@ -54,6 +55,10 @@ struct mdo_reply {
 	size_t len;
 	struct proto_rpc_response body;
 };
+
+/* Who watches the audit heads that come with the answers at a partner's door (witness.h); lives as long as
+ * the door. */
+const struct mdo_witness *mdo_door_witness(const struct mdo_door *d);
 
 /* At a partner's door; at a person's. *ret is filled only when reached. */
 enum mdo_reach mdo_door_ask(struct mdo_door *d, struct arena *a, const struct mdo_question *q,

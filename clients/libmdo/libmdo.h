@@ -19,5 +19,6 @@
 #include "libmdo/profile.h"
 #include "libmdo/spool.h"
 #include "libmdo/stream.h"
+#include "libmdo/witness.h"
 
 #endif

@@ -13,30 +13,39 @@
 #define FILE_MAX 16384
 
 const struct mdo_option mdo_profile_options[] = {
-        {"profile", MDO_VALUE, "FILE", "lines NAME=VALUE of the four settings below"},
+        {"profile", MDO_VALUE, "FILE", "lines NAME=VALUE of the settings below"},
         {"door", MDO_VALUE, "ENDPOINT", "MDO_DOOR: your own door, tcp://address:port"},
         {"server-key", MDO_VALUE, "KEY", "MDO_SERVER_KEY: the daemon's public key, or a file that holds it"},
         {"key", MDO_VALUE, "FILE", "MDO_KEY: the file with your own secret key"},
         {"source", MDO_VALUE, "URN", "MDO_SOURCE: partners only, urn:nld:oin:... or urn:nld:kvknr:..."},
+        {"witness", MDO_VALUE, "FILE",
+         "MDO_WITNESS: partners only, the newest audit head; default the key file's name and .witness"},
+        {"region-key", MDO_VALUE, "KEY",
+         "MDO_REGION_KEY: partners only, who signs audit heads (mdoctl audit key); default the first seen"},
         {NULL, MDO_SWITCH, NULL, NULL}};
 
-/* Columns: name in the environment, option, place and room in the struct. */
+/* Who has to know a setting. */
+enum need { NEED_ALWAYS, NEED_PARTNER, NEED_NOT };
+
+/* Columns: name in the environment, option, place and room in the struct, who needs it. */
 struct setting {
 	const char *name, *option;
 	size_t offset, size;
-	bool partners_only;
+	enum need need;
 };
 
-#define SETTING(name, option, member, partners_only)                                                         \
+#define SETTING(name, option, member, need)                                                                  \
 	{                                                                                                    \
 		name, option, offsetof(struct mdo_profile, member),                                          \
-		        sizeof(((struct mdo_profile *)NULL)->member), partners_only                          \
+		        sizeof(((struct mdo_profile *)NULL)->member), need                                   \
 	}
 static const struct setting settings[] = {
-        SETTING("MDO_DOOR", "door", door, false),
-        SETTING("MDO_SERVER_KEY", "server-key", server_key, false),
-        SETTING("MDO_KEY", "key", key_file, false),
-        SETTING("MDO_SOURCE", "source", source, true),
+        SETTING("MDO_DOOR", "door", door, NEED_ALWAYS),
+        SETTING("MDO_SERVER_KEY", "server-key", server_key, NEED_ALWAYS),
+        SETTING("MDO_KEY", "key", key_file, NEED_ALWAYS),
+        SETTING("MDO_SOURCE", "source", source, NEED_PARTNER),
+        SETTING("MDO_WITNESS", "witness", witness, NEED_NOT),
+        SETTING("MDO_REGION_KEY", "region-key", region_key, NEED_NOT),
 };
 #undef SETTING
 
@@ -62,6 +71,9 @@ static bool set(struct mdo_profile *p, const struct setting *s, const char *valu
 	}
 	if (len == 0 || len >= s->size)
 		return why_set(why, "%s: empty or too long", s->name);
+	if (text_equal(s->option, "region-key") &&
+	    (len != CRYPTO_HEX_MAX - 1 || strspn(value, "0123456789abcdef") != len))
+		return why_set(why, "%s: 64 lower case hexadecimal digits are wanted", s->name);
 	memcpy(place_of(p, s), value, len + 1);
 	return true;
 }
@@ -72,7 +84,9 @@ bool mdo_profile_set(struct mdo_profile *p, const char *name, const char *value,
 		if (text_equal(settings[i].name, name))
 			return set(p, &settings[i], value, why);
 	return why_set(
-	        why, "there is no such setting: MDO_DOOR, MDO_SERVER_KEY, MDO_KEY and MDO_SOURCE there are");
+	        why,
+	        "there is no such setting: MDO_DOOR, MDO_SERVER_KEY, MDO_KEY, MDO_SOURCE, MDO_WITNESS and "
+	        "MDO_REGION_KEY there are");
 }
 
 bool mdo_profile_environment(struct mdo_profile *p, struct why *why)
@@ -155,7 +169,8 @@ bool mdo_profile_complete(const struct mdo_profile *p, bool as_partner, struct w
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
 
-		if (((const char *)p + s->offset)[0] == '\0' && (as_partner || !s->partners_only))
+		if (((const char *)p + s->offset)[0] == '\0' &&
+		    (s->need == NEED_ALWAYS || (s->need == NEED_PARTNER && as_partner)))
 			return why_set(
 			        why,
 			        "%s is not known: set it in the environment, in a --profile, or with --%s",

@@ -1,6 +1,7 @@
 /*
  * profile - where the daemon is and who we are. From, in rising order: the environment (MDO_DOOR,
- * MDO_SERVER_KEY, MDO_KEY, MDO_SOURCE), a file of NAME=VALUE lines with the same names, options.
+ * MDO_SERVER_KEY, MDO_KEY, MDO_SOURCE, and, where wanted, MDO_WITNESS and MDO_REGION_KEY), a file of
+ * NAME=VALUE lines with the same names, options.
  */
 #ifndef MDO_LIBMDO_PROFILE_H
 #define MDO_LIBMDO_PROFILE_H
@@ -18,9 +19,11 @@ struct mdo_profile {
 	char server_key[CRYPTO_Z85_MAX]; /* the daemon's public key */
 	char key_file[1024];             /* the file with our own secret key */
 	char source[121];                /* partners: urn:nld:oin:... or urn:nld:kvknr:... */
+	char witness[1024];              /* the file of witness.h; may be "" */
+	char region_key[CRYPTO_HEX_MAX]; /* 64 digits: who signs audit heads; "": the first one seen */
 };
 
-/* --profile --door --server-key --key --source, for the tables of a program. */
+/* --profile --door --server-key --key --source --witness --region-key, for the tables of a program. */
 extern const struct mdo_option mdo_profile_options[];
 
 /* One setting by its name in the environment. Server keys may also be the name of a file that holds one. */

@@ -9,7 +9,7 @@
 
 extern const struct mdo_option key_options[], signal_options[], lease_options[], withdraw_options[],
         renew_options[], erased_options[], signal_input_options[], listen_options[], subscribe_options[],
-        consent_options[], regie_options[];
+        consent_options[], regie_options[], witness_options[];
 
 int key_new_command(struct session *s);
 int key_secret_command(struct session *s);
@@ -26,5 +26,7 @@ int regie_accept_command(struct session *s);
 int regie_decline_command(struct session *s);
 int spool_send_command(struct session *s);
 int spool_list_command(struct session *s);
+int witness_show_command(struct session *s);
+int witness_accept_command(struct session *s);
 
 #endif

@@ -16,7 +16,7 @@
 #define PAUSE_MS 1000 /* between attempts while the daemon is away */
 
 const struct mdo_option listen_options[] = {
-        {"state", MDO_VALUE, "DIR", "remember there how far we came, and the audit head we witness"},
+        {"state", MDO_VALUE, "DIR", "remember there how far we came"},
         {"from", MDO_VALUE, "N", "begin with number N (a replay when it was acknowledged before)"},
         {"kinds", MDO_MANY, "KIND,..", "first subscribe to these kinds at once, as mdo subscribe --now does"},
         {"exec", MDO_VALUE, "PROG",
@@ -57,13 +57,10 @@ static int restart(struct listener *l, const char *epoch)
 	return save(l);
 }
 
-static int witness(struct listener *l, const struct proto_answer *answer)
+/* What a daemon says whose audit chain was tampered with is not taken over; session_witness says so. */
+static int witness(const struct listener *l)
 {
-	struct why why;
-
-	if (mdo_cursor_witness(&l->cursor, answer->witness, &why))
-		return GO_ON;
-	return session_fail(MDO_ALARM, "ALARM: %s: tell the privacy officer of the region", why.text);
+	return mdo_witness_alarm(mdo_door_witness(l->session->door)) == MDO_WITNESS_NONE ? GO_ON : MDO_ALARM;
 }
 
 /* Tells the daemon what was taken over. That it is away now does no harm: a later one says the same and more.
@@ -163,7 +160,7 @@ static int take_answer(struct listener *l, struct arena *a, const struct mdo_ans
 	}
 	if (!known)
 		mdo_cursor_restart(&l->cursor, b->epoch);
-	status = witness(l, b);
+	status = witness(l);
 	if (status != GO_ON)
 		return status;
 	if (l->at < 0) { /* we knew nothing: begin behind what the daemon knows as acknowledged */

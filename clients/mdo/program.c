@@ -130,6 +130,20 @@ static const struct command commands[] = {
          {deliver_options},
          spool_send_command,
          "mdo spool send --spool /var/lib/mdo/spool"},
+        {"witness show",
+         "",
+         "the newest audit head we saw, and an alarm",
+         0,
+         {witness_options},
+         witness_show_command,
+         "mdo witness show"},
+        {"witness accept",
+         "",
+         "an alarm was looked into: what came is what we stand for now",
+         0,
+         {witness_options},
+         witness_accept_command,
+         "mdo witness accept"},
         {"spool list",
          "",
          "what is in a spool, without its content",
@@ -243,7 +257,7 @@ static int run(const struct command *c, struct session *s)
 		                    c->words, c->arguments, c->words);
 	if (!session_begin(s))
 		return MDO_USAGE;
-	status = c->run(s);
+	status = session_witness(s, c->run(s));
 	session_end(s);
 	return status;
 }

@@ -94,6 +94,27 @@ int session_unreached(const struct session *s, enum mdo_reach reach)
 	return session_fail(MDO_UNREACHABLE, "%s: %s", s->profile.door, mdo_reach_text(reach));
 }
 
+int session_witness(const struct session *s, int status)
+{
+	const struct mdo_witness *w = s->door != NULL ? mdo_door_witness(s->door) : NULL;
+	enum mdo_witness_alarm alarm = w != NULL ? mdo_witness_alarm(w) : MDO_WITNESS_NONE;
+
+	if (w == NULL)
+		return status;
+	if (mdo_witness_restored(w)[0] != '\0')
+		session_note("%s", mdo_witness_restored(w));
+	if (mdo_witness_trouble(w)[0] != '\0')
+		session_note("the audit head is not kept: %s (MDO_WITNESS can name another file)",
+		             mdo_witness_trouble(w));
+	if (alarm == MDO_WITNESS_NONE)
+		return status;
+	session_note("ALARM: %s", mdo_witness_meaning(alarm));
+	session_note("ALARM: tell the privacy officer of the region; what was seen stands in %s",
+	             mdo_witness_path(w));
+	session_note("ALARM: this stays until somebody looked into it: mdo witness show, mdo witness accept");
+	return status == MDO_STORED || status == MDO_DUPLICATE ? (int)MDO_ALARM : status;
+}
+
 bool session_flush(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -37,6 +37,10 @@ int session_fail(enum mdo_outcome outcome, const char *fmt, ...) MDO_PRINTF(2, 3
 /* What a daemon that was not reached means for a person; returns MDO_UNREACHABLE. */
 int session_unreached(const struct session *s, enum mdo_reach reach);
 
+/* What the audit heads of this run come to: an alarm is said loudly, and is the exit status of what went well
+ * otherwise; a restore, and heads that could not be kept, are said. */
+int session_witness(const struct session *s, int status);
+
 /* Flushes stdout; false, and said so, when what was printed did not get where it should. */
 bool session_flush(void) MDO_CHECK;
 

@@ -12,9 +12,6 @@
 #include "base/text.h"
 #include "fake.h"
 
-#define HEAD_1 "1111111111111111111111111111111111111111111111111111111111111111"
-#define HEAD_2 "2222222222222222222222222222222222222222222222222222222222222222"
-
 static void open_cursor(const char *path, struct mdo_cursor_dir **ret_dir, struct mdo_cursor *ret_cursor)
 {
 	struct why why;
@@ -34,7 +31,6 @@ static void cursor_save__comes_back(void **state)
 	open_cursor(path, &dir, &c);
 	assert_string_equal(c.epoch, "");
 	assert_int_equal(c.acked, 0);
-	assert_int_equal(c.anchor, -1);
 	mdo_cursor_restart(&c, FAKE_EPOCH);
 	c.acked = 41;
 	assert_true(mdo_cursor_save(dir, &c, &why));
@@ -42,13 +38,6 @@ static void cursor_save__comes_back(void **state)
 	open_cursor(path, &dir, &c);
 	assert_string_equal(c.epoch, FAKE_EPOCH);
 	assert_int_equal(c.acked, 41);
-	assert_int_equal(c.anchor, -1);
-	assert_true(mdo_cursor_witness(&c, &(struct proto_witness){7, HEAD_1, NULL}, &why));
-	assert_true(mdo_cursor_save(dir, &c, &why));
-	mdo_cursor_close(dir);
-	open_cursor(path, &dir, &c);
-	assert_int_equal(c.anchor, 7);
-	assert_string_equal(c.head, HEAD_1);
 	mdo_cursor_close(dir);
 	fake_dir_remove(path);
 }
@@ -73,10 +62,12 @@ static void cursor_open__refuses_a_damaged_one(void **state)
 	static const char *const texts[] = {
 	        "",
 	        "mdo-cursor 1\n",
-	        "mdo-cursor 2\nepoch " FAKE_EPOCH "\nacked 1\nanchor -1\nhead \n",
-	        "mdo-cursor 1\nepoch XX112233445566aa\nacked 1\nanchor -1\nhead \n",
-	        "mdo-cursor 1\nepoch " FAKE_EPOCH "\nacked -1\nanchor -1\nhead \n",
-	        "mdo-cursor 1\nepoch " FAKE_EPOCH "\nacked 1\nanchor 3\nhead \n",
+	        "mdo-cursor 3\nepoch " FAKE_EPOCH "\nacked 1\n",
+	        "mdo-cursor 2\nepoch XX112233445566aa\nacked 1\n",
+	        "mdo-cursor 2\nepoch " FAKE_EPOCH "\nacked -1\n",
+	        "mdo-cursor 2\nepoch " FAKE_EPOCH "\n",
+	        "mdo-cursor 2\nepoch " FAKE_EPOCH "\nacked 1\nmore\n",
+	        "mdo-cursor 1\nepoch " FAKE_EPOCH "\nacked 1\n",
 	        "mdo-cursor 1\nepoch " FAKE_EPOCH "\nacked 1\nanchor -1\nhead \nmore\n",
 	};
 	char *path = fake_dir_new();
@@ -149,31 +140,26 @@ static void cursor_save__a_crash_leaves_the_old_or_the_new_one(void **state)
 	assert_true(step >= 4);
 }
 
-static void cursor_witness__alarm(void **state)
+static void cursor_open__takes_the_first_version(void **state)
 {
-	static const struct {
-		struct proto_witness first, second;
-		bool ok;
-	} rows[] = {
-	        {{5, HEAD_1, NULL}, {5, HEAD_1, NULL}, true},  {{5, HEAD_1, NULL}, {6, HEAD_2, NULL}, true},
-	        {{5, HEAD_1, NULL}, {6, HEAD_1, NULL}, true},  {{5, HEAD_1, NULL}, {4, HEAD_1, NULL}, false},
-	        {{5, HEAD_1, NULL}, {5, HEAD_2, NULL}, false}, {{0, HEAD_1, NULL}, {0, HEAD_2, NULL}, false},
-	};
+	char *path = fake_dir_new();
+	struct mdo_cursor_dir *dir;
+	struct mdo_cursor c;
+	struct text file = {0};
+	FILE *f;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct mdo_cursor c = mdo_cursor_start();
-		struct why why;
-
-		assert_true(mdo_cursor_witness(&c, NULL, &why));
-		assert_true(mdo_cursor_witness(&c, &rows[i].first, &why));
-		assert_int_equal(mdo_cursor_witness(&c, &rows[i].second, &why), rows[i].ok);
-		if (!rows[i].ok)
-			assert_int_equal(c.anchor, rows[i].first.anchor);
-		/* In another epoch the chain may be a shorter one. */
-		mdo_cursor_restart(&c, FAKE_EPOCH);
-		assert_true(mdo_cursor_witness(&c, &rows[i].second, &why));
-	}
+	text_addf(&file, "%s/cursor", path);
+	f = fopen(file.at, "w");
+	assert_non_null(f);
+	fputs("mdo-cursor 1\nepoch " FAKE_EPOCH "\nacked 12\nanchor -1\nhead \n", f);
+	fclose(f);
+	open_cursor(path, &dir, &c);
+	assert_int_equal(c.acked, 12);
+	assert_string_equal(c.epoch, FAKE_EPOCH);
+	mdo_cursor_close(dir);
+	text_free(&file);
+	fake_dir_remove(path);
 }
 
 int main(void)
@@ -183,7 +169,7 @@ int main(void)
 	        cmocka_unit_test(cursor_open__one_listener_at_a_time),
 	        cmocka_unit_test(cursor_open__refuses_a_damaged_one),
 	        cmocka_unit_test(cursor_save__a_crash_leaves_the_old_or_the_new_one),
-	        cmocka_unit_test(cursor_witness__alarm),
+	        cmocka_unit_test(cursor_open__takes_the_first_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,8 +235,21 @@ static void listen__witness(void **state)
 	assert_int_equal(r.status, MDO_ALARM);
 	expect_in(r.err, "ALARM");
 	assert_string_equal(r.out, "");
-	s->stream.anchor = 3;
+	/* It stays, also when the daemon is as it was, until a person looked into it. */
 	s->stream.head = '9';
+	r = mdo(s, "listen --once --state @/st");
+	assert_int_equal(r.status, MDO_ALARM);
+	assert_string_equal(r.out, "");
+	r = mdo(s, "witness show");
+	assert_int_equal(r.status, MDO_ALARM);
+	expect_in(r.out, "--against 9:999999");
+	expect_in(r.out, "ALARM: the audit chain was rewritten");
+	assert_int_equal(mdo(s, "witness accept").status, MDO_STORED);
+	s->stream.anchor = 10;
+	r = mdo(s, "listen --once --state @/st");
+	assert_int_equal(r.status, MDO_STORED);
+	assert_string_equal(numbers(s, r.out), "6");
+	s->stream.anchor = 3;
 	assert_int_equal(mdo(s, "listen --once --state @/st").status, MDO_ALARM);
 }
 
