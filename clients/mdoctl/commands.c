@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "mdoctl/pages.h"
 #include "mdoctl/roster.h"
 
 #define REASON_BYTES 2048
@@ -60,6 +61,20 @@ static const struct mdo_option retention[] = {
         {"days", MDO_VALUE, "N", "also what goes within so many days; default the region's warning"},
         {"dry-run", MDO_SWITCH, NULL, "always so: the daemon itself removes, every night; this only lists"},
         END};
+
+static const struct mdo_option verify[] = {
+        {"full", MDO_SWITCH, NULL, "from the oldest row kept; default behind the newest checkpoint"},
+        {"against", MDO_VALUE, "FILE", "the file in which mdo keeps what it saw, or NUMBER:HEAD"},
+        END};
+static const struct mdo_option export[] = {{"from", MDO_VALUE, "DATE", "first day"},
+                                           {"to", MDO_VALUE, "DATE", "last day"},
+                                           {"case", MDO_VALUE, "CASE", "only rows about this case"},
+                                           END};
+static const struct mdo_option ledger[] = {{"from", MDO_VALUE, "DATE", "first day"},
+                                           {"to", MDO_VALUE, "DATE", "last day"},
+                                           {"language", MDO_VALUE, "LANG", "nl (default) or en"},
+                                           REASON,
+                                           END};
 
 #undef END
 #undef REASON
@@ -137,8 +152,14 @@ const struct command commands[] = {
 	 "mdoctl key rotate --reason 'an administrator left'"},
 	{"key retire", METHOD_KEY_RETIRE, COMMAND_PLAIN, {NULL}, 0, reason, NULL, print_done, SOON_S,
 	 "mdoctl key retire --reason 'all is known under the new key'"},
-	{"audit verify", METHOD_AUDIT_VERIFY, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_audit, LONG_S,
-	 "mdoctl audit verify"},
+	{"audit verify", METHOD_AUDIT_VERIFY, COMMAND_PAGES, {NULL}, 0, verify, NULL, print_audit, LONG_S,
+	 "mdoctl audit verify --against /etc/mdo/taalschool.secret.witness"},
+	{"audit key", METHOD_AUDIT_VERIFY, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_audit_key, LONG_S,
+	 "mdoctl audit key"},
+	{"audit export", METHOD_AUDIT_EXPORT, COMMAND_PAGES, {NULL}, 0, export, NULL, NULL, LONG_S,
+	 "mdoctl audit export --from 2026-11-01 --to 2026-11-30 >november.jsonl"},
+	{"ledger", METHOD_LEDGER, COMMAND_PAGES, {"case"}, 1, ledger, NULL, print_ledger, LONG_S,
+	 "mdoctl ledger C-7K2M9QXD --language en --reason 'the client asked'"},
 	{"roster import", METHOD_ROSTER_IMPORT, COMMAND_ROSTER, {"FILE"}, 1, none, NULL, print_done, SOON_S,
 	 "mdoctl roster import roster.json"},
 	{"roster set", METHOD_ROSTER_SET, COMMAND_ROSTER, {"FILE"}, 0, roster_options, NULL, print_done, SOON_S,
@@ -205,8 +226,13 @@ static bool set_members(struct arena *a, const struct command *c, const struct m
 		const char *value = mdo_args_value(args, o->name);
 
 		/* A switch for the reader's peace of mind only. */
-		if (text_equal(o->name, "dry-run"))
+		if (text_equal(o->name, "dry-run") || text_equal(o->name, "language"))
 			continue;
+		if (text_equal(o->name, "against")) {
+			if (value != NULL && !pages_against(a, params, value, why))
+				return false;
+			continue;
+		}
 		if (value != NULL && text_equal(o->name, "reason") && text_equal(value, "-") &&
 		    !read_reason(a, &value, why))
 			return false;

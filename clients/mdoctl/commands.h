@@ -17,7 +17,8 @@ enum command_form {
 	COMMAND_PLAIN,  /* arguments and options are members of the params */
 	COMMAND_AGENDA, /* the same, and --json is the array of meetings */
 	COMMAND_ROSTER, /* params from a file or, without one, from options */
-	COMMAND_BACKUP  /* starts, then asks for backup.status until it is over */
+	COMMAND_BACKUP, /* starts, then asks for backup.status until it is over */
+	COMMAND_PAGES   /* asks on until all of it is there (pages.h) */
 };
 
 struct command {

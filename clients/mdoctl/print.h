@@ -16,6 +16,10 @@ print_result print_agenda, print_meetings, print_meeting, print_cases, print_cas
         print_inbox, print_partners, print_status, print_audit, print_roster, print_crises, print_glass,
         print_erasures, print_merges, print_limits, print_retention, print_backup, print_keys;
 
+print_result print_audit_key, print_ledger, print_ledger_english;
+/* The exit status of audit verify. */
+int print_audit_status(const struct proto_audit_result *r);
+
 /* "di 2026-11-24 13:30", "2026-11-24", "" when there is none. In the arena. */
 const char *print_moment(struct arena *a, struct instant t);
 const char *print_day(struct arena *a, struct day d);

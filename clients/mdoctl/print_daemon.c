@@ -1,6 +1,5 @@
-/* How the daemon is, whom it speaks with, whether its audit chain holds. */
+/* How the daemon is, and whom it speaks with. */
 #include "libmdo/clean.h"
-#include "libmdo/outcome.h"
 #include "mdoctl/grid.h"
 #include "mdoctl/print.h"
 
@@ -52,18 +51,4 @@ int print_status(struct arena *a, FILE *out, const void *result)
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 		fprintf(out, "%-12s %s\n", facts[i].label, mdo_clean_text(a, facts[i].value));
 	return 0;
-}
-
-int print_audit(struct arena *a, FILE *out, const void *result)
-{
-	const struct proto_audit_result *r = result;
-
-	if (r->intact) {
-		fprintf(out, "intact: %lld rows, head %s\n", (long long)r->rows, mdo_clean_text(a, r->head));
-		return MDO_STORED;
-	}
-	fprintf(out, "NOT INTACT: row %s does not follow from the one before; %lld rows checked\n",
-	        r->broken_at != PROTO_NO_INT ? print_number(a, r->broken_at) : "?", (long long)r->rows);
-	fprintf(out, "tell the privacy officer, and keep the files of the store as they are\n");
-	return MDO_ALARM;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "mdoctl/advice.h"
 #include "mdoctl/commands.h"
+#include "mdoctl/pages.h"
 
 #define AGAIN_MS 2000
 #define BACKUP_ANSWER_MS 10000
@@ -176,8 +177,8 @@ static int print_reply(struct arena *a, const struct command *c, const struct md
 		printf("%s\n", mdo_clean_json(a, reply->body.result, len));
 	/* The status is the same as without --json; what is printed for people then goes nowhere. */
 	status = MDO_STORED;
-	if (c->method == METHOD_AUDIT_VERIFY && !((struct proto_audit_result *)result)->intact)
-		status = MDO_ALARM;
+	if (c->method == METHOD_AUDIT_VERIFY)
+		status = print_audit_status(result);
 	if (c->method == METHOD_BACKUP_STATUS && ((struct proto_backup_status *)result)->failed != NULL)
 		status = MDO_OTHER;
 	return status;
@@ -230,6 +231,39 @@ static int follow_backup(struct mdo_door *door, bool json)
 	return status;
 }
 
+/* What a page is asked with. */
+struct paging {
+	const struct command *c;
+	struct mdo_door *door;
+	int timeout_ms;
+	bool json;
+};
+
+static bool ask_page(void *cookie, struct arena *a, const char *params, void **ret_result, int *ret_status)
+{
+	const struct paging *p = cookie;
+	const struct proto_table *t = method_result(p->c->method);
+	struct mdo_question q = make_question(a, p->c->method, params, p->timeout_ms);
+	struct mdo_reply reply;
+	struct refusal refusal;
+	enum mdo_reach reach = mdo_door_call(p->door, a, &q, &reply);
+
+	if (reach != MDO_REACHED) {
+		*ret_status = fail(MDO_UNREACHABLE, "%s", mdo_reach_text(reach));
+		return false;
+	}
+	if (reply.body.error != NULL) {
+		*ret_status = print_refusal(a, &reply, p->json);
+		return false;
+	}
+	*ret_result = proto_new(a, t);
+	if (proto_read(a, t, reply.body.result, strlen(reply.body.result), *ret_result, &refusal))
+		return true;
+	*ret_status = fail(MDO_UNREACHABLE, "%s (%s at %s)", mdo_reach_text(MDO_GARBLED),
+	                   problem_code(refusal.problem), refusal.pointer);
+	return false;
+}
+
 static int ask(struct arena *a, const struct command *c, const struct mdo_args *args,
                const struct mdo_profile *profile, const char *params)
 {
@@ -246,6 +280,13 @@ static int ask(struct arena *a, const struct command *c, const struct mdo_args *
 		return fail(MDO_USAGE, "--timeout: whole seconds from 1 to %d", TIMEOUT_MAX_S);
 	if (!mdo_door_open(profile, &door, &why))
 		return fail(MDO_USAGE, "%s", why.text);
+	if (c->form == COMMAND_PAGES) {
+		struct paging paging = {c, door, (int)seconds * 1000, mdo_args_has(args, "json")};
+
+		status = pages_run(c, args, params, ask_page, &paging, stdout);
+		mdo_door_close(door);
+		return status;
+	}
 	q = make_question(a, c->method, params, (int)seconds * 1000);
 	reach = mdo_door_call(door, a, &q, &reply);
 	if (reach == MDO_REACHED && c->form == COMMAND_BACKUP && reply.body.error == NULL)

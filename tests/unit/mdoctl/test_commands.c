@@ -13,6 +13,7 @@
 #include "mdoctl/commands.h"
 #include "mdoctl/program.h"
 
+#define HEAD "9f2c4e8b1a7d3f605c8e2b914a6d7f03e1c5b82960d4f7a3b19e5c8d2f60a471"
 #define UUID "01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"
 
 /* Columns: command line; its method; its params, or NULL when it is wrong. */
@@ -57,6 +58,17 @@ static const struct {
         {"partners", METHOD_PARTNERS, "{}"},
         {"status", METHOD_STATUS, "{}"},
         {"audit verify", METHOD_AUDIT_VERIFY, "{}"},
+        {"audit verify --full", METHOD_AUDIT_VERIFY, "{\"full\":true}"},
+        {"audit verify --against 12:" HEAD, METHOD_AUDIT_VERIFY, "{\"anchor\":12,\"head\":\"" HEAD "\"}"},
+        {"audit verify --against 12:abc", METHOD_AUDIT_VERIFY, NULL},
+        {"audit verify --against /nowhere/at/all", METHOD_AUDIT_VERIFY, NULL},
+        {"audit key", METHOD_AUDIT_VERIFY, "{}"},
+        {"audit export --from 2026-11-01 --to 2026-11-30 --case c-7k2m9qxd", METHOD_AUDIT_EXPORT,
+         "{\"from\":\"2026-11-01\",\"to\":\"2026-11-30\",\"case\":\"C-7K2M9QXD\"}"},
+        {"audit export --to 2026-11-01 --from 2026-11-30", METHOD_AUDIT_EXPORT, NULL},
+        {"ledger C-7K2M9QXD --language en --reason asked", METHOD_LEDGER,
+         "{\"case\":\"C-7K2M9QXD\",\"reason\":\"asked\"}"},
+        {"ledger", METHOD_LEDGER, NULL},
         {"roster list", METHOD_ROSTER_LIST, "{}"},
         {"consent narrow C-7K2M9QXD --domains finances,housing --recipients role:employer,ggz --reason said",
          METHOD_CONSENT_NARROW,
