@@ -16,6 +16,7 @@ def show(story):
     agendas(story)
     regie(story)
     partners(story)
+    ledger(story)
 
 
 def head(text):
@@ -134,3 +135,14 @@ def hidden(partner, sent, shared, whom):
     texts = [f"{len(whole)} signals about {letters(whole)}"] if whole else []
     texts += parts + ([f"any {' or '.join(numbers)}"] if numbers else [])
     return "; ".join(texts)
+
+
+def ledger(story):
+    head("What client A can be told: mdoctl ledger --language en")
+    for line in story.lease["told"].splitlines()[:40]:
+        print(f"  {line}")
+    letter, newcomer, stays = told.RENEWED
+    print(f"\n  {letter}: consent renewed, {newcomer} may know too; {told.NARROWED[0]}: {told.NARROWED[1]} may know no longer and must erase;")
+    print("  C: the crisis ground was reviewed; H: erased, and the emergency button shows nothing either.")
+    for r in story.lease["erasures"]["erasures"]:
+        print(f"  asked to erase: {r['partner']:<20} {'erased' if 'done' in r else 'has not said so yet'}")

@@ -24,6 +24,12 @@ HOLDERS = {
 ZANDVOORT = set("DEIK")
 
 
+HEALTH = {"physical_health", "mental_health", "substance_use"}
+CARE = {"gp", "ggz", "ggd", "youth_health"}
+# What the region lets other roles see, where that is not everything but medical content.
+SEES = {"housing_corporation": {"housing", "finances", "safety"}}
+
+
 class World:
     """Who may know what, by the rules of PROTOCOL and nothing else."""
 
@@ -42,8 +48,14 @@ class World:
 
     def domains(self, partner, signal):
         """What of it that partner is shown."""
-        own = self.partners[partner].list_of("domains")
-        return {d for d in signal.says if not own or d in own} if partner in self.recipients(signal) else set()
+        own, role = self.partners[partner].list_of("domains"), self.partners[partner].conf["role"]
+        from_care = self.partners[signal.sender].conf["role"] in CARE
+        return {
+            d for d in signal.says
+            if partner in self.recipients(signal) and (not own or d in own) and d in SEES.get(role, {d})
+            # What care says about health is medical: from care to care only.
+            and not (from_care and d in HEALTH and role not in CARE)
+        }
 
     def covers(self, partner, signal, others, confirmed):
         """Whether a fact that rests on this signal may be told: nobody opens facts to himself."""
@@ -196,6 +208,44 @@ class Expectations:
             self.expect(f"{partner}: consents confirmed", sum(kind(e) == "consents.confirmed" for e in events), confirmed)
             self.never(partner, events)
 
+    def leases(self):
+        """Renewed, narrowed, erased, reviewed; and what can be told to the client."""
+        done = self.story.lease
+        events = self.story.later
+        letter, newcomer, stays = told.RENEWED
+        got = [e["data"]["observations"][0]["text"] for e in events[newcomer] if kind(e) == "signals.shared"]
+        self.expect(f"{newcomer} joined the consent of {letter}: is shown its signal", got, [self.world.signals[letter][0].says["finances"]])
+        got = [e["data"]["until"] for e in events[stays] if kind(e) == "consents.changed"]
+        self.expect(f"{stays} hears until when it may keep it now", got, [cast.day(300)])
+        letter, out = told.NARROWED
+        erase = [r for e in events[out] if kind(e) == "consents.withdrawn" for r in e["data"]["references"]]
+        had = {e["data"]["signal"] for e in self.story.events[out]
+               if kind(e) == "signals.shared" and self.story.letter_of(out, e["data"]["signal"]) == letter}
+        self.expect(f"{out} must erase what it had about {letter}", (had <= set(erase), len(had) > 0), (True, True))
+        for partner, more in events.items():
+            if partner != out:
+                self.expect(f"{partner} erases nothing for that", [kind(e) for e in more if kind(e) == "consents.withdrawn"], [])
+        open_ = {r["partner"] for r in done["erasures"]["erasures"] if "done" not in r}
+        closed = {r["partner"] for r in done["erasures"]["erasures"] if "done" in r}
+        self.expect("who did not say that it erased", (open_, closed), ({out}, {cast.GGD}))
+        grounds = [(g["case"], g["partner"], g["basis"], g["review_by"]) for g in done["crises"]["grounds"]]
+        self.expect("the crisis ground was reviewed", grounds, [(self.story.case_of["C"], cast.GGZ, told.REVIEWED, cast.day(20))])
+        self.expect("what was erased opens to nobody, not by the emergency button", done["glass"], "content-erased")
+        self.ledger(done["ledger"])
+
+    def ledger(self, rows):
+        """The ledger of client A: to whom what was given, as the partners themselves received it."""
+        names = {p.name: i for i, p in self.story.town.partners.items()}
+        got = {(names[r["who"]], names[r["from"]], d) for r in rows if r["what"] == "shared" for d in r.get("domains", [])}
+        wanted = {(e_partner, e["data"]["partner"], o["domain"])
+                  for e_partner, events in self.story.events.items() for e in events
+                  if kind(e) == "signals.shared" and self.story.letter_of(e_partner, e["data"]["signal"]) == "A"
+                  for o in e["data"]["observations"]}
+        self.expect("client A's ledger names exactly who was given what", got, wanted)
+        words = json.dumps(rows, ensure_ascii=False)
+        secret = {s.says[d] for s in self.world.signals["A"] for d in s.says} | {v for v in cast.CLIENTS["A"].keys.values() if v}
+        self.expect("and holds no word of it, nor who the client is", [w for w in secret if w in words], [])
+
     def items(self, partner):
         letters = {c: k for k, c in self.story.case_of.items()}
         wanted = []
@@ -257,7 +307,7 @@ def shorten(value):
 def check(story):
     """Prints what was not as expected; the number of those."""
     e = Expectations(story)
-    for part in (e.answers, e.cases, e.agendas, e.regie, e.notifications, e.withdrawn, e.kept):
+    for part in (e.answers, e.cases, e.agendas, e.regie, e.notifications, e.withdrawn, e.leases, e.kept):
         part()
     print()
     for text in e.failed:

@@ -11,6 +11,10 @@ PLAN_SECONDS = 20
 CONFIRMED = ("A", "L")
 ASSIGNED = ("E", "begeleider-7")
 WITHDRAWN = "H"
+# The client of the first lets one more know of it; that of the second takes one recipient back.
+RENEWED = ("F", cast.GGD, cast.SCHOOL)
+NARROWED = ("I", cast.HOUSING)
+REVIEWED = "WMO-5.2.6"  # on this basis the crisis ground rests after its review
 LATE = cast.SUPPORT  # listens for the first time after the withdrawal
 # What the people to whom a regie is offered say; the others have not answered yet.
 REPLIES = {
@@ -29,6 +33,8 @@ class Story:
         self.signals = []
         self.events = {p: [] for p in town.partners}
         self.replayed = []
+        self.later = {}  # what each partner heard after that
+        self.lease = {}
         self.case_of = {}  # letter: case
         self.cases, self.gone = {}, {}  # letter: case.show, or the code of the refusal
         self.meetings = self.verified = self.withdrawal = self.announced = None
@@ -63,6 +69,8 @@ class Story:
             self.listen(partner)
         self.replayed = self.lines("mdo", cast.GGD, "listen", "--once", "--from", "1")
         self.look()
+        self.say("a consent is renewed, another narrowed; a partner says what it erased; the crisis is reviewed")
+        self.leases()
 
     # ---- partners ----
 
@@ -125,6 +133,47 @@ class Story:
         whom |= {case: whom[signal] for case, signal in pairs if signal in whom}
         whom |= {signal: whom[case] for case, signal in pairs if case in whom}
         return whom.get(reference)
+
+    def leases(self):
+        letter, newcomer, stays = RENEWED
+        signal = next(s for s in self.signals if s.client.letter == letter and s.is_stored)
+        self.renew(signal, [newcomer, stays])
+        letter, out = NARROWED
+        self.take_back(letter, out)
+        erased = [r for e in self.events[cast.GGD] if kind(e) == "consents.withdrawn" for r in e["data"]["references"]]
+        self.town.client("mdo", cast.GGD, "erased", *erased)
+        self.ask(cast.COORDINATOR, "crisis", "review", self.case_of["C"], "--basis", REVIEWED, "--until", cast.day(20),
+                 "--reason", "reported to Veilig Thuis")
+        done = self.town.client("mdoctl", cast.COORDINATOR, "glass", "break", self.case_of[WITHDRAWN], "--reason", "to see",
+                                "--json", status=(4,))
+        for partner in self.events:
+            state = os.path.join(self.town.dir, "streams", partner)
+            self.later[partner] = self.lines("mdo", partner, "listen", "--once", "--state", state)
+        self.lease = {
+            "glass": json.loads(done.stdout)["code"],
+            "erasures": self.ask(cast.COORDINATOR, "erasure", "list"),
+            "crises": self.ask(cast.COORDINATOR, "crisis", "list"),
+            "ledger": self.ask(cast.COORDINATOR, "ledger", self.case_of["A"])["rows"],
+            "told": self.town.client("mdoctl", cast.COORDINATOR, "ledger", self.case_of["A"], "--language", "en").stdout,
+        }
+
+    def renew(self, signal, to):
+        consent = signal.consent() | {"recipients": to, "valid_from": cast.day(0), "valid_until": cast.day(300)}
+        self.town.client(
+            "mdo", signal.sender, "consent", "renew", signal.answer["reference"], "--reporter", cast.REPORTERS[signal.sender],
+            *(word for r in to for word in ("--recipient", r)), "--consent-domains", ",".join(consent["domains"]),
+            "--from", consent["valid_from"], "--until", consent["valid_until"], "--form", "spoken", "--consent-language", "ti",
+            "--consent-interpreter", "--basis", consent["basis"],
+        )
+
+    def take_back(self, letter, partner):
+        """The school, which recorded a consent and may see the other, was told so."""
+        client = os.path.join(self.town.dir, "client.json")
+        with open(client, "w", encoding="utf-8") as f:
+            json.dump({"bsn": cast.CLIENTS[letter].keys["bsn"]}, f)
+        self.town.client("mdo", cast.SCHOOL, "consent", "withdraw", "--client-file", client, "--reporter",
+                         cast.REPORTERS[cast.SCHOOL], "--recipients", partner)
+        os.remove(client)
 
     # ---- the coordinator ----
 
