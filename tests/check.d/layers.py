@@ -34,7 +34,7 @@ FOREIGN = [
 ]
 
 LIBC = set(
-    """alloca assert ctype dirent endian errno fcntl fnmatch getopt glob grp inttypes limits locale math poll pthread
+    """aio alloca assert ctype dirent endian errno fcntl fnmatch getopt glob grp inttypes limits locale math poll pthread
     pwd sched setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string
     strings sysexits syslog termios time unistd wchar wctype arpa/inet net/if netdb netinet/in netinet/tcp sys/epoll
     sys/eventfd sys/file sys/ioctl sys/mman sys/prctl sys/random sys/resource sys/signalfd sys/socket sys/stat

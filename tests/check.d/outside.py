@@ -82,6 +82,20 @@ def check_schema(tree):
                 yield f"proto/{name}", 1, "schema", "no message table makes it: remove it"
             elif not filecmp.cmp(os.path.join(fresh, name), os.path.join(kept, name), shallow=False):
                 yield f"proto/{name}", 1, "schema", f"stale: {remake}"
+    yield from check_table(tree)
+
+
+def check_table(tree):
+    """daemon/rules/CONSENT.md, made from the decision table."""
+    page = "daemon/rules/CONSENT.md"
+    tool = os.path.join(tree.build, "bin", "rules-table")
+    if not os.path.exists(tool):
+        raise CannotRun(f"{os.path.relpath(tool, tree.root)} is not built (cmake --build --preset release)")
+    result = run(tree, tool)
+    if result.returncode or not result.stdout:
+        raise CannotRun(f"rules-table: exit status {result.returncode}: {result.stdout[:200]}")
+    if page not in tree.paths or tree.text(page) != result.stdout:
+        yield page, 1, "schema", f"stale or missing: run build/release/bin/rules-table > {page}"
 
 
 def files_below(top):

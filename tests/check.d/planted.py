@@ -80,6 +80,7 @@ PLANTED = [
     ("schema", "proto/schema/signal.json", '{"old": 1}\n', "schema", "stale"),
     ("schema", "proto/schema/gone.json", "{}\n", "schema", "no message table"),
     ("schema", "proto/FIELDS.md", "# other\n", "schema", "stale"),
+    ("schema", "daemon/rules/CONSENT.md", "other\n", "schema", "stale"),
     ("tidy", "daemon/main.c", "int urgency_g(int *p);\nint urgency_g(int *p)\n{\n\tif (p == 0)\n\t\treturn *p;\n\treturn 0;\n}\n",
      "tidy", "null"),
 ]
@@ -88,7 +89,10 @@ TOOL = """#!/bin/sh
 printf '{}\\n' > "$1/schema/signal.json"
 printf '# fields\\n' > "$1/FIELDS.md"
 """
-MADE = {"proto/schema/signal.json": "{}\n", "proto/FIELDS.md": "# fields\n"}
+TABLE_TOOL = """#!/bin/sh
+printf '# consent\\n'
+"""
+MADE = {"proto/schema/signal.json": "{}\n", "proto/FIELDS.md": "# fields\n", "daemon/rules/CONSENT.md": "# consent\n"}
 
 
 def write(root, path, text):
@@ -102,7 +106,7 @@ def lay_out(root, change):
     tree = dict(CLEAN)
     tree.update(MADE)
     # The files that proto makes are named like any other.
-    tree["daemon/DESIGN.md"] += "- `proto/FIELDS.md`, `DESIGN.md`\n"
+    tree["daemon/DESIGN.md"] += "- `proto/FIELDS.md`, `rules/CONSENT.md`, `DESIGN.md`\n"
     if change:
         path, text = change
         whole = path.startswith("proto/")
@@ -111,6 +115,9 @@ def lay_out(root, change):
         write(root, path, text)
     tool = os.path.join(root, "build", "release", "bin", "proto-schema")
     write(root, "build/release/bin/proto-schema", TOOL)
+    os.chmod(tool, 0o755)
+    tool = os.path.join(root, "build", "release", "bin", "rules-table")
+    write(root, "build/release/bin/rules-table", TABLE_TOOL)
     os.chmod(tool, 0o755)
     main = os.path.join(root, "daemon", "main.c")
     write(root, "build/release/compile_commands.json",

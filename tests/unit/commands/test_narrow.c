@@ -299,6 +299,20 @@ static void signal_report__revives_nothing_that_was_narrowed(void **state)
 	assert_int_equal(lease_count(&woning, EVENT_SIGNAL_SHARED), 0);
 }
 
+/* Nor does its recorder, which hears of it, though another said it. */
+static void signal_report__revives_nothing_that_another_narrowed(void **state)
+{
+	struct region *r = region_of(state);
+
+	lease_signal(r, BSN_A, (struct lease_consent){0});
+	lease_heard(r, "ggd");
+	lease_withdraw(r, "ggd", BSN_A, NO_WONING);
+	assert_string_equal(lease_code(lease_signal(r, BSN_A, (struct lease_consent){0})),
+	                    "consent-withdrawn");
+	assert_int_equal(lease_signal(r, BSN_A, (struct lease_consent){.recipients = "[\"ggd\"]"})->answer,
+	                 ANSWER_STORED);
+}
+
 static void consent_narrow__by_a_coordinator(void **state)
 {
 	struct region *r = region_of(state);
@@ -436,6 +450,7 @@ int main(void)
 	        TEST(withdrawal_report__of_all_wins_over_a_part),
 	        TEST(withdrawal_report__of_parts_adds_up),
 	        TEST(signal_report__revives_nothing_that_was_narrowed),
+	        TEST(signal_report__revives_nothing_that_another_narrowed),
 	        TEST(consent_narrow__by_a_coordinator),
 	        TEST(consent_narrow__is_not_for_grounds),
 	        TEST(commands__narrow_alike_in_two_worlds),
