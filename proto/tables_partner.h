@@ -168,7 +168,8 @@
 
 #define PROTO_SUBSCRIBE(F)                                                                                   \
 	F(OPT, CHOICES, now, "now", event, 0, 17,                                                            \
-	  "kinds to hand over at once; consents.withdrawn and regies.offered always are")                    \
+	  "kinds to hand over at once; consents.withdrawn, consents.changed, consents.ending and "           \
+	  "regies.offered always are")                                                                       \
 	F(OPT, CHOICES, digest, "digest", event, 0, 17, "kinds to keep until the daily digest")
 
 #define PROTO_FETCH(F)                                                                                       \
