@@ -171,7 +171,8 @@ static bool write_config(const struct region *r, struct why *why)
 	                  "region = \"bench\";\noin = \"00000099000000900000\";\nsystem = \"bench\";\n"
 	                  "state_dir = \"state\";\nlog_level = \"warning\";\n"
 	                  "secrets: { server_key = \"server.key\"; match_key = \"match.key\"; "
-	                  "vault_key = \"vault.key\"; };\n") &&
+	                  "vault_key = \"vault.key\"; };\n"
+	                  "policy: { new_persons_per_day = 100000; };\n") &&
 	       write_file(r->dir, "people.d/c.coordinator.conf", why,
 	                  "id = \"c.coordinator\";\noffice = \"coordinator\";\ndoor = \"%s\";\nkeys = [ "
 	                  "\"%s\" ];\n",

@@ -7,7 +7,7 @@ import sys
 
 import zmq
 
-from region import GGD, SCHOOL, TOWN, Checks, Region, bsn, changed, pause, problem, rpc, today
+from region import GGD, SCHOOL, TOWN, WELL, Checks, Region, bsn, changed, pause, problem, rpc, today
 
 
 def exactly_once(c, region, door):
@@ -117,7 +117,7 @@ def witnesses(c, region):
 def people(c, region):
     door = region.door("c.coordinator")
     answer = door.ask(rpc("status"))
-    c.equal("a person speaks JSON-RPC", (answer["jsonrpc"], answer["result"]["health"]), ("2.0", "ok"))
+    c.equal("a person speaks JSON-RPC", (answer["jsonrpc"], answer["result"]["health"]), ("2.0", WELL))
     c.equal("an unknown method", problem(door.ask(rpc("no.such"))), ("type-unknown", "/method"))
     c.that("the audit chain is intact", region.result("audit.verify")["intact"])
 

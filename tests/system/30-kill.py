@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 
-from region import GGD, GGZ, SCHOOL, SUPPORT, TOWN, Checks, Region, bsn, pause, rows
+from region import GGD, GGZ, SCHOOL, SUPPORT, TOWN, Checks, Region, bsn, pause, read, rows, write
 
 CYCLES = 40
 SECONDS = 70
@@ -158,7 +158,9 @@ def main():
     seed = int(os.environ.get("MDO_SEED", random.randrange(10**6)))
     print(f"MDO_SEED={seed}")
     c = Checks()
-    with Region() as region:
+    with Region(started=False) as region:
+        write(region.conf_file, read(region.conf_file) + "policy: { new_persons_per_day = 100000; };\n")
+        region.start()
         senders = [Sender(region, p, seed + i, list(range(CLIENTS))) for i, p in enumerate((SCHOOL, TOWN))]
         senders.append(Sender(region, GGZ, seed + 9, list(range(100, 900)), withdraws=True))
         listener = Listener(region)

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from region import GGD, SCHOOL, SUPPORT, TOWN, Checks, Failed, Region, bsn, pause, read, rows, until, write
+from region import GGD, SCHOOL, SUPPORT, TOWN, WELL, Checks, Failed, Region, bsn, pause, read, rows, until, write
 
 ROUNDS = 8
 IN_FLIGHT = 40
@@ -115,7 +115,7 @@ def reload(c, region):
 def second_daemon(c, region):
     other = subprocess.run([region.tool("mdod"), "--config", region.conf_file], capture_output=True, text=True, check=False)
     c.that("a second daemon on the same state does not start", other.returncode in (69, 74), f"{other.returncode} {other.stderr}")
-    c.that("and the first serves on", region.result("status")["health"] == "ok")
+    c.that("and the first serves on", region.result("status")["health"] == WELL)
 
 
 def main():
@@ -130,7 +130,7 @@ def main():
         c.that("at once when idle", time.monotonic() - start < 2)
         try:
             region.start()
-            c.that("and starts again", region.result("status")["health"] == "ok")
+            c.that("and starts again", region.result("status")["health"] == WELL)
         except Failed as why:
             c.that("and starts again", False, why)
     return c.end()

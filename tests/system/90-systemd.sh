@@ -29,7 +29,7 @@ check()
 verify_unit()
 {
 	cmake --install "$MDOD_BUILD" --prefix "$temp/prefix" &&
-		systemd-analyze verify --man=no "$temp/prefix/lib/systemd/system/mdod.service" >"$temp/verify" 2>&1
+		systemd-analyze verify --man=no "$temp/prefix/lib/systemd/system"/mdod*.{service,timer} >"$temp/verify" 2>&1
 	local status=$?
 	cat "$temp/verify"
 	[ "$status" = 0 ] && [ ! -s "$temp/verify" ]

@@ -23,11 +23,13 @@ from cast import GGD, GGZ, HOUSING, ROSTER, SCHOOL, SUPPORT, TOWN, bsn  # noqa: 
 from town import Failed, Town, pause, read, today, until, write  # noqa: E402
 
 __all__ = [
-    "GGD", "GGZ", "HOUSING", "ROSTER", "SCHOOL", "SUPPORT", "TOWN", "Checks", "Door", "Failed", "Region", "bsn", "changed", "event",
+    "GGD", "GGZ", "HOUSING", "ROSTER", "SCHOOL", "SUPPORT", "TOWN", "WELL", "Checks", "Door", "Failed", "Region", "bsn", "changed", "event",
     "pause", "problem", "read", "rows", "rpc", "signal_data", "today", "until", "write",
 ]
 SIGNAL = "nl.mdo.signals.reported.v1"
 COORDINATOR = "c.coordinator"
+# How this region is: well, and without an erasure ledger unless a test gives it one.
+WELL = "no erasure ledger is configured: a restored copy brings back what was erased"
 ANSWER_SECONDS = 10
 
 
