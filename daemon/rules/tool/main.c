@@ -1,10 +1,8 @@
 /*
- * rules-table FILE: writes the decision table of rules/consent as a page for people (CONSENT.md). What it
- * shows is read from the table, or found out by asking the rules.
+ * rules-table: writes the decision table of rules/consent to standard output, as a page for people
+ * (CONSENT.md). What its tables show is read from the rules, or found out by asking them.
  */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "proto/proto.h"
@@ -18,7 +16,8 @@ static void add_head(struct text *t)
 	        t,
 	        "# Consent: who may see what, and why\n\n"
 	        "This page is made from the rules that the daemon runs (`daemon/rules/consent`), by\n"
-	        "`rules-table daemon/rules/CONSENT.md`. Its tables cannot say anything else than they do; do "
+	        "`rules-table > daemon/rules/CONSENT.md`. Its tables cannot say anything else than they do; "
+	        "do "
 	        "not "
 	        "edit it.\n\n"
 	        "Nothing about a client is stored, shown or sent unless one of the questions below is "
@@ -210,16 +209,11 @@ static void add_age(struct text *t)
 	}
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	struct text t = {0};
-	FILE *f;
 	bool ok;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: rules-table FILE\n");
-		return 2;
-	}
 	add_head(&t);
 	add_questions(&t);
 	add_conditions(&t);
@@ -228,12 +222,7 @@ int main(int argc, char **argv)
 	add_door(&t);
 	add_withdrawal(&t);
 	add_age(&t);
-	f = fopen(argv[1], "w");
-	ok = f != NULL && fwrite(t.at, 1, t.len, f) == t.len;
-	if (f != NULL && fclose(f) != 0)
-		ok = false;
-	if (!ok)
-		fprintf(stderr, "rules-table: %s: %s\n", argv[1], strerror(errno));
+	ok = fwrite(t.at, 1, t.len, stdout) == t.len && fflush(stdout) == 0;
 	text_free(&t);
 	return ok ? 0 : 1;
 }
