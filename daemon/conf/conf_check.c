@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conf/conf_complaint.h"
+#include "conf/conf_inside.h"
 #include "conf/conf_keys.h"
 #include "conf/conf_principals.h"
 
@@ -26,6 +27,9 @@ static bool check_policy(const struct check *c)
 	         p->consent_max_days, true},
 	        {"store.backup_vault_days", "store.backup_main_days", c->conf->backup_vault_days,
 	         c->conf->backup_main_days, false},
+	        /* Else a withdrawal is forgotten while an older consent may still be sent. */
+	        {"policy.consent_max_days", "retention.unlinked_days", p->consent_max_days,
+	         c->conf->retention.days[RETENTION_UNLINKED], false},
 	        {"retention.warn_days", "retention.case_days", c->conf->retention.warn_days,
 	         c->conf->retention.days[RETENTION_CASE], false},
 	        {"policy.protect_medium_from", "policy.protect_high_from", p->protect_medium_from,
@@ -53,6 +57,27 @@ static bool check_policy(const struct check *c)
 		                          (long long)rows[i].low, rows[i].strict ? "less than" : "at most",
 		                          rows[i].high_key, (long long)rows[i].high);
 	}
+	return true;
+}
+
+/* What is to outlive the state must not be lost, or put back, with it. */
+static bool check_places(const struct check *c)
+{
+	const struct {
+		const char *key, *path, *why;
+	} rows[] = {
+	        {"store.erasure_ledger", c->conf->erasure_ledger,
+	         "whoever puts back an older copy puts back an older ledger with it, and what was erased "
+	         "since comes back unseen; give a file on another disk"},
+	        {"store.backup_dir", c->conf->backup_dir,
+	         "what takes the state takes its backups too; give a directory on another disk"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].path[0] != '\0' && conf_inside(rows[i].path, c->conf->state_dir))
+			return conf_complaint_set(c->complaint, c->from->main.path,
+			                          conf_file_line(&c->from->main, rows[i].key),
+			                          "%s: lies inside state_dir: %s", rows[i].key, rows[i].why);
 	return true;
 }
 
@@ -271,6 +296,7 @@ bool conf_check(const struct conf *conf, const struct conf_sources *from,
 {
 	struct check c = {conf, from, ret_complaint};
 
-	return check_policy(&c) && check_roles(&c) && conf_principals_check(conf, from, ret_complaint) &&
-	       check_partners(&c) && check_people(&c) && check_tables(&c);
+	return check_policy(&c) && check_places(&c) && check_roles(&c) &&
+	       conf_principals_check(conf, from, ret_complaint) && check_partners(&c) && check_people(&c) &&
+	       check_tables(&c);
 }

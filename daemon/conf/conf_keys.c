@@ -66,8 +66,9 @@ static const struct conf_key main_keys[] = {
 	    "Kept free inside the database, for audit rows when the disk is full.")
 
 	PLAIN(CONF_PATH, "store", "erasure_ledger", conf.erasure_ledger, CONF_MAY,
-	      "File on another disk that keeps which content was erased, so that a restored copy erases it again.")
-	PLAIN(CONF_PATH, "store", "backup_dir", conf.backup_dir, CONF_MAY, "Directory for backups; without it there are none.")
+	      "File on another disk than state_dir: which content was erased, for a restored copy to erase again.")
+	PLAIN(CONF_PATH, "store", "backup_dir", conf.backup_dir, CONF_MAY,
+	      "Directory for backups, outside state_dir; without it there are none.")
 	INT("store", "backup_main_days", conf.backup_main_days, "90", 1, 3660, "days",
 	    "Backups of the main file are removed after this term.")
 	INT("store", "backup_vault_days", conf.backup_vault_days, "14", 1, 90, "days",
