@@ -234,12 +234,10 @@ struct consent_cut {
  */
 bool consent_cut_apply(const struct consent *c, const struct consent_cut *cut, struct partner_id *recipients,
                        struct consent *ret_narrowed) MDO_CHECK;
-/* Whether ${recipient}, named in ${older}, loses something of that by ${newer}: its name, a life domain, a
- * purpose, or days at the end. States are not looked at. */
-bool consent_loses(const struct consent *newer, const struct consent *older,
-                   const struct partner_id *recipient);
-/* Whether nobody named in ${older} loses anything. */
-bool consent_covers_all(const struct consent *newer, const struct consent *older);
+/* What of ${older} is no longer covered by ${newer}: names, life domains, purposes. Days and states are not
+ * looked at. ${recipients}: room for older->recipient_count, the caller's, which the result points into. */
+struct consent_cut consent_lost(const struct consent *older, const struct consent *newer,
+                                struct partner_id *recipients);
 /* The life domains it covers: all of them, for a crisis ground. The same for purposes. */
 uint32_t consent_domains(const struct consent *c);
 uint32_t consent_purposes(const struct consent *c);

@@ -33,20 +33,15 @@ bool consent_cut_apply(const struct consent *c, const struct consent_cut *cut, s
 	return true;
 }
 
-bool consent_loses(const struct consent *newer, const struct consent *older,
-                   const struct partner_id *recipient)
+struct consent_cut consent_lost(const struct consent *older, const struct consent *newer,
+                                struct partner_id *recipients)
 {
-	if (!consent_names(older, recipient))
-		return false;
-	return !consent_names(newer, recipient) || (consent_domains(older) & ~consent_domains(newer)) != 0 ||
-	       (consent_purposes(older) & ~consent_purposes(newer)) != 0 ||
-	       newer->valid_until.n < older->valid_until.n;
-}
+	struct consent_cut lost = {.recipients = recipients,
+	                           .domains = consent_domains(older) & ~consent_domains(newer),
+	                           .purposes = consent_purposes(older) & ~consent_purposes(newer)};
 
-bool consent_covers_all(const struct consent *newer, const struct consent *older)
-{
 	for (size_t i = 0; i < older->recipient_count; i++)
-		if (consent_loses(newer, older, &older->recipients[i]))
-			return false;
-	return true;
+		if (!consent_names(newer, &older->recipients[i]))
+			recipients[lost.recipient_count++] = older->recipients[i];
+	return lost;
 }

@@ -26,6 +26,15 @@ static struct consent whole(void)
 	                        .recipients = both};
 }
 
+/* Whether nobody and nothing is lost. */
+static bool keeps_all(const struct consent *older, const struct consent *newer)
+{
+	struct partner_id room[2];
+	struct consent_cut lost = consent_lost(older, newer, room);
+
+	return lost.recipient_count == 0 && lost.domains == 0 && lost.purposes == 0;
+}
+
 static void consent_cut_apply__takes_each_part(void **state)
 {
 	struct consent c = whole(), left;
@@ -33,7 +42,7 @@ static void consent_cut_apply__takes_each_part(void **state)
 
 	(void)state;
 	assert_true(consent_cut_apply(&c, &(struct consent_cut){0}, room, &left));
-	assert_true(consent_covers_all(&left, &c));
+	assert_true(keeps_all(&c, &left));
 	assert_true(consent_cut_apply(&c, &(struct consent_cut){1, &both[0], 0, 0}, room, &left));
 	assert_int_equal(left.recipient_count, 1);
 	assert_string_equal(left.recipients[0].text, "ggz");
@@ -73,37 +82,32 @@ static void consent_cut_apply__leaves_a_ground_whole(void **state)
 	c.form = FORM_CRISIS;
 	assert_true(
 	        consent_cut_apply(&c, &(struct consent_cut){2, both, MENTAL | WORK, SIGNAL}, room, &left));
-	assert_true(consent_covers_all(&left, &c));
+	assert_true(keeps_all(&c, &left));
 }
 
-static void consent_loses__each_way(void **state)
+static void consent_lost__each_way(void **state)
 {
 	struct consent older = whole(), newer = whole();
+	struct partner_id room[2];
+	struct consent_cut lost;
 
 	(void)state;
-	assert_false(consent_loses(&newer, &older, &both[0]));
 	newer.valid_until = (struct day){300};
 	newer.domains |= TERMS_BIT(DOMAIN_HOUSING);
-	assert_true(consent_covers_all(&newer, &older));
-	newer.valid_until = (struct day){199};
-	assert_true(consent_loses(&newer, &older, &both[0]));
-	newer = whole();
-	newer.domains = MENTAL;
-	assert_true(consent_loses(&newer, &older, &both[1]));
-	newer = whole();
+	assert_true(keeps_all(&older, &newer));
+	newer.domains = MENTAL | TERMS_BIT(DOMAIN_HOUSING);
 	newer.purposes = SIGNAL | MDO;
-	assert_true(consent_loses(&newer, &older, &both[1]));
-	newer = whole();
 	newer.recipient_count = 1;
-	assert_false(consent_loses(&newer, &older, &both[0]));
-	assert_true(consent_loses(&newer, &older, &both[1]));
-	assert_false(consent_covers_all(&newer, &older));
-	/* Who had nothing loses nothing. */
-	assert_false(consent_loses(&newer, &older, &school));
+	lost = consent_lost(&older, &newer, room);
+	assert_int_equal(lost.domains, WORK);
+	assert_int_equal(lost.purposes, CONSULT);
+	assert_int_equal(lost.recipient_count, 1);
+	assert_string_equal(lost.recipients[0].text, "ggz");
 	/* A consent in place of a ground covers less than all domains. */
 	older.form = FORM_CRISIS;
-	newer = whole();
-	assert_true(consent_loses(&newer, &older, &both[0]));
+	lost = consent_lost(&older, &newer, room);
+	assert_int_equal(lost.domains & TERMS_BIT(DOMAIN_SAFETY), TERMS_BIT(DOMAIN_SAFETY));
+	assert_int_equal(lost.domains & MENTAL, 0);
 }
 
 int main(void)
@@ -112,7 +116,7 @@ int main(void)
 	        cmocka_unit_test(consent_cut_apply__takes_each_part),
 	        cmocka_unit_test(consent_cut_apply__nothing_left),
 	        cmocka_unit_test(consent_cut_apply__leaves_a_ground_whole),
-	        cmocka_unit_test(consent_loses__each_way),
+	        cmocka_unit_test(consent_lost__each_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
