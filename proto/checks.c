@@ -192,6 +192,12 @@ bool check_ledger_params(const void *strct, struct proto_finding *ret)
 {
 	const struct proto_ledger_params *p = strct;
 
+	if (p->case_ == NULL && p->client == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/case", "name a case, or the client");
+	if (p->case_ != NULL && p->client != NULL)
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/client", "either a case or the client");
+	if (p->client != NULL && p->client->reference != NULL)
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/client/reference", "references are of partners");
 	return period(p->from, p->to, "/to", ret);
 }
 

@@ -61,7 +61,7 @@
 	  "the client takes back a part: some recipients, life domains or purposes")                         \
 	M(CRISIS_REVIEW, "crisis.review", review_params, done, CONSENT, COMMAND,                             \
 	  "a crisis ground was reviewed: it rests on another basis, or is erased")                           \
-	M(CRISIS_LIST, "crisis.list", no_params, crises, READ, QUERY,                                   \
+	M(CRISIS_LIST, "crisis.list", no_params, crises, READ, QUERY,                                        \
 	  "open crisis grounds, and how many each partner used")                                             \
 	M(GLASS_BREAK, "glass.break", case_params, done, GLASS, COMMAND,                                     \
 	  "see a case's content for some hours although no consent lets you; the privacy officer is told")   \

@@ -64,9 +64,14 @@ enum witnessed {
 	X(WITHHELD, "withheld",                                                                              \
 	  "an organisation was not given something, since your consent did not cover it")                    \
 	X(GIVEN, "given", "your consent was recorded")                                                       \
-	X(CHANGED, "changed", "your consent was renewed, narrowed or confirmed")                             \
+	X(CHANGED, "changed", "a newer consent of yours took the place of another")                          \
 	X(ENDED, "ended", "your consent was withdrawn or ended")                                             \
-	X(ERASED, "erased", "what was told about you was erased")
+	X(ERASED, "erased", "what was told about you was erased")                                            \
+	X(CONFIRMED, "confirmed", "you were asked, and your consent was confirmed")                          \
+	X(NARROWED, "narrowed", "you took a part of your consent back")                                      \
+	X(REVIEWED, "reviewed", "what was told in an emergency was looked at again")                         \
+	X(HELD, "held", "your consent, or what was told in an emergency, was put on hold")                   \
+	X(ASKED, "asked", "an organisation was asked to erase what it had been given")
 enum told {
 	TOLD_ABSENT,
 #define X(S, n, m) TOLD_##S,
@@ -187,7 +192,7 @@ struct proto_texts {
 	T(ledger, PROTO_LEDGER, NULL)                                                                        \
 	T(crisis_row, PROTO_CRISIS_ROW, NULL)                                                                \
 	T(ground_row, PROTO_GROUND_ROW, NULL)                                                                \
-	T(crises, PROTO_CRISES, NULL)                                                              \
+	T(crises, PROTO_CRISES, NULL)                                                                        \
 	T(glass_row, PROTO_GLASS_ROW, NULL)                                                                  \
 	T(glass_list, PROTO_GLASS_LIST, NULL)                                                                \
 	T(erasure_row, PROTO_ERASURE_ROW, NULL)                                                              \

@@ -111,7 +111,9 @@
 	F(OPT, INT, days, "days", _, 0, 3660, "what goes within so many days; default the region's warning")
 
 #define PROTO_LEDGER_PARAMS(F)                                                                               \
-	F(REQ, CASE, case_, "case", _, 10, 10, "any case of the client")                                     \
+	F(OPT, CASE, case_, "case", _, 10, 10, "any case of the client")                                     \
+	F(OPT, OBJECT, client, "client", client_key, 0, 0,                                                   \
+	  "instead: who it is, by number, or by name and birth date; needs the right identify and a reason") \
 	F(OPT, DATE, from, "from", _, 0, 0, "first day")                                                     \
 	F(OPT, DATE, to, "to", _, 0, 0, "last day")                                                          \
 	F(OPT, INT, after, "after", _, 0, 9007199254740991, "go on behind this row")                         \
@@ -258,7 +260,7 @@
 	F(OPT, NAME, partner, "partner", _, 1, 64, "when it is about a partner")                             \
 	F(REQ, INSTANT, since, "since", _, 0, 0, "since when it waits")                                      \
 	F(OPT, DATE, due, "due", _, 0, 0, "day by which something should be done")                           \
-	F(REQ, TEXT, what, "what", _, 1, 200, "what to do")
+	F(REQ, TEXT, what, "what", _, 1, 300, "what to do")
 
 #define PROTO_INBOX(F) F(REQ, OBJECTS, business, "business", inbox_row, 0, 100000, "oldest first")
 
@@ -347,12 +349,18 @@
 	F(OPT, CHOICE, form, "form", form, 0, 0, "ground: written or spoken consent, or crisis")             \
 	F(OPT, TOKEN, basis, "basis", _, 1, 32, "legal-basis code beside it")                                \
 	F(OPT, DATE, given, "given", _, 0, 0, "first day of that consent")                                   \
+	F(OPT, DATE, until, "until", _, 0, 0, "of a consent recorded or changed: its last day")              \
+	F(OPT, TEXT, recipients, "recipients", _, 1, 4000,                                                   \
+	  "of a consent recorded or changed: who may know, organisations by their names, with ; between")    \
+	F(OPT, DATE, unreadable_from, "unreadable_from", _, 0, 0,                                            \
+	  "of what was erased here: from then on no backup can be read either")                              \
 	F(OPT, TEXT, code, "code", _, 1, 80, "refused: why, as a stable code")                               \
 	F(REQ, FLAG, emergency, "emergency", _, 0, 0, "by the emergency button")                             \
 	F(REQ, INT, times, "times", _, 1, 1000000, "so many times that day")
 
 #define PROTO_LEDGER(F)                                                                                      \
 	F(REQ, OBJECTS, rows, "rows", ledger_row, 0, 200, "oldest first; the same of one day is one row")    \
+	F(OPT, TOKENS, cases, "cases", _, 0, 256, "codes of the client's cases")                             \
 	F(REQ, INT, upto, "upto", _, 0, 9007199254740991, "the last row of the chain looked at")             \
 	F(REQ, FLAG, more, "more", _, 0, 0, "there are more: go on with after = upto")
 
@@ -371,7 +379,7 @@
 	F(REQ, DATE, review_by, "review_by", _, 0, 0, "then disclosure stops")                               \
 	F(OPT, DATE, erased_after, "erased_after", _, 0, 0, "suspended: then it is erased")
 
-#define PROTO_CRISES(F)                                                                                 \
+#define PROTO_CRISES(F)                                                                                      \
 	F(REQ, OBJECTS, grounds, "grounds", ground_row, 0, 10000, "open ones, soonest review first")         \
 	F(REQ, OBJECTS, partners, "partners", crisis_row, 0, 1000, "in order of id")
 
