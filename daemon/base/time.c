@@ -26,6 +26,24 @@ struct mono clock_mono(void)
 	return (struct mono){from_clock(CLOCK_MONOTONIC).ms};
 }
 
+static int64_t us_of(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_passed_us(void)
+{
+	return us_of(CLOCK_MONOTONIC);
+}
+
+int64_t clock_used_us(void)
+{
+	return us_of(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static bool is_leap(int year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

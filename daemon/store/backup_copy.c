@@ -4,7 +4,9 @@
 #include <string.h>
 
 #define SYNC_BYTES (8 << 20) /* so much may be written before the disk is given the time to take it */
-#define FORGET_PAGES 256
+#define FETCH_PAGES 64
+#define WAITS_MOST                                                                                           \
+	200 /* then it is read however long it takes: the kernel may not keep what it was asked to fetch */
 
 static enum backup_copy_end fail(struct backup_copy *c, const char *code)
 {
@@ -92,6 +94,25 @@ static enum backup_copy_end copy_pages(struct backup_copy *c, int pages)
 	return BACKUP_COPY_PAGES;
 }
 
+/* Two stretches are on their way ahead of what is read, so that whoever waits for the disk is not the daemon.
+ */
+static bool is_fetched(struct backup_copy *c)
+{
+	int64_t next = c->checked + 1;
+
+	if (c->checked % FETCH_PAGES == 0 && c->waited == 0) {
+		if (c->checked == 0)
+			backup_file_fetch(&c->file, next, FETCH_PAGES);
+		backup_file_fetch(&c->file, next + FETCH_PAGES, FETCH_PAGES);
+	}
+	if (c->waited < WAITS_MOST && !backup_file_near(&c->file, next)) {
+		c->waited++;
+		return false;
+	}
+	c->waited = 0;
+	return true;
+}
+
 /* Reads back what is on the disk, every record, and seals the header with a hash over them. */
 static enum backup_copy_end check(struct backup_copy *c, int pages)
 {
@@ -101,8 +122,8 @@ static enum backup_copy_end check(struct backup_copy *c, int pages)
 	if (c->checked == 0)
 		backup_file_hash(&c->hasher);
 	for (int i = 0; well && i < pages && c->checked < c->file.pages; i++) {
-		if (c->checked % FORGET_PAGES == 0)
-			backup_file_forget(&c->file, c->checked + 1, FORGET_PAGES);
+		if (!is_fetched(c))
+			return BACKUP_COPY_WAITS;
 		well = backup_file_check(&c->file, ++c->checked, &c->hasher, page, &c->why);
 	}
 	crypto_wipe(page, sizeof(page));

@@ -29,6 +29,7 @@ struct backup_copy {
 	struct crypto_hasher hasher;
 	struct backup_sync sync;
 	int64_t pages, left, checked, asked_to_sync;
+	int waited; /* for the record that is to be checked next */
 	int rc;
 	const char *code; /* FAILED: "no-room", "not-written", "not-verified" */
 	struct why why;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define MAGIC "mdod backup 1\n\n\n"
@@ -228,9 +229,27 @@ bool backup_file_cut(struct backup_file *f, int64_t pages, struct why *why)
 	return true;
 }
 
-void backup_file_forget(const struct backup_file *f, int64_t number, int64_t count)
+void backup_file_fetch(const struct backup_file *f, int64_t number, int64_t count)
 {
 	(void)posix_fadvise(f->fd, place_in_file(number), count * RECORD_BYTES, POSIX_FADV_DONTNEED);
+	(void)posix_fadvise(f->fd, place_in_file(number), count * RECORD_BYTES, POSIX_FADV_WILLNEED);
+}
+
+static bool is_near(int fd, int64_t at)
+{
+	uint8_t byte;
+	struct iovec one = {&byte, 1};
+
+	return preadv2(fd, &one, 1, at, RWF_NOWAIT) >= 0 || errno != EAGAIN;
+}
+
+/* A record is a little longer than a page of memory: each page that it touches has one of these bytes. */
+bool backup_file_near(const struct backup_file *f, int64_t number)
+{
+	int64_t at = place_in_file(number);
+
+	return is_near(f->fd, at) && is_near(f->fd, at + RECORD_BYTES / 2) &&
+	       is_near(f->fd, at + RECORD_BYTES - 1);
 }
 
 /* ---- the header ---- */

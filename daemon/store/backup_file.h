@@ -74,8 +74,10 @@ bool backup_file_seal(struct backup_file *f, const struct backup_header *header,
 bool backup_file_header(const struct backup_file *f, struct backup_header *ret_header,
                         struct why *why) MDO_CHECK;
 int64_t backup_file_bytes(int64_t pages);
-/* Lets the kernel forget what it keeps in memory of some records from ${number} on, so that checking reads
- * the disk. */
-void backup_file_forget(const struct backup_file *f, int64_t number, int64_t count);
+/* Lets the kernel forget what it keeps in memory of some records from ${number} on, and read them from the
+ * disk anew, without waiting for it. */
+void backup_file_fetch(const struct backup_file *f, int64_t number, int64_t count);
+/* Whether a record can be read without waiting for the disk. Where that cannot be told: true. */
+bool backup_file_near(const struct backup_file *f, int64_t number);
 
 #endif

@@ -50,13 +50,28 @@ static int read_part(sqlite3_file *f, void *ret, int len, sqlite3_int64 at)
 	return SQLITE_OK;
 }
 
+/* SQLite leaves out the page in which its locks are, at 1 GiB: it has a record too, or the file could not be
+ * read back from end to end. */
+static bool fill_until(struct backup_vfs *v, int64_t number, struct why *why)
+{
+	static const uint8_t nothing[BACKUP_PAGE];
+
+	while (v->file->pages + 1 < number) {
+		if (!backup_file_write(v->file, v->file->pages + 1, nothing, why))
+			return false;
+		v->written += BACKUP_PAGE;
+	}
+	return true;
+}
+
 static int write_page(sqlite3_file *f, const void *bytes, int len, sqlite3_int64 at)
 {
 	struct backup_vfs *v = vfs_of(f);
+	int64_t number = at / BACKUP_PAGE + 1;
 	struct why why;
 
 	assert(len == BACKUP_PAGE && at % BACKUP_PAGE == 0);
-	if (!backup_file_write(v->file, at / BACKUP_PAGE + 1, bytes, &why))
+	if (!fill_until(v, number, &why) || !backup_file_write(v->file, number, bytes, &why))
 		return trouble(v, &why, SQLITE_IOERR_WRITE);
 	v->written += len;
 	return SQLITE_OK;

@@ -331,7 +331,7 @@ bool erasure_ledger_append(struct erasure_ledger *l, struct erasure_line *lines,
 	struct crypto_hash mac = l->mac;
 	struct text all = {0};
 	char text[ERASURE_TEXT_MAX];
-	bool done;
+	bool ours, done;
 
 	assert(count > 0);
 	for (size_t i = 0; i < count; i++) {
@@ -339,7 +339,8 @@ bool erasure_ledger_append(struct erasure_ledger *l, struct erasure_line *lines,
 		text_add_bytes(&all, text, erasure_line_write(&lines[i], &l->key, &mac, text, &mac));
 	}
 	store_point("ledger:before-write");
-	done = ready(l, why) && (write_all(l->fd, all.at, all.len) || failed(l, "write", why));
+	ours = ready(l, why);
+	done = ours && (write_all(l->fd, all.at, all.len) || failed(l, "write", why));
 	if (done)
 		store_point("ledger:before-sync");
 	done = done && (fsync(l->fd) == 0 || failed(l, "sync", why));
@@ -350,8 +351,9 @@ bool erasure_ledger_append(struct erasure_ledger *l, struct erasure_line *lines,
 		l->last = lines[count - 1];
 		store_point("ledger:written");
 	} else {
-		/* What was written and not synced is written anew: the pages in memory are not trusted. */
-		if (l->fd >= 0 && ftruncate(l->fd, l->length) != 0)
+		/* What was written and not synced is written anew: the pages in memory are not trusted. What
+		 * stands there in its place, or is shorter than it was, is left as it was found. */
+		if (ours && ftruncate(l->fd, l->length) != 0)
 			(void)why_wrap(why, "torn");
 		let_go(l);
 	}

@@ -90,8 +90,8 @@
 	S(LIST_ERASE_PENDING, MAIN, \
 	  "SELECT id, consent FROM sealed WHERE state = 2 ORDER BY consent, id LIMIT :most") \
 	S(MARK_ERASED, MAIN, \
-	  "UPDATE sealed SET state = 3, erased_on = :today, nonce = zeroblob(0), body = zeroblob(0) " \
-	  "WHERE id = :id AND state = 2") \
+	  "UPDATE sealed SET state = 3, erased_on = :today, domain = 0, content = 0, nonce = zeroblob(0), " \
+	  "body = zeroblob(0) WHERE id = :id AND state = 2") \
 	S(ADD_KEY, VAULT, "INSERT INTO vault_key (id, nonce, wrapped) VALUES (:id, :nonce, :wrapped)") \
 	S(FIND_KEY, VAULT, "SELECT nonce, wrapped FROM vault_key WHERE id = :id") \
 	S(FIND_LAST_KEY, VAULT, "SELECT coalesce(max(id), 0) FROM vault_key") \
@@ -159,9 +159,10 @@
 	  "ON CONFLICT (client, partner) DO UPDATE SET on_day = excluded.on_day " \
 	  "WHERE excluded.on_day > withdrawal.on_day") \
 	S(FIND_WITHDRAWAL, MAIN, "SELECT on_day FROM withdrawal WHERE client = :client AND partner = :partner") \
-	S(FIND_LAST_WITHDRAWAL, MAIN, "SELECT max(w.on_day) FROM withdrawal w WHERE w.client = :client OR (w.client = '' AND " \
-	  "(SELECT created FROM client WHERE id = :client) > " \
-	  "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'replayed'))")
+	S(FIND_LAST_WITHDRAWAL, MAIN, "SELECT max(on_day) FROM withdrawal WHERE client = :client") \
+	S(FIND_STRANGER, MAIN, \
+	  "SELECT max(on_day), (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'replayed') " \
+	  "FROM withdrawal WHERE client = ''")
 
 /* Signals. */
 #define STORE_SIGNAL_STATEMENTS(S) \

@@ -9,10 +9,12 @@
 /* New persons per partner and day. */
 #define STORE_LIMIT_STATEMENTS(S) \
 	S(FIND_ACQUAINTANCE, MAIN, "SELECT passing FROM acquaintance WHERE hash = :hash AND partner = :partner") \
+	S(FIND_KEPT_ACQUAINTANCE, MAIN, \
+	  "SELECT since FROM acquaintance WHERE hash = :hash AND partner = :partner AND passing = 0") \
 	S(ADD_ACQUAINTANCE, MAIN, \
 	  "INSERT INTO acquaintance (hash, partner, since, passing, generation) " \
 	  "VALUES (:hash, :partner, :since, :passing, :generation) " \
-	  "ON CONFLICT (hash, partner) DO UPDATE SET passing = 0 " \
+	  "ON CONFLICT (hash, partner) DO UPDATE SET passing = 0, since = excluded.since " \
 	  "WHERE excluded.passing = 0 AND acquaintance.passing = 1") \
 	S(DROP_PASSING, MAIN, \
 	  "DELETE FROM acquaintance WHERE (hash, partner) IN " \
@@ -156,9 +158,12 @@
 	S(ADD_RENEWED_ACQUAINTANCE, MAIN, \
 	  "INSERT INTO acquaintance (hash, partner, since, passing, generation) " \
 	  "SELECT :hash, partner, since, passing, :generation FROM acquaintance WHERE hash = :old AND partner = :partner " \
-	  "ON CONFLICT (hash, partner) DO UPDATE SET passing = 0 " \
-	  "WHERE excluded.passing = 0 AND acquaintance.passing = 1") \
+	  "ON CONFLICT (hash, partner) DO UPDATE SET passing = 0, since = CASE WHEN acquaintance.passing = 1 " \
+	  "THEN excluded.since ELSE min(acquaintance.since, excluded.since) END WHERE excluded.passing = 0") \
 	S(DROP_ACQUAINTANCE, MAIN, "DELETE FROM acquaintance WHERE hash = :hash AND partner = :partner") \
+	S(FIND_FORGOTTEN_WITHDRAWAL, MAIN, \
+	  "SELECT max(on_day) FROM (SELECT client, on_day FROM withdrawal UNION ALL SELECT client, on_day FROM withdrawal_cut) " \
+	  "WHERE client IN (SELECT client FROM identity_key WHERE generation < :generation)") \
 	S(DROP_OLD_IDENTITIES, MAIN, "DELETE FROM identity_key WHERE generation < :generation") \
 	S(DROP_OLD_ACQUAINTANCES, MAIN, "DELETE FROM acquaintance WHERE generation < :generation") \
 	S(ADD_CONFLICT, MAIN, \

@@ -27,7 +27,8 @@
 	S(REPLAY_SUSPEND, MAIN, \
 	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2)") \
 	S(REPLAY_HOLD, MAIN, \
-	  "UPDATE consent SET state = 2, ended = :at, suspended_until = NULL WHERE id = :id AND state = 1") \
+	  "UPDATE consent SET state = 2, ended = :at, suspended_until = CASE WHEN form = 3 THEN valid_until END " \
+	  "WHERE id = :id AND state = 1") \
 	S(REPLAY_END, MAIN, \
 	  "UPDATE consent SET valid_until = min(valid_until, :day) WHERE id = :id AND state IN (1, 2)")
 
@@ -36,7 +37,8 @@
 	S(LIST_SEALED_AFTER, MAIN, "SELECT id FROM sealed WHERE id > :after AND state = 1 ORDER BY id LIMIT :most") \
 	S(HAS_KEY, VAULT, "SELECT count(*) FROM vault_key WHERE id = :id") \
 	S(MARK_LOST, MAIN, \
-	  "UPDATE sealed SET state = 3, erased_on = :today, nonce = zeroblob(0), body = zeroblob(0) WHERE id = :id")
+	  "UPDATE sealed SET state = 3, erased_on = :today, domain = 0, content = 0, nonce = zeroblob(0), " \
+	  "body = zeroblob(0) WHERE id = :id")
 
 /* What is over. Cases are looked at in the order in which they were closed, clients in that of their ids. */
 #define STORE_RETENTION_STATEMENTS(S) \
@@ -46,20 +48,19 @@
 	  "WHERE g.case_id = k.id AND (g.state = 2 OR t.state = 2)), " \
 	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent " \
 	  "WHERE g.case_id = k.id AND t.form = 3 AND t.state IN (1, 2)), " \
-	  "EXISTS (SELECT 1 FROM signal g JOIN served v ON v.consent = g.consent " \
+	  "EXISTS (WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = k.id " \
+	  "UNION SELECT t.replaces FROM consent t JOIN line ON t.id = line.id WHERE t.replaces IS NOT NULL) " \
+	  "SELECT 1 FROM line JOIN served v ON v.consent = line.id " \
 	  "JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
-	  "WHERE g.case_id = k.id AND e.done IS NULL), " \
+	  "WHERE e.done IS NULL AND e.asked >= :awaited), " \
 	  "EXISTS (SELECT 1 FROM merge m JOIN mdo_case o ON o.id = m.to_case " \
 	  "WHERE m.from_case = k.id AND m.split = 0 AND m.undone IS NULL), " \
+	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent WHERE g.case_id = k.id AND t.state = 1), " \
 	  "(SELECT count(*) FROM signal g JOIN sealed x ON x.owner = g.id WHERE g.case_id = k.id AND x.state < 3), " \
 	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
 	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
 	  "WHERE k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) AND k.closed < :before " \
 	  "ORDER BY k.closed, k.id LIMIT :most") \
-	S(END_CASE_CONSENTS, MAIN, \
-	  "UPDATE consent SET state = 4, ended = :at WHERE state = 1 AND id IN " \
-	  "(SELECT g.consent FROM signal g WHERE g.case_id = :case_id AND NOT EXISTS " \
-	  "(SELECT 1 FROM signal o WHERE o.consent = g.consent AND o.case_id <> :case_id))") \
 	S(ERASE_CASE_CONTENT, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \
 	  "(SELECT id FROM signal WHERE case_id = :case_id)") \
@@ -72,8 +73,11 @@
 	  "(SELECT count(*) FROM sealed WHERE consent = :consent AND state < 3)") \
 	S(KEEP_FIND_REPLACED, MAIN, "SELECT replaces FROM consent WHERE id = :consent") \
 	S(KEEP_DROP_ERASURES, MAIN, \
-	  "DELETE FROM erasure WHERE (partner, reference) IN " \
+	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
 	  "(SELECT partner, reference FROM served WHERE consent = :consent)") \
+	S(KEEP_DROP_ANSWERED, MAIN, \
+	  "DELETE FROM erasure WHERE done < :before AND NOT EXISTS " \
+	  "(SELECT 1 FROM reference f WHERE f.id = erasure.reference)") \
 	S(KEEP_DROP_RECIPIENTS, MAIN, "DELETE FROM consent_recipient WHERE consent = :consent") \
 	S(KEEP_DROP_SERVED, MAIN, "DELETE FROM served WHERE consent = :consent") \
 	S(KEEP_DROP_CUTS, MAIN, "DELETE FROM consent_cut WHERE consent = :consent") \
@@ -83,7 +87,9 @@
 	S(KEEP_DROP_ESCALATIONS, MAIN, "DELETE FROM escalation WHERE case_id = :case_id") \
 	S(KEEP_DROP_ITEMS_HELD, MAIN, "DELETE FROM item_held WHERE case_id = :case_id") \
 	S(KEEP_DROP_CASE_REFERENCES, MAIN, "DELETE FROM reference WHERE case_id = :case_id") \
-	S(KEEP_DROP_GLASS, MAIN, "DELETE FROM glass WHERE case_id = :case_id") \
+	S(KEEP_DROP_GLASS, MAIN, "DELETE FROM glass WHERE case_id = :case_id AND seen IS NOT NULL") \
+	S(KEEP_DROP_SEEN, MAIN, \
+	  "DELETE FROM glass WHERE seen IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = glass.case_id)") \
 	S(KEEP_DROP_MOVED, MAIN, \
 	  "DELETE FROM merge_moved WHERE merge IN (SELECT id FROM merge WHERE to_case = :case_id OR from_case = :case_id)") \
 	S(KEEP_DROP_MERGES, MAIN, "DELETE FROM merge WHERE to_case = :case_id OR from_case = :case_id") \

@@ -28,11 +28,11 @@ struct store;
 struct store_settings {
 	const char *dir;             /* holds mdod.db and vault.db, mode 0700 */
 	struct crypto_key vault_key; /* wraps the record keys */
-	/* Derived from the first match key, and kept under the vault key since the first start: what is handed in
-	 * later is not looked at. The audit key is the key of the chain. */
+	/* Derived from the first match key, and kept under the vault key since the first start: what is
+	 * handed in later is not looked at. The audit key is the key of the chain. */
 	struct crypto_key audit_key, body_key;
-	/* Clients are recognised under it; no part of the files. The next one: prepared, or being rotated to, or in
-	 * use already (store_rotate.h). */
+	/* Clients are recognised under it; no part of the files. The next one: prepared, or being rotated to,
+	 * or in use already (store_rotate.h). */
 	struct crypto_key match_key, match_key_next;
 	bool has_match_key_next;
 	int64_t wal_limit_bytes, reserve_bytes;
@@ -54,8 +54,8 @@ enum store_state {
  * Opens or makes both files with the settings of DESIGN section 4, migrates each step in its own transaction,
  * checkpoints the WAL and requires it to be empty, checks the tail of the audit chain, compares the erasure
  * ledger and erases again what a file from before does not know of, repeats pending erases, fills the key
- * pool, and commits a boot record, in that order. Refuses: another daemon on the same files, a newer schema, a
- * file that is not ours, a damaged one, an erasure ledger that does not fit and is not accepted. ${ids} is
+ * pool, and commits a boot record, in that order. Refuses: another daemon on the same files, a newer schema,
+ * a file that is not ours, a damaged one, an erasure ledger that does not fit and is not accepted. ${ids} is
  * borrowed for the store's life.
  */
 bool store_open(const struct store_settings *settings, struct id_source *ids, struct instant now,

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "store/backup_copy.h"
 #include "store/backup_old.h"
+#include "store/backup_remove.h"
 #include "store/store_audit.h"
 
 #define TELL_AGAIN_MS 5000
@@ -31,6 +32,7 @@ struct store_backup {
 	int64_t bytes;
 	struct backup_sync sync; /* of the directory */
 	int dir_fd;
+	struct backup_remove remove;
 	const char *code; /* NULL: all is well */
 	struct why why;
 };
@@ -62,13 +64,13 @@ static void close_all(struct store_backup *b)
 	b->dir_fd = -1;
 }
 
-static void remove_parts(const struct store_backup *b)
+static void remove_parts(struct store_backup *b)
 {
 	char path[FILE_PATH_MAX];
 
 	for (int kind = 0; kind < SQL_FILES; kind++)
 		if (part_path(b, (enum sql_file)kind, ".part", path))
-			(void)unlink(path);
+			(void)!backup_remove_add(&b->remove, path);
 }
 
 /* ---- asking ---- */
@@ -94,6 +96,10 @@ static bool take_plan(struct store_backup *b, const struct store_backup_plan *pl
 
 	if (strlen(plan->region) >= sizeof(b->region))
 		return why_set(why, "the region's name is too long");
+	/* Made by a person: one that is missing means that its disk is, and a copy would land on another. */
+	if (access(plan->dir, F_OK) != 0)
+		return why_set(why, "%s: %s; is its disk there? (a person makes it, mode 700)", plan->dir,
+		               strerror(errno));
 	if (!file_dir(plan->dir, real, why))
 		return false;
 	if (access(real, W_OK | X_OK) != 0)
@@ -149,7 +155,7 @@ void store_backup_tidy(struct store *s, struct day today, const struct store_bac
 
 bool store_backup_busy(const struct store *s)
 {
-	return s->backup != NULL && s->backup->step != STEP_NONE;
+	return s->backup != NULL && (s->backup->step != STEP_NONE || backup_remove_busy(&s->backup->remove));
 }
 
 void store_backup_close(struct store *s)
@@ -161,6 +167,7 @@ void store_backup_close(struct store *s)
 	close_all(b);
 	if (b->step > STEP_ASKED && b->step < STEP_TELL)
 		remove_parts(b);
+	backup_remove_close(&b->remove);
 	crypto_wipe(b, sizeof(*b));
 	mem_free(b);
 	s->backup = NULL;
@@ -339,7 +346,7 @@ static bool tidy(struct store *s, struct store_backup *b, struct instant now)
 			found.path[0] = '\0';
 	}
 	/* What cannot be removed is tried again another day. */
-	if (found.path[0] == '\0' || unlink(found.path) != 0)
+	if (found.path[0] == '\0' || !backup_remove_add(&b->remove, found.path))
 		b->step = STEP_NONE;
 	return b->step != STEP_NONE;
 }
@@ -348,6 +355,10 @@ static bool tidy(struct store *s, struct store_backup *b, struct instant now)
 
 static bool one_step(struct store *s, struct store_backup *b, struct instant now, int pages)
 {
+	if (backup_remove_busy(&b->remove)) {
+		backup_remove_step(&b->remove);
+		return true;
+	}
 	switch (b->step) {
 	case STEP_NONE:
 		return false;

@@ -339,3 +339,16 @@ struct day store_withdrawal_latest(struct store *s, const struct client_id *clie
 	sql_bind_text(&r, ":client", client->text);
 	return one_day(&r);
 }
+
+struct store_strangers store_withdrawal_strangers(struct store *s)
+{
+	struct store_strangers found = {.on = day_none()};
+	struct sql_run r = sql_begin(&s->sql, FIND_STRANGER);
+
+	if (sql_row(&r)) {
+		found.on = sql_day(&r);
+		found.since = sql_instant(&r);
+		sql_end(&r);
+	}
+	return found;
+}

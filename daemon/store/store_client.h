@@ -77,4 +77,12 @@ struct day store_withdrawal_day(struct store *s, const struct client_id *client,
 /* The latest withdrawal of a client known to anyone, for suspending what comes in on an older consent. */
 struct day store_withdrawal_latest(struct store *s, const struct client_id *client);
 
+/* The latest withdrawal of somebody who is not known here any more (a copy was put back, a match key went):
+ * whoever is new to a partner since then may be that person. on: day_none() when there is none. */
+struct store_strangers {
+	struct day on;
+	struct instant since;
+};
+struct store_strangers store_withdrawal_strangers(struct store *s);
+
 #endif

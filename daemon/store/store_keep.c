@@ -7,7 +7,7 @@
 #include "store/store_signal.h"
 #include "store/store_vault.h"
 
-static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_EXPIRED == 4 && FORM_CRISIS == 3 &&
+static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_ACTIVE == 1 && FORM_CRISIS == 3 &&
                       SIGNAL_SUSPENDED == 2,
               "the statements of keeping name them by their numbers");
 
@@ -47,7 +47,7 @@ static int64_t count_of(struct store *s, enum statement which, const char *name,
 
 struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
                                              const struct store_keep_case *after, struct instant before,
-                                             size_t max)
+                                             struct instant awaited, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
 	struct store_keep_case_list list = {0};
@@ -55,6 +55,7 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
 	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
 	sql_bind_int(&r, ":before", before.ms);
+	sql_bind_int(&r, ":awaited", awaited.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_keep_case *k;
@@ -70,6 +71,7 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 		k->crisis = sql_flag(&r);
 		k->erasing = sql_flag(&r);
 		k->merged = sql_flag(&r);
+		k->in_force = sql_flag(&r);
 		k->sealed = sql_int(&r);
 		k->signals = sql_int(&r);
 	}
@@ -77,17 +79,12 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 	return s->sql.state == STORE_WELL ? list : (struct store_keep_case_list){0};
 }
 
-int64_t store_keep_erase_case(struct store *s, const struct case_id *id, struct instant now)
+int64_t store_keep_erase_case(struct store *s, const struct case_id *id)
 {
 	static const enum statement erase[] = {ERASE_CASE_CONTENT};
-	struct sql_run r = sql_begin(&s->sql, END_CASE_CONSENTS);
-	int64_t rows;
 
-	sql_bind_text(&r, ":case_id", id->text);
-	sql_bind_instant(&r, ":at", now);
-	rows = sql_do(&r) + EACH(s, erase, ":case_id", id->text);
 	s->erase_wanted = true;
-	return rows;
+	return EACH(s, erase, ":case_id", id->text);
 }
 
 /* A consent that nothing rests on, and what it took the place of. */
@@ -224,6 +221,16 @@ void store_keep_forget_strangers(struct store *s, struct day upto)
 	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_STRANGER);
 
 	sql_bind_day(&r, ":before", upto);
+	(void)sql_do(&r);
+}
+
+void store_keep_remove_settled(struct store *s, struct instant before)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERED);
+
+	sql_bind_int(&r, ":before", before.ms);
+	(void)sql_do(&r);
+	r = sql_begin(&s->sql, KEEP_DROP_SEEN);
 	(void)sql_do(&r);
 }
 

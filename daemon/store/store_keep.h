@@ -16,6 +16,7 @@ struct store_keep_case {
 	struct instant closed;
 	bool matched;                            /* false: its client is known by name only */
 	bool suspended, crisis, erasing, merged; /* what stands in the way: rules/retention.h */
+	bool in_force;                           /* a consent is: it is to end first */
 	int64_t sealed;                          /* records whose keys are not gone yet */
 	int64_t signals;
 };
@@ -24,16 +25,17 @@ struct store_keep_case_list {
 	struct store_keep_case *at;
 };
 /* At most ${max}, closed before ${before}, in the order in which they were closed, behind ${after} (NULL:
- * from the first). */
+ * from the first). Its erasing counts what was asked since ${awaited}, on the consents that its own took the
+ * place of too. */
 struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
                                              const struct store_keep_case *after, struct instant before,
-                                             size_t max);
+                                             struct instant awaited, size_t max);
 
-/* Sets the content of its signals to erase; consents that only it rests on end. How many rows that were. */
-int64_t store_keep_erase_case(struct store *s, const struct case_id *id, struct instant now);
+/* Sets the content of its signals to erase, whatever their consents. How many records that were. */
+int64_t store_keep_erase_case(struct store *s, const struct case_id *id);
 /* Removes its signals with the consents that nothing else rests on, at most ${most} signals; then, when there
  * is none left, all the rest of it. How many signals went; true when the case is gone. Only after its content
- * is. */
+ * is. What a partner did not say it erased, and a use of the emergency button that nobody looked at, stay. */
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
                             int64_t *ret_removed);
 
@@ -57,6 +59,9 @@ bool store_keep_client_is_bare(struct store *s, const struct client_id *id);
 void store_keep_remove_client(struct store *s, struct arena *a, const struct client_id *id);
 /* After a replay: withdrawals of strangers up to this day are remembered no longer. */
 void store_keep_forget_strangers(struct store *s, struct day upto);
+
+/* What stayed of cases that are gone and is settled: erasures answered before this, uses looked at. */
+void store_keep_remove_settled(struct store *s, struct instant before);
 
 struct store_keep_count {
 	int64_t count;

@@ -35,10 +35,10 @@ bool store_ledger_has(const struct store *s, int64_t number);
 /* Nothing is pending any more. */
 void store_ledger_forget(struct store *s);
 
-/* store_replay.c: every line of the ledger on a file that does not know them; ${unused}: keys from there on
- * were made ahead in it. */
+/* store_replay.c: every line of the ledger on a file that does not know them; ${next}: the number of its next
+ * key. */
 struct erasure_ledger;
-bool store_replay(struct store *s, struct erasure_ledger *l, struct instant now, int64_t unused,
+bool store_replay(struct store *s, struct erasure_ledger *l, struct instant now, int64_t next,
                   struct why *why) MDO_CHECK;
 
 #endif

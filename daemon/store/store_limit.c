@@ -15,6 +15,21 @@ bool store_acquaintance(struct store *s, const struct partner_id *partner, const
 	return true;
 }
 
+bool store_acquaintance_since(struct store *s, const struct partner_id *partner,
+                              const struct crypto_hash *hash, struct instant upto)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_KEPT_ACQUAINTANCE);
+	bool kept = false;
+
+	sql_bind_hash(&r, ":hash", hash);
+	sql_bind_text(&r, ":partner", partner->text);
+	if (sql_row(&r)) {
+		kept = sql_instant(&r).ms <= upto.ms;
+		sql_end(&r);
+	}
+	return kept;
+}
+
 void store_acquaintance_add(struct store *s, const struct partner_id *partner, const struct crypto_hash *hash,
                             struct instant now, bool passing)
 {

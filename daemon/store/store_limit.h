@@ -9,6 +9,9 @@
 
 /* Whether the partner named a person by this before, in a message that was kept or on the same day. */
 bool store_acquaintance(struct store *s, const struct partner_id *partner, const struct crypto_hash *hash);
+/* The same, in a message that was kept, at ${upto} or before. */
+bool store_acquaintance_since(struct store *s, const struct partner_id *partner,
+                              const struct crypto_hash *hash, struct instant upto);
 /* It did now. ${passing}: in a message that was refused, so that it is forgotten when the day is over. */
 void store_acquaintance_add(struct store *s, const struct partner_id *partner, const struct crypto_hash *hash,
                             struct instant now, bool passing);

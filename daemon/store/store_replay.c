@@ -15,8 +15,8 @@
 #include "store/store_inside.h"
 #include "store/store_ledger.h"
 
-static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && CONSENT_WITHDRAWN == 3,
-              "the statements of replaying name the states by their numbers");
+static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && CONSENT_WITHDRAWN == 3 && FORM_CRISIS == 3,
+              "the statements of replaying name them by their numbers");
 
 struct replay {
 	struct store *s;
@@ -65,7 +65,8 @@ static int64_t end_whole(struct replay *p, const struct erasure_line *line)
 	return sql_do(&r);
 }
 
-/* In part, or not known how: nothing is shown until a person, or a message sent again, settles it. */
+/* In part, or not known how: nothing is shown until a person, or a message sent again, settles it. A ground
+ * that nobody settles goes when its term is over. */
 static int64_t hold(struct replay *p, const struct erasure_line *line, const char *consent)
 {
 	struct sql_run r = sql_begin(&p->s->sql, REPLAY_HOLD);
@@ -208,11 +209,14 @@ static bool drop_line(void *cookie, const struct erasure_line *line, const struc
 	return s->sql.state == STORE_WELL;
 }
 
-/* The vault: also all keys the copy had not used yet. The days that are lost may have used them. */
-static bool replay_vault(struct replay *p, const struct erasure_ledger *l, int64_t unused, struct why *why)
+/* The vault: also all keys the copy had not used yet. The days that are lost may have used them. Which these
+ * are is told by what the copy sealed: its next number was raised already when this is done a second time. */
+static bool replay_vault(struct replay *p, const struct erasure_ledger *l, struct why *why)
 {
 	struct store *s = p->s;
-	bool done = sql_control(&s->sql, BEGIN_VAULT) && erasure_ledger_walk(l, drop_line, s, why);
+	int64_t unused = sql_number(&s->sql, FIND_LAST_SEALED) + 1;
+	bool done = s->sql.state == STORE_WELL && sql_control(&s->sql, BEGIN_VAULT) &&
+	            erasure_ledger_walk(l, drop_line, s, why);
 
 	if (done) {
 		struct sql_run r = sql_begin(&s->sql, DROP_KEYS);
@@ -248,12 +252,11 @@ static bool close_replay(struct replay *p, struct erasure_ledger *l, struct why 
 	return true;
 }
 
-bool store_replay(struct store *s, struct erasure_ledger *l, struct instant now, int64_t unused,
+bool store_replay(struct store *s, struct erasure_ledger *l, struct instant now, int64_t next,
                   struct why *why)
 {
 	struct replay p = {
 	        .s = s, .now = now, .yesterday = day_add(time_local_day(now), -1), .stranger = day_none()};
 
-	return replay_main(&p, l, unused, why) && replay_vault(&p, l, unused, why) &&
-	       close_replay(&p, l, why);
+	return replay_main(&p, l, next, why) && replay_vault(&p, l, why) && close_replay(&p, l, why);
 }

@@ -1,6 +1,7 @@
 #include "store/store_rotate.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/store_inside.h"
@@ -93,11 +94,40 @@ static int64_t drop_old(struct store *s, enum statement which, int64_t generatio
 	return sql_do(&r);
 }
 
-int64_t store_rotation_retire(struct store *s)
+/* Who is forgotten, and withdrew, is somebody new when named again. So an older consent of anybody new is
+ * doubted, as it is after a restored copy was erased again (store_replay.c): it revives nothing. */
+static void doubt_strangers(struct store *s, struct instant now, int64_t generation)
+{
+	static const struct client_id unknown = {""};
+	static const struct partner_id nobody = {""};
+	struct sql_run r = sql_begin(&s->sql, FIND_FORGOTTEN_WITHDRAWAL);
+	struct arena *a;
+	struct day latest = day_none();
+	const char *since;
+	char at[24];
+
+	sql_bind_int(&r, ":generation", generation);
+	if (sql_row(&r)) {
+		latest = sql_day(&r);
+		sql_end(&r);
+	}
+	if (!day_is_set(latest))
+		return;
+	store_withdrawal_add(s, &unknown, &nobody, latest);
+	a = arena_new();
+	/* Who was new since an earlier time goes on to be. */
+	snprintf(at, sizeof(at), "%lld", (long long)now.ms);
+	if (!store_meta_get(s, a, "replayed", &since))
+		store_meta_set(s, "replayed", at);
+	arena_free(a);
+}
+
+int64_t store_rotation_retire(struct store *s, struct instant now)
 {
 	struct store_rotation r = store_rotation(s);
 
 	assert(r.running);
+	doubt_strangers(s, now, r.generation);
 	(void)drop_old(s, DROP_OLD_IDENTITIES, r.generation);
 	(void)drop_old(s, DROP_OLD_ACQUAINTANCES, r.generation);
 	store_keys_retire(s);

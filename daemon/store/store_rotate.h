@@ -42,8 +42,11 @@ void store_rotation_pass(struct store *s, const struct client_id *client);
 /* A client is known under ${hash} in place of ${old}, and so is what ${partner} named it by. */
 void store_identity_renew(struct store *s, const struct client_id *client, const struct partner_id *partner,
                           const struct crypto_hash *old, const struct crypto_hash *hash);
-/* Ends it: hashes of older generations are gone. Returns how many clients' keys. Asserts: running. */
-int64_t store_rotation_retire(struct store *s);
+/* Ends it: hashes of older generations are gone. Returns how many clients' keys. When one of these withdrew,
+ * consents from before that day are doubted for whoever is new (store_withdrawal_strangers). Asserts:
+ * running.
+ */
+int64_t store_rotation_retire(struct store *s, struct instant now);
 
 /* Signals of a client, also those of closed cases, for what their senders said of who it is. */
 struct store_naming {

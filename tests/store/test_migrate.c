@@ -209,6 +209,29 @@ static void run_sql(const char *name, const char *text)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Rows that were erased by an older version keep no domain either. */
+static void store_open__forgets_domains_of_what_is_erased(void **state)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	(void)state;
+	copy_version(1);
+	run_sql("mdod.db", "INSERT INTO sealed (id, kind, owner, domain, consent, state, nonce, body) VALUES "
+	                   "(900001, 1, 'signal-9', 3, 'c', 3, x'', x''), (900002, 1, 'signal-9', 4, 'c', 1, "
+	                   "x'00', x'00')");
+	store_close(open_store());
+	assert_int_equal(sqlite3_open(in_dir("mdod.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT group_concat(domain) FROM sealed WHERE id > 900000",
+	                                    -1, &st, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_string_equal((const char *)sqlite3_column_text(st, 0), "0,4");
+	sqlite3_finalize(st);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	empty_dir();
+}
+
 /* Refused, for the reason that is meant, and nothing in it touched. */
 static void refused(const char *name, const char *reason)
 {
@@ -305,9 +328,13 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	        T(store_open__takes_every_released_version), T(store_open__makes_every_version_the_same),
-	        T(store_open__refuses_a_newer_schema),       T(store_open__refuses_a_foreign_file),
-	        T(store_open__refuses_what_is_no_database),  T(store_open__refuses_a_file_cut_off),
+	        T(store_open__takes_every_released_version),
+	        T(store_open__makes_every_version_the_same),
+	        T(store_open__forgets_domains_of_what_is_erased),
+	        T(store_open__refuses_a_newer_schema),
+	        T(store_open__refuses_a_foreign_file),
+	        T(store_open__refuses_what_is_no_database),
+	        T(store_open__refuses_a_file_cut_off),
 	        T(store_open__refuses_a_damaged_file),
 	};
 #undef T

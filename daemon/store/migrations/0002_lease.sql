@@ -49,6 +49,7 @@ CREATE INDEX glass_case ON glass (case_id, person);
 
 ALTER TABLE sealed ADD COLUMN content INTEGER NOT NULL DEFAULT 0;     -- enum content, of an observation
 ALTER TABLE sealed ADD COLUMN erased_on INTEGER;                      -- day on which its key went
+UPDATE sealed SET domain = 0 WHERE state = 3; -- what is erased is not known by its domain either
 
 CREATE TABLE acquaintance (    -- what a partner named persons by before: new ones per day are limited. By its own words only,
 	hash BLOB NOT NULL,        -- and nothing of whom they mean here: else the limit would tell (I11). Same hash as identity_key

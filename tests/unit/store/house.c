@@ -111,6 +111,22 @@ void house_sql(const struct house *h, const char *file, const char *text)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+long long house_number(const struct house *h, const char *file, const char *query)
+{
+	sqlite3 *db;
+	sqlite3_stmt *stmt;
+	long long number;
+
+	assert_int_equal(sqlite3_open(house_path(h, file), &db), SQLITE_OK);
+	if (sqlite3_prepare_v2(db, query, -1, &stmt, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", query, sqlite3_errmsg(db));
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	number = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	return number;
+}
+
 void house_keep(const struct house *h, bool aside)
 {
 	static char bytes[8 << 20];

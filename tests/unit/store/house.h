@@ -44,6 +44,8 @@ void house_commit(struct house *h); /* must succeed */
 const char *house_path(const struct house *h, const char *name);
 /* Runs SQL on a file of a closed store. */
 void house_sql(const struct house *h, const char *file, const char *text);
+/* The number that a query on a file of a closed store gives. */
+long long house_number(const struct house *h, const char *file, const char *query);
 /* Copies mdod.db of a closed store aside, or brings the copy back. */
 void house_keep(const struct house *h, bool aside);
 /* Whether bytes stand in any file of the directory. */

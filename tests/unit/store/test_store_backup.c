@@ -225,6 +225,12 @@ static void store_backup__needs_a_key_and_a_private_directory(void **state)
 	assert_false(store_backup_ask(copies.h->store, copies.now, &p, &name, &why));
 	assert_non_null(strstr(why.text, "open to others"));
 	assert_int_equal(chmod(copies.dir, 0700), 0);
+	/* A directory that is not there is not made: its disk is missing. */
+	p.dir = copies_file(".not-there");
+	assert_false(store_backup_ask(copies.h->store, copies.now, &p, &name, &why));
+	assert_non_null(strstr(why.text, "is its disk there"));
+	assert_int_not_equal(access(p.dir, F_OK), 0);
+	p = copies_plan();
 	store_rollback(copies.h->store);
 	house_close(copies.h);
 	copies.h->settings.has_backup_key = false;

@@ -279,6 +279,10 @@ static void store_restore__without_its_vault(void **state)
 	/* New content has keys of its own. */
 	copies_add("C-CCCCCCCC", 3, "consent-3");
 	house_close(copies.h);
+	assert_int_equal(
+	        house_number(copies.h, "mdod.db",
+	                     "SELECT count(*) FROM sealed WHERE state = 3 AND (domain <> 0 OR content <> 0)"),
+	        0);
 	copies_open();
 	assert_string_equal(copies_text("C-CCCCCCCC"), TEXT);
 }

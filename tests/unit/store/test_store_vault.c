@@ -135,6 +135,32 @@ static void store_erase_consent__unreadable_at_once_and_gone_after(void **state)
 	assert_true(store_audit_verify(h->store).intact);
 }
 
+/* Which part of life it was about, and of what kind, tells of a person too. */
+static void store_erase_consent__leaves_neither_domain_nor_kind(void **state)
+{
+	struct house *h = *state;
+	struct consent_id one = consent_id(1), two = consent_id(2);
+	enum content contents[DOMAIN_COUNT] = {CONTENT_ABSENT};
+
+	store_begin(h->store);
+	assert_true(store_seal_observation(h->store, "signal-1", DOMAIN_MENTAL, CONTENT_MEDICAL, one.text,
+	                                   marker) > 0);
+	assert_true(store_seal_observation(h->store, "signal-2", DOMAIN_WORK, CONTENT_LIMITS, two.text,
+	                                   marker) > 0);
+	store_erase_consent(h->store, &one);
+	house_commit(h);
+	assert_true(store_tend(h->store, HOUSE_NOW, false));
+	store_seal_contents(h->store, "signal-2", contents);
+	assert_int_equal(contents[DOMAIN_WORK], CONTENT_LIMITS);
+	assert_string_equal(store_unseal(h->store, h->arena, SEAL_OBSERVATION, "signal-2", DOMAIN_WORK),
+	                    marker);
+	house_close(h);
+	assert_int_equal(house_number(h, "mdod.db",
+	                              "SELECT count(*) FROM sealed WHERE owner = 'signal-1' AND state = 3 "
+	                              "AND erased_on IS NOT NULL AND domain = 0 AND content = 0"),
+	                 1);
+}
+
 static void store_erase_consent__undone_leaves_all(void **state)
 {
 	struct house *h = *state;
@@ -235,6 +261,7 @@ int main(void)
 	        T(store_seal__leaves_nothing_readable_on_disk),
 	        T(store_unseal__finds_nothing_in_a_row_put_elsewhere),
 	        T(store_erase_consent__unreadable_at_once_and_gone_after),
+	        T(store_erase_consent__leaves_neither_domain_nor_kind),
 	        T(store_erase_consent__undone_leaves_all),
 	        T(store_erase_consent__pending_is_carried_out_at_open),
 	        T(store_seal__outlasts_the_pool),
