@@ -8,14 +8,11 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/service.h"
-#include "store/store_backup.h"
+#include "loop_backup.h"
 
 #define TICK_MS 1000
-#define PLAN_MS 2000 /* tables that are not in a hurry are planned no more often, */
-#define PLAN_REST 20 /* nor before so many times as long passed as it took: many open cases take long */
-#define BACKUP_MS 3  /* a backup takes so much at once, and then rests as long as it took */
-#define BACKUP_STEP_MS 1
-#define BACKUP_PAGES_MAX 16
+#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often, */
+#define PLAN_REST 20  /* nor before so many times as long passed as it took: many open cases take long */
 #define LOOK_MS 10000 /* doors are looked at for what should not happen */
 
 /* Columns: ENUM suffix, code in the log, its level, for status ("": well), for systemd and the log. */
@@ -53,8 +50,8 @@ struct state {
 	struct loop *loop;
 	struct loop_turn *turn;
 	struct arena *arena; /* of a plan */
-	struct mono ticked, plan_from, looked, fed, backup_from;
-	int backup_pages; /* at once: fewer when the disk is slow */
+	struct mono ticked, plan_from, looked, fed;
+	struct loop_backup backup;
 	uint64_t wrong_users;
 	enum ailment ailment;
 	bool stop;
@@ -151,26 +148,6 @@ static bool plan(struct state *s, struct instant now, struct mono mono)
 	return store_state(l->store) != STORE_BROKEN;
 }
 
-/* A backup, a little at a time: whoever asks something meanwhile waits no longer than this. */
-static void back_up(struct state *s, struct instant now)
-{
-	struct store *store = s->loop->store;
-	struct mono from = clock_mono(), at = from, then;
-
-	if (!store_backup_busy(store) || from.ms < s->backup_from.ms)
-		return;
-	while (at.ms - from.ms < BACKUP_MS && store_backup_step(store, now, s->backup_pages)) {
-		then = clock_mono();
-		if (then.ms - at.ms > BACKUP_STEP_MS && s->backup_pages > 1)
-			s->backup_pages /= 2;
-		else if (then.ms == at.ms && s->backup_pages < BACKUP_PAGES_MAX)
-			s->backup_pages++;
-		at = then;
-	}
-	then = clock_mono();
-	s->backup_from.ms = then.ms + (then.ms - from.ms) + 1;
-}
-
 static enum ailment ailment_of(const struct store *store)
 {
 	bool kept;
@@ -204,12 +181,13 @@ static void tell_health(struct state *s)
 static int timeout(const struct state *s, struct mono mono)
 {
 	int64_t until = s->ticked.ms + TICK_MS - mono.ms;
+	int64_t backup = loop_backup_due(&s->backup, s->loop->store, mono);
 	int patience = loop_turn_patience(s->turn, mono);
 
 	if (loop_turn_busy(s->turn) || until < 0)
 		return 0;
-	if (store_backup_busy(s->loop->store) && s->backup_from.ms - mono.ms < until)
-		until = s->backup_from.ms > mono.ms ? s->backup_from.ms - mono.ms : 0;
+	if (backup >= 0 && backup < until)
+		until = backup;
 	return patience >= 0 && patience < until ? patience : (int)until;
 }
 
@@ -229,13 +207,13 @@ static bool turn_once(struct state *s)
 		return false;
 	if (due(&s->looked, mono, LOOK_MS))
 		look_at_doors(s);
-	back_up(s, now);
+	loop_backup_slice(&s->backup, l->store, now);
 	return store_tend(l->store, now, !loop_turn_busy(s->turn));
 }
 
 int loop_run(struct loop *l)
 {
-	struct state s = {.loop = l, .turn = loop_turn_new(l), .arena = arena_new(), .backup_pages = 8};
+	struct state s = {.loop = l, .turn = loop_turn_new(l), .arena = arena_new()};
 	int status = 0;
 
 	while (!s.stop && status == 0) {

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "loop.h"
+#include "loop_hold.h"
 
 #define BATCH_TOTAL 64
 #define BATCH_PER_DOOR 8
@@ -40,6 +41,8 @@ struct loop_turn {
 	size_t job_count;
 	struct waiting waiting[WAITING_MAX];
 	size_t waiting_count;
+	struct loop_hold *hold;
+	struct mono began; /* when the messages of this turn were taken */
 	bool busy;
 };
 
@@ -49,6 +52,7 @@ struct loop_turn *loop_turn_new(struct loop *l)
 
 	turn->loop = l;
 	turn->arena = arena_new();
+	turn->hold = loop_hold_new();
 	return turn;
 }
 
@@ -63,6 +67,9 @@ void loop_turn_forget(struct loop_turn *turn)
 	for (size_t i = 0; i < turn->waiting_count; i++)
 		forget(&turn->waiting[i]);
 	turn->waiting_count = 0;
+	/* Their doors may be others' now: whoever waits asks again. */
+	loop_hold_free(turn->hold);
+	turn->hold = loop_hold_new();
 }
 
 void loop_turn_free(struct loop_turn *turn)
@@ -70,6 +77,7 @@ void loop_turn_free(struct loop_turn *turn)
 	if (turn == NULL)
 		return;
 	loop_turn_forget(turn);
+	loop_hold_free(turn->hold);
 	arena_free(turn->arena);
 	mem_free(turn);
 }
@@ -81,7 +89,7 @@ bool loop_turn_busy(const struct loop_turn *turn)
 
 int loop_turn_patience(const struct loop_turn *turn, struct mono mono)
 {
-	int64_t least = -1;
+	int64_t least = loop_hold_patience(turn->hold, mono);
 
 	for (size_t i = 0; i < turn->waiting_count; i++) {
 		int64_t left = turn->waiting[i].until.ms - mono.ms;
@@ -202,6 +210,12 @@ static void answer(struct loop_turn *turn)
 {
 	for (size_t i = 0; i < turn->job_count; i++) {
 		const struct job *j = &turn->jobs[i];
+
+		if (j->reply.bytes != NULL && j->reply.hold_ms > 0) {
+			loop_hold_put(turn->hold, turn->loop->net, &j->from, j->reply.bytes, j->reply.len,
+			              (struct mono){turn->began.ms + j->reply.hold_ms});
+			continue;
+		}
 		/* A peer that is gone or does not read asks again: what it needs to know is in the store.
 		 * Counted by the door. */
 		if (j->reply.bytes != NULL)
@@ -254,6 +268,8 @@ bool loop_turn_run(struct loop_turn *turn, struct instant now, struct mono mono,
 	struct loop *l = turn->loop;
 	bool more = false;
 
+	turn->began = mono;
+	loop_hold_send(turn->hold, l->net, mono);
 	take(turn);
 	turn->busy = turn->job_count > 0;
 	store_begin(l->store);

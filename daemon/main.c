@@ -50,7 +50,7 @@ static void print_usage(FILE *to)
 {
 	fprintf(to,
 	        "usage: mdod [--config FILE] [--check-config [--print] | --recover |\n"
-	        "            --restore NAME [--without-vault]]\n"
+	        "            --restore NAME [--without-vault] | --accept-erasure-ledger REASON]\n"
 	        "\n"
 	        "The daemon behind the multidisciplinair overleg (MDO): takes consented signals from "
 	        "partners,\n"

@@ -36,9 +36,10 @@ bool backup_start(struct turn *t, const struct conf_person *who, const void *par
 {
 	const struct store_backup_plan plan = plan_of(t);
 	const char *name, *lack = lacks(t);
+	struct proto_done *done = result;
 	struct why why;
 
-	(void)who, (void)params, (void)result;
+	(void)who, (void)params;
 	if (lack != NULL)
 		return refuse(refusal, lack);
 	if (!store_backup_ask(t->store, t->now, &plan, &name, &why))
@@ -48,6 +49,7 @@ bool backup_start(struct turn *t, const struct conf_person *who, const void *par
 	                                    .object_kind = "backup",
 	                                    .object = name,
 	                                    .purpose = "backup"});
+	done->done = true;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "commands/content.h"
 #include "store/store_vault.h"
 
 #define DOMAINS_TEXT_MAX 400
@@ -23,9 +24,9 @@ static enum opened opens(const struct turn *t, const struct case_view *v, const 
 
 static void show_words(struct turn *t, const struct store_signal *s, struct proto_case_signal *ret)
 {
-	enum content kinds[DOMAIN_COUNT] = {CONTENT_ABSENT};
+	enum content kinds[DOMAIN_COUNT];
 
-	store_seal_contents(t->store, s->id.text, kinds);
+	content_kinds(t, s, kinds);
 	ret->observations.at = arena_array(t->arena, DOMAIN_COUNT, sizeof(*ret->observations.at));
 	for (int d = DOMAIN_ABSENT + 1; d < DOMAIN_COUNT; d++) {
 		struct proto_observation *o;

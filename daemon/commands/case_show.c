@@ -160,21 +160,33 @@ static void show_consent(struct turn *t, const struct consent *c, struct proto_c
 	ret->replaces = ID_IS_SET(c->replaces) ? c->replaces.text : NULL;
 }
 
-/* Of signals that are shown and not erased, each once. */
+static bool rests_on(const struct proto_case_show *show, const struct consent_id *id)
+{
+	for (size_t k = 0; k < show->signals.count; k++)
+		if (show->signals.at[k].state != SIGNAL_ERASED &&
+		    id_equal(show->signals.at[k].consent, id->text))
+			return true;
+	return false;
+}
+
+/* Of signals that are shown and not erased, each once; and those in whose place they came, as proof of what
+ * was given before. Oldest first, so that a newer one is looked at before what it replaced. */
 static void show_consents(struct turn *t, const struct case_view *v, struct proto_case_show *show)
 {
 	struct consent_list all = store_consent_of_client(t->store, t->arena, &v->c.client);
+	bool *shown = arena_array(t->arena, all.count, sizeof(*shown));
 
-	show->consents.at = arena_array(t->arena, all.count, sizeof(*show->consents.at));
-	for (size_t i = 0; i < all.count; i++) {
-		bool used = false;
+	for (size_t i = all.count; i > 0; i--) {
+		const struct consent *c = &all.at[i - 1];
 
-		for (size_t k = 0; k < show->signals.count && !used; k++)
-			used = show->signals.at[k].state != SIGNAL_ERASED &&
-			       strcmp(show->signals.at[k].consent, all.at[i].id.text) == 0;
-		if (used)
-			show_consent(t, &all.at[i], &show->consents.at[show->consents.count++]);
+		shown[i - 1] = rests_on(show, &c->id);
+		for (size_t newer = i; newer < all.count && !shown[i - 1]; newer++)
+			shown[i - 1] = shown[newer] && ID_EQUAL(all.at[newer].replaces, c->id);
 	}
+	show->consents.at = arena_array(t->arena, all.count, sizeof(*show->consents.at));
+	for (size_t i = 0; i < all.count; i++)
+		if (shown[i])
+			show_consent(t, &all.at[i], &show->consents.at[show->consents.count++]);
 }
 
 static void show_signals(struct turn *t, const struct case_view *v, const struct store_signal_list *all,

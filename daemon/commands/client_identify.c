@@ -79,6 +79,11 @@ struct client_keys client_identify_named(struct turn *t, const struct conf_partn
 	                key->name, key->birth_date);
 }
 
+struct client_keys client_identify_asked(struct turn *t, const struct proto_client_key *key)
+{
+	return hash_all(t, key->bsn, key->vnumber, key->name, key->birth_date);
+}
+
 /* A look-up that finds nothing leaves the id unset, which is what "not found" is in rules/matching.h. */
 static struct client_id find(struct turn *t, const struct turn_hashes *hashes)
 {

@@ -29,6 +29,8 @@ bool client_identify_keys(struct turn *t, const struct conf_partner *from, const
  * out. */
 struct client_keys client_identify_named(struct turn *t, const struct conf_partner *from,
                                          const struct proto_client_key *key);
+/* Whom a person with an office asks about: every number may be used. */
+struct client_keys client_identify_asked(struct turn *t, const struct proto_client_key *key);
 struct matching client_identify_match(struct turn *t, const struct client_keys *keys);
 /* All clients of that name and birth date. */
 struct client_id_list client_identify_namesakes(struct turn *t, const struct client_keys *keys);

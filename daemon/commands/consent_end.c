@@ -34,7 +34,7 @@ static void tell_receivers(struct turn *t, const struct consent *c, bool withdra
 		const char **references = arena_array(t->arena, held.count, sizeof(*references));
 		for (size_t r = 0; r < held.count; r++)
 			references[r] = held.at[r].text;
-		notify_erase(t, &receivers.at[i], references, held.count);
+		notify_erase(t, &receivers.at[i], c, references, held.count);
 		if (withdrawn)
 			store_withdrawal_add(t->store, &c->client, &receivers.at[i], on);
 	}

@@ -92,6 +92,13 @@ bool consent_narrow_take(struct turn *t, const struct consent *c, const struct c
 	return true;
 }
 
+bool consent_narrow_waits(struct turn *t, const struct consent *c)
+{
+	struct consent_cut cut = store_lease_cut(t->store, t->arena, &c->id);
+
+	return !empty(&cut);
+}
+
 bool consent_narrow_waiting(struct turn *t, const struct consent *c)
 {
 	struct consent_cut cut = store_lease_cut(t->store, t->arena, &c->id);

@@ -19,6 +19,8 @@ bool consent_narrow_take(struct turn *t, const struct consent *c, const struct c
 /* The cut that waits for ${c}, which is suspended: confirmed, or its term has passed. It is taken, and the
  * rest is active again. False when none waits: the consent as a whole does. */
 bool consent_narrow_waiting(struct turn *t, const struct consent *c);
+/* Whether one waits. */
+bool consent_narrow_waits(struct turn *t, const struct consent *c);
 
 /* What is taken back, as a message or a request says it. Roles and groups are the partners of today. Refuses
  * with recipient-unknown at ${pointer}/N. */

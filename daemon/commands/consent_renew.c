@@ -101,6 +101,7 @@ bool consent_renew(struct turn *t, const struct conf_partner *from, const struct
 	const struct proto_renewal *in = m->data;
 	struct consent_cut waiting;
 	struct consent old, next;
+	struct withdrawal_memory_asked asked = {.from = from, .standing = &old};
 	struct store_signal s;
 
 	t->person = in->reporter;
@@ -115,7 +116,8 @@ bool consent_renew(struct turn *t, const struct conf_partner *from, const struct
 		return refused(refusal, PROBLEM_CONSENT_SCOPE, "/data/consent/domains",
 		               "it covers nothing of the signal: withdraw, if that is meant");
 	next.client = old.client;
-	if (!withdrawal_memory_judge(t, from, &old, &next, &waiting, refusal))
+	asked.stranger = withdrawal_memory_stranger(t, from, &(struct client_keys){0}, in->reference);
+	if (!withdrawal_memory_judge(t, &asked, &next, &waiting, refusal))
 		return false;
 	if (!same(&old, &next))
 		renew(t, &old, &next, &waiting);

@@ -30,19 +30,6 @@ static struct consent in_force(const struct turn *t, const struct consent *c)
 	return f;
 }
 
-static struct consent_cut difference(struct turn *t, const struct consent *old, const struct consent *next)
-{
-	struct partner_id *gone = arena_array(t->arena, old->recipient_count, sizeof(*gone));
-	struct consent_cut lost = {.recipients = gone,
-	                           .domains = consent_domains(old) & ~consent_domains(next),
-	                           .purposes = consent_purposes(old) & ~consent_purposes(next)};
-
-	for (size_t i = 0; i < old->recipient_count; i++)
-		if (!consent_names(next, &old->recipients[i]))
-			gone[lost.recipient_count++] = old->recipients[i];
-	return lost;
-}
-
 static struct store_signal_list not_erased(struct turn *t, const struct consent *c)
 {
 	struct store_signal_list all = store_signal_of_consent(t->store, t->arena, &c->id);
@@ -115,7 +102,7 @@ static void tell_receiver(const struct replacing *r, const struct partner_id *to
 		else if (s != NULL)
 			tell_cover(r, s, to, &held.at[i]);
 	}
-	notify_erase(r->t, to, gone, count);
+	notify_erase(r->t, to, r->old, gone, count);
 }
 
 /* The recorder cannot go back to what was wider. What the client took back holds against others' older
@@ -238,7 +225,8 @@ struct consent_id consent_replace(struct turn *t, const struct consent *old, con
 	r.was = in_force(t, old);
 	r.is = in_force(t, &next);
 	r.signals = not_erased(t, old);
-	r.lost = difference(t, old, &next);
+	r.lost = consent_lost(old, &next,
+	                      arena_array(t->arena, old->recipient_count, sizeof(struct partner_id)));
 	bool less = r.lost.recipient_count > 0 || r.lost.domains != 0 || r.lost.purposes != 0;
 	bool hidden = old->state == CONSENT_ACTIVE && next.state == CONSENT_SUSPENDED;
 	struct consent_follow follow = consent_follow_begin(t, &r.signals, less || hidden);

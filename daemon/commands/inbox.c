@@ -220,7 +220,7 @@ static void add_review(struct turn *t, struct inbox_rows *rows, const struct cas
 	row->what =
 	        arena_printf(t->arena,
 	                     "nobody reviewed a crisis ground: nothing of it is shown, then it is erased; "
-	                     "mdoctl crisis review %s --consent %s",
+	                     "mdoctl crisis review %s --consent %s --basis CODE --until DAY | --erase",
 	                     v->c.id.text, c->id.text);
 }
 

@@ -187,8 +187,7 @@ static void add_retention(struct turn *t, const struct conf_person *who, struct 
 	size_t from = rows->count;
 
 	do {
-		page = store_keep_cases(t->store, t->arena, after, retention_closed_before(t, last),
-		                        CASES_AT_ONCE);
+		page = retention_cases(t, after, last, CASES_AT_ONCE);
 		for (size_t i = 0; i < page.count; i++) {
 			struct day goes = retention_case_goes(t, &page.at[i]);
 			struct proto_inbox_row *row;

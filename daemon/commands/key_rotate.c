@@ -75,8 +75,9 @@ static const char *next_of(const struct store_rotation *r)
 		                 "they are"
 		               : "mdoctl key retire; leave both key files where they are until then";
 	if (!r->swapped)
-		return "put the file match.key.next in the place of match.key, destroy the old one, restart "
-		       "mdod";
+		return "put the file match.key.next in the place of match.key, restart mdod; keep the old "
+		       "one "
+		       "apart, as long as there are backups from before";
 	if (r->offered)
 		return "mdoctl key rotate";
 	return "nothing; to rotate: make a key, configure it as match_key_next, restart mdod";
@@ -130,7 +131,7 @@ bool key_retire(struct turn *t, const struct conf_person *who, const void *param
 	(void)who, (void)params;
 	if (state_of(&r) != ROTATION_DONE)
 		return refuse(&r, refusal);
-	done->count = store_rotation_retire(t->store);
+	done->count = store_rotation_retire(t->store, t->now);
 	audit(t, "key.retired", r.generation - 1);
 	done->done = true;
 	done->note = "put the file match.key.next in the place of match.key before the next start";

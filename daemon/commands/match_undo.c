@@ -60,7 +60,9 @@ static void tell(struct turn *t, const struct case_view *v, const struct knowing
 		notify_case(t, v, EVENT_CASE_OPENED, &k->at[i], facts, &facts->case_);
 }
 
-static void settle_apart(struct turn *t, const struct store_merge *m, const struct knowing *k)
+/* ${joint}: the case as it was before, for what is told of that time; NULL: it is not open. */
+static void settle_apart(struct turn *t, const struct store_merge *m, const struct case_view *joint,
+                         const struct knowing *k)
 {
 	const struct case_id *both[] = {&m->to_case, &m->from_case};
 	struct case_view views[2];
@@ -70,6 +72,7 @@ static void settle_apart(struct turn *t, const struct store_merge *m, const stru
 		there[i] = case_view_load(t, both[i]->text, NULL, &views[i]);
 		if (!there[i])
 			continue;
+		views[i].before = joint;
 		case_view_settle(t, &views[i], CAUSE_SPLIT);
 		forget_references(t, &views[i]);
 	}
@@ -171,14 +174,15 @@ static void part(struct turn *t, const struct store_merge *m)
 {
 	struct case_view joint;
 	struct knowing k = {.count = 0};
+	bool open = case_view_load(t, m->to_case.text, NULL, &joint) && joint.c.state == CASE_OPEN;
 
-	if (case_view_load(t, m->to_case.text, NULL, &joint) && joint.c.state == CASE_OPEN)
+	if (open)
 		k = who_knows(t, &joint);
 	store_merge_return(t->store, t->arena, m);
 	/* What both brought went to the other: what its own signals say of it stays. */
 	client_identify_again(t, &m->to_client);
 	reopen(t, &m->from_case);
-	settle_apart(t, m, &k);
+	settle_apart(t, m, open ? &joint : NULL, &k);
 }
 
 /* A split is undone by joining; it was one client before, so numbers do not matter. */
@@ -395,7 +399,7 @@ bool case_split(struct turn *t, const struct conf_person *who, const void *param
 	store_lease_memory_copy(t->store, &s.m.to_client, &s.m.from_client);
 	store_match_reject(t->store, &s.m.from_client, &s.m.to_client);
 	audit(t, "case.split", &s.joint.c.id, &s.fresh.id);
-	settle_apart(t, &s.m, &k);
+	settle_apart(t, &s.m, &s.joint, &k);
 	done->done = true;
 	done->case_ = arena_text(t->arena, s.fresh.id.text);
 	done->count = (int64_t)p->signals.count;

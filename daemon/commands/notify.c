@@ -153,7 +153,8 @@ void notify_shared(struct turn *t, const struct store_signal *signal, const stru
 	}
 }
 
-void notify_erase(struct turn *t, const struct partner_id *partner, const char **references, size_t count)
+void notify_erase(struct turn *t, const struct partner_id *partner, const struct consent *consent,
+                  const char **references, size_t count)
 {
 	static const size_t AT_ONCE = 64; /* proto: erase.references */
 
@@ -168,6 +169,14 @@ void notify_erase(struct turn *t, const struct partner_id *partner, const char *
 	}
 	for (size_t i = 0; i < count; i++)
 		store_lease_ask_erasure(t->store, partner, references[i], t->now);
+	if (count > 0)
+		turn_audit(t, &(struct store_audit){.event = "erasure.asked",
+		                                    .action = 'C',
+		                                    .object_kind = "consent",
+		                                    .object = consent->id.text,
+		                                    .recipient = partner->text,
+		                                    .consent = consent->id.text,
+		                                    .purpose = "erasure"});
 }
 
 void notify_cover(struct turn *t, const struct partner_id *partner, const struct reference_id *reference,

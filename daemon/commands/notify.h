@@ -23,8 +23,10 @@ void notify_sender(struct turn *t, const struct store_signal *signal, enum event
                    struct proto_case_facts *facts);
 /* The content of a signal, to each recipient of its consent but the sender. */
 void notify_shared(struct turn *t, const struct store_signal *signal, const struct consent *consent);
-/* Erase what you received under these references: rests on nothing, always goes out. */
-void notify_erase(struct turn *t, const struct partner_id *partner, const char **references, size_t count);
+/* Erase what you received under these references, on the ground of ${consent}: rests on nothing, always goes
+ * out. That it was asked is a row of the chain; whom it is about is said there, and not in what goes out. */
+void notify_erase(struct turn *t, const struct partner_id *partner, const struct consent *consent,
+                  const char **references, size_t count);
 
 /* What a receiver holds under this reference for a signal is covered so from now on; ${erase}: less than
  * before. */

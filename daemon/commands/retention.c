@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "commands/consent_end.h"
 #include "commands/desk_view.h"
+#include "rules/calendar.h"
 #include "rules/retention.h"
 #include "store/store_keep.h"
 
@@ -16,6 +18,7 @@
 #define CASES_AT_ONCE 64
 #define CLIENTS_AT_ONCE 200
 #define OUTBOX_AT_ONCE 2000
+#define CONSENT_ROWS 16 /* that end with a consent, about */
 #define AUDIT_KEPT 1000 /* rows of the chain that stay, whatever their age */
 #define LISTED_MOST 10000
 
@@ -46,12 +49,19 @@ struct round {
 	int64_t budget;        /* rows that this turn may still remove */
 };
 
+/* Something of it can be read, or shared, still. */
+static bool is_live(const struct store_keep_case *k)
+{
+	return k->sealed > 0 || k->in_force;
+}
+
+/* An answer that is not there keeps the rows that it is about, never the content. */
 static struct retention_facts facts_of_case(const struct store_keep_case *k)
 {
 	return (struct retention_facts){.start = time_local_day(k->closed),
 	                                .suspended = k->suspended,
 	                                .crisis = k->crisis,
-	                                .erasing = k->erasing,
+	                                .erasing = k->erasing && !is_live(k),
 	                                .merged = k->merged};
 }
 
@@ -73,11 +83,29 @@ static int64_t days_of(const struct turn *t, enum retention class_)
 }
 
 /* Nothing closed on this day or later is over on ${day}, of whatever class. */
-struct instant retention_closed_before(const struct turn *t, struct day day)
+static struct instant closed_before(const struct turn *t, struct day day)
 {
 	int64_t matched = days_of(t, RETENTION_CASE), unmatched = days_of(t, RETENTION_UNMATCHED);
 
 	return time_day_start(day_add(day, 1 - (int)(matched < unmatched ? matched : unmatched)));
+}
+
+/* What a partner was asked to erase before this is late by now (erasure_is_late): what it holds stays on the
+ * list, but a case is not kept for it any longer. */
+static struct instant awaited_since(const struct turn *t)
+{
+	int term = (int)t->conf->policy.erasure_workdays;
+	struct day first = day_add(t->today, -term);
+
+	while (calendar_add_working_days(day_add(first, -1), term, CALENDAR_ATW).n >= t->today.n)
+		first = day_add(first, -1);
+	return time_day_start(first);
+}
+
+struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
+                                            struct day day, size_t max)
+{
+	return store_keep_cases(t->store, t->arena, after, closed_before(t, day), awaited_since(t), max);
 }
 
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k)
@@ -112,8 +140,7 @@ static struct store_keep_case_list next_cases(struct turn *t, const struct round
 	struct store_keep_case after = {.closed = {r->number}};
 
 	id_set(after.id.text, sizeof(after.id.text), r->id);
-	return store_keep_cases(t->store, t->arena, r->id[0] != '\0' ? &after : NULL,
-	                        retention_closed_before(t, t->today), CASES_AT_ONCE);
+	return retention_cases(t, r->id[0] != '\0' ? &after : NULL, t->today, CASES_AT_ONCE);
 }
 
 static void looked_at(struct round *r, const struct store_keep_case *k)
@@ -130,11 +157,37 @@ static bool is_over(const struct turn *t, const struct store_keep_case *k)
 	return retention_is_over(&f, days_of(t, class_of_case(k)), t->today);
 }
 
+/* What is in force ends first, with all that follows from that: whoever received something is asked to erase
+ * it, while it is still known who that is, and the sender hears what became of it. */
+static void end_consents(struct turn *t, struct round *r, const struct store_signal_list *signals)
+{
+	struct consent *ending = arena_array(t->arena, signals->count, sizeof(*ending));
+	size_t count = 0;
+
+	for (size_t i = 0; i < signals->count; i++) {
+		if (!store_consent_get(t->store, t->arena, signals->at[i].consent.text, &ending[count]) ||
+		    ending[count].state != CONSENT_ACTIVE)
+			continue;
+		consent_end_begin(t, &ending[count++]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct consent now;
+
+		/* Two signals may rest on one. */
+		if (!store_consent_get(t->store, t->arena, ending[i].id.text, &now) ||
+		    now.state != CONSENT_ACTIVE)
+			continue;
+		consent_end(t, &now, CONSENT_EXPIRED, t->today);
+		r->budget -= CONSENT_ROWS;
+	}
+}
+
 static void erase_case(struct turn *t, struct round *r, const struct store_keep_case *k)
 {
-	struct store_signal_list signals = store_signal_of_case(t->store, t->arena, &k->id, true, NULL);
+	struct store_signal_list signals = store_signal_of_case(t->store, t->arena, &k->id, false, NULL);
 
-	r->budget -= store_keep_erase_case(t->store, &k->id, t->now);
+	end_consents(t, r, &signals);
+	r->budget -= store_keep_erase_case(t->store, &k->id);
 	for (size_t i = 0; i < signals.count; i++)
 		store_signal_set_state(t->store, &signals.at[i].id, SIGNAL_ERASED);
 	audit(t, "case.erased", "case", k->id.text, class_of_case(k));
@@ -147,7 +200,7 @@ static bool erase_cases(struct turn *t, struct round *r)
 	for (size_t i = 0; i < list.count; i++) {
 		if (r->budget <= 0)
 			return true;
-		if (is_over(t, &list.at[i]) && list.at[i].sealed > 0)
+		if (is_live(&list.at[i]) && is_over(t, &list.at[i]))
 			erase_case(t, r, &list.at[i]);
 		looked_at(r, &list.at[i]);
 	}
@@ -174,7 +227,7 @@ static bool remove_cases(struct turn *t, struct round *r)
 		if (r->budget <= 0)
 			return true;
 		/* Its keys are not gone when the erasure ledger is away: tomorrow, then. */
-		if (is_over(t, k) && k->sealed == 0) {
+		if (!is_live(k) && is_over(t, k)) {
 			bool gone = store_keep_remove_case(t->store, t->arena, &k->id, r->budget, &removed);
 			r->budget -= 4 * removed;
 			if (!gone)
@@ -218,9 +271,12 @@ static bool clear_outbox(struct turn *t, struct round *r)
 
 static bool remove_answers(struct turn *t, struct round *r)
 {
-	int64_t removed =
-	        store_keep_remove_answers(t->store, over_before(t, RETENTION_ANSWER, t->today), ROWS_AT_ONCE);
+	struct instant before = over_before(t, RETENTION_ANSWER, t->today);
+	int64_t removed = store_keep_remove_answers(t->store, before, ROWS_AT_ONCE);
 
+	/* That something is erased may be said again as long as any message may. */
+	if (removed < ROWS_AT_ONCE)
+		store_keep_remove_settled(t->store, before);
 	if (removed > 0)
 		audit(t, "answers.removed", "answers", arena_printf(t->arena, "%" PRId64, removed),
 		      RETENTION_ANSWER);
@@ -333,8 +389,7 @@ static void list_cases(struct listing *l)
 	struct store_keep_case_list page;
 
 	do {
-		page = store_keep_cases(l->t->store, l->t->arena, after,
-		                        retention_closed_before(l->t, l->upto), CASES_AT_ONCE);
+		page = retention_cases(l->t, after, l->upto, CASES_AT_ONCE);
 		for (size_t i = 0; i < page.count; i++)
 			(void)list_case(l, &page.at[i]);
 		after = page.count > 0 ? &page.at[page.count - 1] : NULL;

@@ -11,9 +11,12 @@
 /* For the tick: after 03:00 local time, a bounded piece of today's round. True when there is more of it. */
 bool retention_step(struct turn *t);
 
-/* The first day on which a closed case is removed; day_none(): not by time alone. Only cases closed before
- * retention_closed_before(t, ${day}) can go by ${day}. */
+/* The first day on which a closed case is erased, and its consents end; its rows go when whoever received
+ * something erased it, or is late to say so. day_none(): not by time alone. */
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k);
-struct instant retention_closed_before(const struct turn *t, struct day day);
+/* At most ${max} closed cases behind ${after} (NULL: from the first): all that can go by ${day}, and others.
+ */
+struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
+                                            struct day day, size_t max);
 
 #endif

@@ -315,7 +315,9 @@ bool signal_report(struct turn *t, const struct conf_partner *from, const struct
 		return false;
 	struct matching match = client_identify_match(t, &keys);
 	consent.client = client_identify_settle(t, &keys, &match);
-	if (!withdrawal_memory_judge(t, from, NULL, &consent, &waiting, refusal))
+	struct withdrawal_memory_asked asked = {
+	        .from = from, .stranger = withdrawal_memory_stranger(t, from, &keys, in->client->reference)};
+	if (!withdrawal_memory_judge(t, &asked, &consent, &waiting, refusal))
 		return false;
 
 	id_uuid(t->ids, t->now, consent.id.text);

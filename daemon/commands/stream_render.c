@@ -71,7 +71,7 @@ static struct proto_shared *frame(struct turn *t, const struct store_signal *s, 
 	shared->received = s->received;
 	shared->language = arena_text(t->arena, s->language);
 	shared->interpreter = s->interpreter;
-	shared->crisis = s->crisis;
+	shared->crisis = c->form == FORM_CRISIS;
 	shared->purposes = consent_purposes(c);
 	shared->until = c->valid_until;
 	return shared;

@@ -11,7 +11,7 @@
 #include "commands/meeting_plan.h"
 #include "commands/regie_hold.h"
 #include "commands/retention.h"
-#include "store/store_client.h"
+#include "commands/withdrawal_memory.h"
 #include "store/store_outbox.h"
 
 #define AT_ONCE 32
@@ -79,12 +79,16 @@ static bool end_consents(struct turn *t)
 		}
 		bool suspended = c->state == CONSENT_SUSPENDED && c->form != FORM_CRISIS &&
 		                 day_is_set(c->suspended_until) && c->suspended_until.n < t->today.n;
-		/* Only a part was taken back: the rest is active again. */
-		if (suspended && c->valid_until.n >= t->today.n && consent_narrow_waiting(t, c))
-			continue;
+		/* Only a part was taken back: the rest is active again, or it ran out. That is no withdrawal
+		 * of the whole, and must not stand as one against later consents (I11). */
+		if (suspended && consent_narrow_waits(t, c)) {
+			if (c->valid_until.n >= t->today.n && consent_narrow_waiting(t, c))
+				continue;
+			suspended = false;
+		}
 		/* Withdrawn is withdrawn on the day the client spoke, not when the term to confirm it passed.
 		 */
-		struct day spoke = store_withdrawal_latest(t->store, &c->client);
+		struct day spoke = withdrawal_memory_spoke(t, c);
 		consent_end(t, c, suspended ? CONSENT_WITHDRAWN : CONSENT_EXPIRED,
 		            suspended && day_is_set(spoke) ? spoke : t->today);
 	}
@@ -156,13 +160,13 @@ static bool check_chain(struct turn *t)
 	check = store_audit_verify_part(t->store, &part);
 	if (check.intact || store_state(t->store) != STORE_WELL)
 		return false;
-	turn_audit(t, &(struct store_audit){.event = "audit.broken",
-	                                    .action = 'E',
-	                                    .outcome = 8,
-	                                    .object_kind = "row",
-	                                    .object = arena_printf(t->arena, "%lld",
-	                                                           (long long)check.broken_at),
-	                                    .purpose = "audit"});
+	turn_audit(t,
+	           &(struct store_audit){.event = "audit.broken",
+	                                 .action = 'E',
+	                                 .outcome = 8,
+	                                 .object_kind = "row",
+	                                 .object = arena_printf(t->arena, "%lld", (long long)check.broken_at),
+	                                 .purpose = "audit"});
 	turn_chain_broke(t, check.broken_at);
 	return false;
 }

@@ -50,13 +50,15 @@ void turn_audit(struct turn *t, const struct store_audit *row);
 /* Wakes this partner's waiting fetches after the commit. */
 void turn_notified(struct turn *t, const struct partner_id *partner);
 
-/* Keyed hashes of an identity: ${kind} "bsn", "vnumber", "name"; ${extra} the birth date for names, else NULL. The
- * first is under the match key that is written; while that is rotated, the second is under the one before. */
+/* Keyed hashes of an identity: ${kind} "bsn", "vnumber", "name"; ${extra} the birth date for names, else
+ * NULL. The first is under the match key that is written; while that is rotated, the second is under the one
+ * before. */
 struct turn_hashes {
 	size_t count; /* 0: not given */
 	struct crypto_hash at[2];
 };
-struct turn_hashes turn_identity_hashes(struct turn *t, const char *kind, const char *value, const char *extra);
+struct turn_hashes turn_identity_hashes(struct turn *t, const char *kind, const char *value,
+                                        const char *extra);
 /* Keyed hash of what was asked, for id-reused. */
 struct crypto_hash turn_body_hash(const struct turn *t, const char *kind, const char *body);
 

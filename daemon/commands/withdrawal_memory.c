@@ -3,6 +3,8 @@
 #include "rules/calendar.h"
 #include "store/store_client.h"
 #include "store/store_lease.h"
+#include "store/store_limit.h"
+#include "store/store_signal.h"
 
 bool withdrawal_memory_takes(struct turn *t, const struct consent_cut *cut, const struct consent *c,
                              struct consent *ret_left, bool *ret_some)
@@ -50,10 +52,66 @@ static bool known(struct turn *t, const struct conf_partner *from, const struct 
 	       withdrawal_memory_takes(t, &cut, c, &left, &some);
 }
 
-bool withdrawal_memory_judge(struct turn *t, const struct conf_partner *from, const struct consent *standing,
-                             struct consent *c, struct consent_cut *ret_cut, struct refusal *refusal)
+static bool named_before(struct turn *t, const struct partner_id *from, const struct turn_hashes *hashes,
+                         struct instant upto)
 {
-	struct day any = store_withdrawal_latest(t->store, &c->client);
+	for (size_t i = 0; i < hashes->count; i++)
+		if (store_acquaintance_since(t->store, from, &hashes->at[i], upto))
+			return true;
+	return hashes->count == 0;
+}
+
+/* Held since then: the signal that it was given for came in before. When a partner got to know a case is not
+ * kept, so of that it counts as new. */
+static bool held_before(struct turn *t, const struct partner_id *from, const char *reference,
+                        struct instant upto)
+{
+	struct store_reference found;
+	struct store_signal signal;
+
+	return reference != NULL && store_reference_find(t->store, from, reference, &found) &&
+	       ID_IS_SET(found.signal) && store_signal_get(t->store, found.signal.text, &signal) &&
+	       signal.received.ms <= upto.ms;
+}
+
+struct day withdrawal_memory_stranger(struct turn *t, const struct conf_partner *from,
+                                      const struct client_keys *keys, const char *reference)
+{
+	struct store_strangers strangers = store_withdrawal_strangers(t->store);
+	bool before;
+
+	if (!day_is_set(strangers.on))
+		return day_none();
+	/* By a name alone nobody is recognised: each time it is somebody new. */
+	if (keys->bsn.count > 0 || keys->vnumber.count > 0)
+		before = named_before(t, &from->id, &keys->bsn, strangers.since) &&
+		         named_before(t, &from->id, &keys->vnumber, strangers.since);
+	else
+		before = held_before(t, &from->id, reference, strangers.since);
+	return before ? day_none() : strangers.on;
+}
+
+static struct day later(struct day a, struct day b)
+{
+	if (!day_is_set(a) || !day_is_set(b))
+		return day_is_set(a) ? a : b;
+	return a.n > b.n ? a : b;
+}
+
+struct day withdrawal_memory_spoke(struct turn *t, const struct consent *c)
+{
+	struct day spoke = store_withdrawal_latest(t->store, &c->client);
+
+	if (day_is_set(spoke) && spoke.n >= c->valid_from.n)
+		return spoke;
+	return later(spoke, store_withdrawal_strangers(t->store).on);
+}
+
+bool withdrawal_memory_judge(struct turn *t, const struct withdrawal_memory_asked *asked, struct consent *c,
+                             struct consent_cut *ret_cut, struct refusal *refusal)
+{
+	const struct consent *standing = asked->standing;
+	struct day any = later(store_withdrawal_latest(t->store, &c->client), asked->stranger);
 	struct consent_cut cut;
 	struct consent left;
 	bool whole, part, some;
@@ -61,7 +119,7 @@ bool withdrawal_memory_judge(struct turn *t, const struct conf_partner *from, co
 	*ret_cut = (struct consent_cut){0};
 	if (c->form == FORM_CRISIS)
 		return true;
-	if (known(t, from, c)) {
+	if (known(t, asked->from, c)) {
 		refusal_set(refusal, PROBLEM_CONSENT_WITHDRAWN, "/data/consent/valid_from", NULL);
 		return false;
 	}

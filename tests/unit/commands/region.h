@@ -93,7 +93,8 @@ int region_audited(struct region *r, const char *event, const char *code);
 void region_sql(struct region *r, const char *sql);
 /* The number that a query gives. */
 int region_number(struct region *r, const char *sql);
-/* Starts anew with match keys of these bytes; ${next} 0: none. At first the match key is of 3, and no next one. */
+/* Starts anew with match keys of these bytes; ${next} 0: none. At first the match key is of 3, and no next
+ * one. */
 void region_keys(struct region *r, unsigned char match, unsigned char next);
 /* What the commands have to say for the log. */
 bool region_line(struct region *r, struct commands_line *ret_line);

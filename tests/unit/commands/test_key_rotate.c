@@ -125,6 +125,31 @@ static void key_retire__forgets_what_only_the_old_key_knows(void **state)
 	assert_int_equal(region_number(r, "SELECT count(*) FROM acquaintance WHERE generation = 1"), 0);
 }
 
+/* Who is forgotten had withdrawn: an older consent revives nothing all the same, it waits for a coordinator.
+ */
+static void key_retire__a_withdrawal_outlives_the_key(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_signal(r, "gemeente", (struct region_signal){.client = ALL});
+	region_withdraw(r, "ggd", BSN_B);
+	region_keys(r, 3, 9);
+	region_ask(r, ADMINISTRATOR, "key.rotate", REASON);
+	region_pass(r, 1000);
+	region_ask(r, ADMINISTRATOR, "key.retire", REASON);
+	region_pass(r, 1000);
+	region_signal(r, "school", (struct region_signal){.client = BSN_B});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	/* Whoever is new to its sender, known here or not: it would tell else. */
+	region_signal(r, "school", (struct region_signal){.client = BSN_A});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 2);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 2);
+	region_later(r, 2);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_B, .from = "2026-11-24"});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 2);
+}
+
 /* A match made under the old key is undone under the new one. */
 static void key_rotate__what_moved_can_go_back(void **state)
 {
@@ -181,6 +206,7 @@ int main(void)
 	        TEST(key_rotate__everybody_is_recognised_all_the_time),
 	        TEST(key_rotate__in_its_states_only),
 	        TEST(key_retire__forgets_what_only_the_old_key_knows),
+	        TEST(key_retire__a_withdrawal_outlives_the_key),
 	        TEST(key_rotate__what_moved_can_go_back),
 	        TEST(key_rotate__the_limit_goes_on),
 	};

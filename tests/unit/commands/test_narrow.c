@@ -186,6 +186,25 @@ static void withdrawal_report__of_a_part_that_was_all_there_is(void **state)
 	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 0);
 }
 
+/* The consent's own last day is that on which the part was to be taken: it ran out, and nobody took back all.
+ */
+static void withdrawal_report__of_a_part_of_what_runs_out(void **state)
+{
+	struct region *r = region_of(state);
+
+	lease_signal(r, BSN_A, (struct lease_consent){.until = "2026-11-30"});
+	lease_withdraw(r, "school", BSN_A, NO_MENTAL);
+	assert_int_equal(region_audited(r, "consent.suspended", NULL), 1);
+	region_later(r, 9);
+	assert_int_equal(region_audited(r, "consent.expired", NULL), 1);
+	assert_int_equal(region_audited(r, "consent.withdrawn", NULL), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM withdrawal"), 0);
+	assert_string_equal(lease_code(lease_signal(r, BSN_A, (struct lease_consent){.from = "2026-11-24"})),
+	                    "");
+	region_signal(r, "school", (struct region_signal){.client = BSN_A, .from = "2026-11-24"});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 0);
+}
+
 static void withdrawal_report__of_a_part_that_it_does_not_hold(void **state)
 {
 	struct region *r = region_of(state);
@@ -444,6 +463,7 @@ int main(void)
 	        TEST(withdrawal_report__of_an_unknown_recipient),
 	        TEST(withdrawal_report__of_a_part_waits),
 	        TEST(withdrawal_report__of_a_part_that_was_all_there_is),
+	        TEST(withdrawal_report__of_a_part_of_what_runs_out),
 	        TEST(withdrawal_report__of_a_part_that_it_does_not_hold),
 	        TEST(consent_withdraw__confirms_the_part_that_waits),
 	        TEST(consent_confirm__drops_the_part_that_waits),

@@ -20,6 +20,12 @@ static void renew__takes_the_place_of_the_older(void **state)
 	const struct proto_case_consent *c = lease_current(r, case_);
 	assert_string_not_equal(c->consent, older);
 	assert_string_equal(c->replaces, older);
+	/* The older one is still shown, as proof of what was given. */
+	const struct proto_case_show *show =
+	        region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+	assert_int_equal(show->consents.count, 2);
+	assert_string_equal(show->consents.at[0].consent, older);
+	assert_int_equal(show->consents.at[0].state, CONSENT_REPLACED);
 	assert_int_equal(
 	        region_number(r, "SELECT count(*) FROM consent WHERE state = 5 AND ended IS NOT NULL"), 1);
 	/* Whoever holds it hears until when; nothing is to be erased. */

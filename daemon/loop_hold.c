@@ -1,0 +1,91 @@
+#include "loop_hold.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/memory.h"
+
+#define HELD_MAX 1024
+
+struct held {
+	struct net_address to;
+	char *bytes; /* own memory */
+	size_t len;
+	struct mono due;
+};
+
+/* A ring: all are held equally long, so the first that came is the first that goes. */
+struct loop_hold {
+	struct held at[HELD_MAX];
+	size_t first, count;
+};
+
+struct loop_hold *loop_hold_new(void)
+{
+	return mem_alloc(sizeof(struct loop_hold));
+}
+
+/* Takes the first one out. */
+static struct held take(struct loop_hold *h)
+{
+	struct held one = h->at[h->first];
+
+	h->first = (h->first + 1) % HELD_MAX;
+	h->count--;
+	return one;
+}
+
+static void drop(struct held *one)
+{
+	crypto_wipe(one->bytes, one->len);
+	mem_free(one->bytes);
+}
+
+/* A peer that is gone or does not read asks again: what it needs to know is in the store. Counted by the
+ * door. */
+static void send_first(struct loop_hold *h, struct net *net)
+{
+	struct held one = take(h);
+
+	(void)net_answer(net, &one.to, one.bytes, one.len);
+	drop(&one);
+}
+
+void loop_hold_free(struct loop_hold *h)
+{
+	if (h == NULL)
+		return;
+	while (h->count > 0) {
+		struct held one = take(h);
+		drop(&one);
+	}
+	mem_free(h);
+}
+
+void loop_hold_put(struct loop_hold *h, struct net *net, const struct net_address *to, const void *bytes,
+                   size_t len, struct mono due)
+{
+	struct held *one;
+
+	if (h->count == HELD_MAX)
+		send_first(h, net);
+	one = &h->at[(h->first + h->count++) % HELD_MAX];
+	*one = (struct held){.to = *to, .bytes = mem_array(len + 1, 1), .len = len, .due = due};
+	memcpy(one->bytes, bytes, len);
+}
+
+void loop_hold_send(struct loop_hold *h, struct net *net, struct mono now)
+{
+	while (h->count > 0 && h->at[h->first].due.ms <= now.ms)
+		send_first(h, net);
+}
+
+int loop_hold_patience(const struct loop_hold *h, struct mono now)
+{
+	int64_t left;
+
+	if (h->count == 0)
+		return -1;
+	left = h->at[h->first].due.ms - now.ms;
+	return left > 0 ? (int)left : 0;
+}
