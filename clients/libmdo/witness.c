@@ -165,8 +165,13 @@ static int lock(const char *path, struct why *why)
 			why_set(why, "open %s: %s", path, strerror(errno));
 			return -1;
 		}
-		if (flock(fd, LOCK_EX) == 0 && fstat(fd, &held) == 0 && stat(path, &there) == 0 &&
-		    held.st_ino == there.st_ino)
+		bool locked = flock(fd, LOCK_EX) == 0;
+		if (!locked && errno != EINTR) {
+			why_set(why, "lock %s: %s", path, strerror(errno));
+			close(fd);
+			return -1;
+		}
+		if (locked && fstat(fd, &held) == 0 && stat(path, &there) == 0 && held.st_ino == there.st_ino)
 			return fd;
 		close(fd);
 	}

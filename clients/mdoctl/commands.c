@@ -8,6 +8,7 @@
 #include "mdoctl/roster.h"
 
 #define REASON_BYTES 2048
+#define CLIENT_BYTES 4096
 #define SOON_S 5
 #define LONG_S 120 /* reads the whole audit chain */
 
@@ -54,7 +55,8 @@ static const struct mdo_option review[] = {
         REASON,
         END};
 static const struct mdo_option split[] = {
-        {"signals", MDO_VALUE, "LIST", "which of its signals are about somebody else: ids, as case show has them"},
+        {"signals", MDO_VALUE, "LIST",
+         "which of its signals are about somebody else: ids, as case show has them"},
         REASON,
         END};
 static const struct mdo_option retention[] = {
@@ -70,7 +72,10 @@ static const struct mdo_option export[] = {{"from", MDO_VALUE, "DATE", "first da
                                            {"to", MDO_VALUE, "DATE", "last day"},
                                            {"case", MDO_VALUE, "CASE", "only rows about this case"},
                                            END};
-static const struct mdo_option ledger[] = {{"from", MDO_VALUE, "DATE", "first day"},
+static const struct mdo_option ledger[] = {{"client-file", MDO_VALUE, "FILE",
+                                            "without CASE: JSON {\"bsn\":..}, {\"vnumber\":..} or "
+                                            "{\"name\":..,\"birth_date\":..}; - is stdin"},
+                                           {"from", MDO_VALUE, "DATE", "first day"},
                                            {"to", MDO_VALUE, "DATE", "last day"},
                                            {"language", MDO_VALUE, "LANG", "nl (default) or en"},
                                            REASON,
@@ -158,7 +163,7 @@ const struct command commands[] = {
 	 "mdoctl audit key"},
 	{"audit export", METHOD_AUDIT_EXPORT, COMMAND_PAGES, {NULL}, 0, export, NULL, NULL, LONG_S,
 	 "mdoctl audit export --from 2026-11-01 --to 2026-11-30 >november.jsonl"},
-	{"ledger", METHOD_LEDGER, COMMAND_PAGES, {"case"}, 1, ledger, NULL, print_ledger, LONG_S,
+	{"ledger", METHOD_LEDGER, COMMAND_PAGES, {"case"}, 0, ledger, NULL, print_ledger, LONG_S,
 	 "mdoctl ledger C-7K2M9QXD --language en --reason 'the client asked'"},
 	{"roster import", METHOD_ROSTER_IMPORT, COMMAND_ROSTER, {"FILE"}, 1, none, NULL, print_done, SOON_S,
 	 "mdoctl roster import roster.json"},
@@ -201,6 +206,21 @@ const struct command *commands_of(enum method method)
 	return NULL;
 }
 
+const char *commands_meaning(const struct command *c)
+{
+	/* Where several commands ask with one method, what each of them is for. */
+	static const struct {
+		const char *words, *meaning;
+	} own[] = {{"meeting hold", "hold the announcement of a meeting back"},
+	           {"meeting release", "let the announcement of a meeting go after all"},
+	           {"audit key", "the public key of signed audit heads, for partners: MDO_REGION_KEY"}};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (text_equal(own[i].words, c->words))
+			return own[i].meaning;
+	return method_meaning(c->method);
+}
+
 /* Without the end of its last line. */
 static bool read_reason(struct arena *a, const char **ret_text, struct why *why)
 {
@@ -211,6 +231,25 @@ static bool read_reason(struct arena *a, const char **ret_text, struct why *why)
 	while (len > 0 && ((*ret_text)[len - 1] == '\n' || (*ret_text)[len - 1] == '\r'))
 		len--;
 	*ret_text = arena_bytes(a, *ret_text, len);
+	return true;
+}
+
+/* Who it is never stands in the command line, which others on the machine can read. */
+static bool read_client(struct arena *a, const char *path, struct proto_ledger_params *params,
+                        struct why *why)
+{
+	struct proto_client_key *client = proto_new(a, &proto_table_client_key);
+	struct refusal refusal;
+	const char *text;
+	size_t len;
+
+	if (!mdo_file_read(a, path, CLIENT_BYTES, &text, &len, why))
+		return why_wrap(why, "--client-file");
+	if (!proto_read(a, &proto_table_client_key, text, len, client, &refusal)) {
+		mdo_field_why(&refusal, why);
+		return why_wrap(why, "--client-file");
+	}
+	params->client = client;
 	return true;
 }
 
@@ -228,6 +267,11 @@ static bool set_members(struct arena *a, const struct command *c, const struct m
 		/* A switch for the reader's peace of mind only. */
 		if (text_equal(o->name, "dry-run") || text_equal(o->name, "language"))
 			continue;
+		if (text_equal(o->name, "client-file")) {
+			if (value != NULL && !read_client(a, value, params, why))
+				return false;
+			continue;
+		}
 		if (text_equal(o->name, "against")) {
 			if (value != NULL && !pages_against(a, params, value, why))
 				return false;

@@ -41,6 +41,8 @@ extern const size_t commands_count;
 const struct command *commands_find(int argc, char *const *argv, int *ret_words);
 /* The command that asks for a method; there is one. */
 const struct command *commands_of(enum method method);
+/* What it does, in a line. */
+const char *commands_meaning(const struct command *c);
 /* JSON text of the params of a command line. --reason - is read from standard input. */
 bool commands_params(struct arena *a, const struct command *c, const struct mdo_args *args,
                      const char **ret_params, struct why *why) MDO_CHECK;

@@ -84,8 +84,9 @@ static bool same(const struct proto_ledger_row *a, const struct proto_ledger_row
 {
 	return a->on.n == b->on.n && a->what == b->what && a->role == b->role && a->domains == b->domains &&
 	       a->form == b->form && a->given.n == b->given.n && a->emergency == b->emergency &&
+	       a->until.n == b->until.n && a->unreadable_from.n == b->unreadable_from.n &&
 	       text_equal(a->who, b->who) && text_equal(a->from, b->from) && text_equal(a->basis, b->basis) &&
-	       text_equal(a->code, b->code);
+	       text_equal(a->code, b->code) && text_equal(a->recipients, b->recipients);
 }
 
 static void add_row(struct gathering *g, const struct proto_ledger_row *row)
@@ -112,11 +113,23 @@ static void add_row(struct gathering *g, const struct proto_ledger_row *row)
 	list->at[list->count].from = keep(g, row->from);
 	list->at[list->count].basis = keep(g, row->basis);
 	list->at[list->count].code = keep(g, row->code);
+	list->at[list->count].recipients = keep(g, row->recipients);
 	list->count++;
+}
+
+static void take_cases(struct gathering *g, const struct proto_texts *cases)
+{
+	const char **codes = arena_array(g->all, cases->count, sizeof(*codes));
+
+	for (size_t i = 0; i < cases->count; i++)
+		codes[i] = arena_text(g->all, cases->at[i]);
+	g->ledger.cases.at = codes;
+	g->ledger.cases.count = cases->count;
 }
 
 static bool take_ledger(struct gathering *g, const struct proto_ledger *r)
 {
+	take_cases(g, &r->cases);
 	for (size_t i = 0; i < r->rows.count; i++)
 		add_row(g, &r->rows.at[i]);
 	g->ledger.upto = r->upto;

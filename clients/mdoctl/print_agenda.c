@@ -12,7 +12,8 @@ static const char *item_notes(struct arena *a, const struct proto_agenda_item *i
 	const struct {
 		bool is;
 		const char *word;
-	} notes[] = {{i->late, "LATE"},
+	} notes[] = {{i->crisis, "crisis ground, no consent"},
+	             {i->late, "LATE"},
 	             {i->pinned, "pinned"},
 	             {i->client_attends, client},
 	             {i->interpreter, interpreter}};

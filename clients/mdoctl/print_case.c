@@ -10,7 +10,7 @@ static const char *const row_headings[] = {"case",        "table", "state",   "u
 static void add_row(struct arena *a, struct grid *g, const struct proto_case_row *r)
 {
 	const char *const cells[] = {
-	        r->unmatched ? arena_printf(a, "%s?", r->case_) : r->case_,
+	        arena_printf(a, "%s%s%s", r->case_, r->unmatched ? "?" : "", r->crisis ? "!" : ""),
 	        r->table,
 	        print_word(&terms_case_state, (int)r->state),
 	        print_word(&terms_urgency, (int)r->urgency),
@@ -26,19 +26,27 @@ static void add_row(struct arena *a, struct grid *g, const struct proto_case_row
 	grid_row(g, cells);
 }
 
+static void print_marks(FILE *out, bool unmatched, bool crisis)
+{
+	if (unmatched)
+		fprintf(out, "? client known by name only: see mdoctl match\n");
+	if (crisis)
+		fprintf(out, "! rests on a crisis ground, without consent: see mdoctl crisis list\n");
+}
+
 int print_cases(struct arena *a, FILE *out, const void *result)
 {
 	const struct proto_case_list *list = result;
 	struct grid *g = grid_new(a, row_headings);
-	bool unmatched = false;
+	bool unmatched = false, crisis = false;
 
 	for (size_t i = 0; i < list->cases.count; i++) {
 		add_row(a, g, &list->cases.at[i]);
 		unmatched = unmatched || list->cases.at[i].unmatched;
+		crisis = crisis || list->cases.at[i].crisis;
 	}
 	grid_print(g, out, 0, "no cases");
-	if (unmatched)
-		fprintf(out, "? client known by name only: see mdoctl match\n");
+	print_marks(out, unmatched, crisis);
 	return 0;
 }
 
@@ -57,10 +65,33 @@ static void print_identity(struct arena *a, FILE *out, const struct proto_identi
 			fprintf(out, "  %-9s %s\n", facts[i].label, mdo_clean_text(a, facts[i].value));
 }
 
+/* What was noticed in words; of a crisis also why it came without consent. */
+static void print_words(struct arena *a, FILE *out, const struct proto_case_signal *s)
+{
+	const char *partner = mdo_clean_text(a, s->partner);
+
+	for (size_t o = 0; o < s->observations.count; o++) {
+		const struct proto_observation *seen = &s->observations.at[o];
+
+		if (seen->text != NULL)
+			fprintf(out, "  %s, %s%s%s: %s\n", partner,
+			        print_word(&terms_domain, (int)seen->domain),
+			        seen->kind != CONTENT_ABSENT ? ", " : "",
+			        seen->kind != CONTENT_ABSENT ? print_word(&terms_content, (int)seen->kind)
+			                                     : "",
+			        mdo_clean_text(a, seen->text));
+	}
+	if (s->ground == NULL)
+		return;
+	fprintf(out, "  %s, without consent because: %s\n", partner, mdo_clean_text(a, s->ground->ground));
+	fprintf(out, "  %s, decided by: %s\n", partner, mdo_clean_text(a, s->ground->decided_by));
+	fprintf(out, "  %s, tried to get consent: %s\n", partner, mdo_clean_text(a, s->ground->tried));
+}
+
 static void print_signals(struct arena *a, FILE *out, const struct proto_case_signal_list *list)
 {
-	static const char *const headings[] = {"received", "partner", "state",   "life domains",
-	                                       "urgency",  "Protect", "consent", NULL};
+	static const char *const headings[] = {"signal",  "received", "partner", "state", "life domains",
+	                                       "urgency", "Protect",  "consent", NULL};
 	struct grid *g = grid_new(a, headings);
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -70,7 +101,8 @@ static void print_signals(struct arena *a, FILE *out, const struct proto_case_si
 		if (day_is_set(s->unreadable_from))
 			state = arena_printf(a, "%s, nowhere readable from %s", state,
 			                     print_day(a, s->unreadable_from));
-		const char *const cells[] = {print_moment(a, s->received),
+		const char *const cells[] = {s->signal,
+		                             print_moment(a, s->received),
 		                             s->partner,
 		                             state,
 		                             print_set(a, &terms_domain, s->domains),
@@ -84,14 +116,7 @@ static void print_signals(struct arena *a, FILE *out, const struct proto_case_si
 	fprintf(out, "\nsignals\n");
 	grid_print(g, out, 2, "none");
 	for (size_t i = 0; i < list->count; i++)
-		for (size_t o = 0; o < list->at[i].observations.count; o++) {
-			const struct proto_observation *seen = &list->at[i].observations.at[o];
-
-			if (seen->text != NULL)
-				fprintf(out, "  %s, %s: %s\n", mdo_clean_text(a, list->at[i].partner),
-				        print_word(&terms_domain, (int)seen->domain),
-				        mdo_clean_text(a, seen->text));
-		}
+		print_words(a, out, &list->at[i]);
 }
 
 /* "spoken in ti, interpreter, by representative (under_12), text v3": how it was given. */
@@ -170,6 +195,7 @@ int print_case(struct arena *a, FILE *out, const void *result)
 
 	add_row(a, g, c->row);
 	grid_print(g, out, 0, "");
+	print_marks(out, c->row->unmatched, c->row->crisis);
 	if (time_is_set(c->glass_until))
 		fprintf(out, "\nby the emergency button, until %s; the privacy officer is told\n",
 		        print_moment(a, c->glass_until));

@@ -47,15 +47,15 @@ static const struct sentence {
         {TOLD_READ, ALWAYS, {"{who} heeft uw zaak bekeken.", "{who} looked at your case."}},
         {TOLD_IDENTIFIED,
          EMERGENCY,
-         {"{who} heeft met de noodknop bekeken wie u bent en wat er is gemeld. Dat is daarna gecontroleerd "
-          "of wordt "
-          "nog gecontroleerd.",
-          "{who} used the emergency button to see who you are and what was told. That is checked "
-          "afterwards."}},
+         {"{who} heeft met de noodknop bekeken wie u bent en wat er is gemeld, over: {domains}. Iemand "
+          "anders "
+          "controleert of dat mocht.",
+          "{who} used the emergency button to see who you are and what was told, about: {domains}. Somebody "
+          "else checks whether that was right."}},
         {TOLD_IDENTIFIED,
          ALWAYS,
-         {"{who} heeft bekeken wie u bent en wat er is gemeld.",
-          "{who} looked up who you are and what was told."}},
+         {"{who} heeft bekeken wie u bent en wat er is gemeld, over: {domains}.",
+          "{who} looked up who you are and what was told, about: {domains}."}},
         {TOLD_DISCUSSED,
          ALWAYS,
          {"Uw zaak stond op de agenda van een overleg.", "Your case was on the agenda of a meeting."}},
@@ -65,31 +65,66 @@ static const struct sentence {
           "{who} asked for something about your case and was refused."}},
         {TOLD_WITHHELD,
          ALWAYS,
-         {"{who} kreeg iets niet, omdat uw toestemming dat niet toelaat.",
-          "{who} was not given something, since your consent does not allow it."}},
+         {"{who} kreeg iets over u niet te weten.", "{who} was not given something about you."}},
         {TOLD_GIVEN,
          IN_CRISIS,
          {"{who} meldde iets zonder uw toestemming, omdat er een noodsituatie was.",
           "{who} told something without your consent, because there was an emergency."}},
         {TOLD_GIVEN,
          ALWAYS,
-         {"{who} legde vast dat u toestemming gaf.", "{who} recorded that you gave consent."}},
-        {TOLD_CHANGED,
-         BY_DAEMON,
-         {"Uw toestemming is veranderd of opnieuw vastgelegd.",
-          "Your consent was changed or recorded anew."}},
+         {"{who} legde vast dat u toestemming gaf, over: {domains}.",
+          "{who} recorded that you gave consent, about: {domains}."}},
         {TOLD_CHANGED,
          ALWAYS,
-         {"{who} bevestigde of veranderde wat er over uw toestemming is vastgelegd.",
-          "{who} confirmed or changed what is recorded about your consent."}},
+         {"{who} legde vast dat u opnieuw toestemming gaf, in plaats van een eerdere keer, over: {domains}.",
+          "{who} recorded that you gave consent again, in place of an earlier time, about: {domains}."}},
+        {TOLD_NARROWED,
+         ALWAYS,
+         {"U trok een deel van een toestemming in. Wat blijft, is over: {domains}.",
+          "You took back a part of a consent. What is left is about: {domains}."}},
+        {TOLD_CONFIRMED,
+         IN_CRISIS,
+         {"{who} legde vast dat wat zonder toestemming is gemeld, bewaard mag blijven.",
+          "{who} recorded that what was told without consent may be kept."}},
+        {TOLD_CONFIRMED,
+         ALWAYS,
+         {"{who} legde vast dat u bent gevraagd en dat uw toestemming klopt.",
+          "{who} recorded that you were asked, and that your consent is right."}},
+        {TOLD_REVIEWED,
+         ALWAYS,
+         {"{who} beoordeelde of wat zonder uw toestemming is gemeld, mocht blijven.",
+          "{who} judged whether what was told without your consent could be kept."}},
+        {TOLD_HELD,
+         IN_CRISIS,
+         {"Wat zonder uw toestemming is gemeld, was niet op tijd beoordeeld. Sindsdien krijgt geen "
+          "organisatie "
+          "het meer te zien.",
+          "What was told without your consent was not judged in time. Since then no organisation is shown "
+          "it."}},
+        {TOLD_HELD,
+         ALWAYS,
+         {"Een toestemming is stilgezet, omdat iemand doorgaf dat u die introk. Zo lang krijgt geen "
+          "organisatie "
+          "te zien wat daarop rust.",
+          "A consent was put on hold, since somebody passed on that you withdrew it. Meanwhile no "
+          "organisation "
+          "is shown what rests on it."}},
+        {TOLD_ENDED,
+         IN_CRISIS,
+         {"Wat zonder uw toestemming is gemeld, mag niet langer worden bewaard en wordt gewist.",
+          "What was told without your consent may be kept no longer, and is erased."}},
         {TOLD_ENDED,
          BY_DAEMON,
-         {"Een toestemming liep af. Wat daarop rustte, is niet meer te lezen.",
-          "A consent came to its end. What rested on it cannot be read any more."}},
+         {"Een toestemming is geëindigd. Wat daarop rustte, wordt gewist.",
+          "A consent came to its end. What rested on it is erased."}},
         {TOLD_ENDED,
          ALWAYS,
-         {"Een toestemming is ingetrokken of stilgezet. Dat gaf {who} door.",
-          "A consent was withdrawn or put on hold. {who} passed that on."}},
+         {"{who} gaf door dat u een toestemming introk. Wat daarop rustte, wordt gewist.",
+          "{who} passed on that you withdrew a consent. What rested on it is erased."}},
+        {TOLD_ASKED,
+         ALWAYS,
+         {"{who} kreeg het verzoek te wissen wat het over u had gekregen.",
+          "{who} was asked to erase what it had been given about you."}},
         {TOLD_ERASED,
          BY_DAEMON,
          {"Wat over u was gemeld, is hier gewist.", "What was told about you was erased here."}},
@@ -115,6 +150,12 @@ static const struct {
         {"ended", {"uw toestemming was afgelopen", "your consent had ended"}},
         {"unconfirmed", {"uw toestemming is nog niet nagevraagd", "your consent was not confirmed yet"}},
         {"none", {"er is geen toestemming meer", "there is no consent any more"}},
+        {"consent-ended", {"geen toestemming laat dat nu toe", "no consent allows it now"}},
+        {"consent-none", {"er is geen toestemming meer", "there is no consent any more"}},
+        {"content-erased", {"het is gewist", "it was erased"}},
+        {"right-missing", {"deze persoon mag dat niet", "this person may not do that"}},
+        {"reason-missing", {"er was geen reden gegeven", "no reason was given"}},
+        {"case-closed", {"de zaak is gesloten", "the case is closed"}},
 };
 
 /* Who is no organisation, and names of life domains. Columns: word, in Dutch, in English. */
@@ -152,7 +193,8 @@ static const char *const months[LANGUAGES][13] = {
 
 /* What stands around the sentences. */
 static const struct frame {
-	const char *opening, *none, *times, *why, *closing;
+	const char *opening, *cases, *none, *times, *why, *closing;
+	const char *recipients, *until, *unreadable;
 	const char *forms[FORM_COUNT]; /* %s: the day it began */
 	const char *basis;
 } frames[LANGUAGES] = {
@@ -162,6 +204,10 @@ static const struct frame {
                     "toestemming, of in een noodsituatie. Hieronder staat per dag wie iets meldde, wie het "
                     "kreeg, op\n"
                     "welke grond, en wat niet werd gedeeld. Wat er precies is gezegd, staat hier niet.\n",
+         .cases = "\nUw zaak heet: ",
+         .recipients = " Wie het mag weten: ",
+         .until = " Tot en met %s.",
+         .unreadable = " Vanaf %s is het ook in geen reservekopie meer te lezen.",
          .none = "\nIn deze periode is er niets over u gemeld, gedeeld of bekeken.\n",
          .times = " (%lld keer)",
          .why = " De reden: %s.",
@@ -187,6 +233,10 @@ static const struct frame {
                     "something,\n"
                     "who was given it, on what ground, and what was not shared. What exactly was said is not "
                     "in here.\n",
+         .cases = "\nYour case is called: ",
+         .recipients = " Who may know it: ",
+         .until = " Until %s.",
+         .unreadable = " From %s no backup of it can be read either.",
          .none = "\nIn this time nothing was told, shared or looked at about you.\n",
          .times = " (%lld times)",
          .why = " The reason: %s.",
@@ -216,12 +266,13 @@ static const char *word(const char *w, enum language l)
 	return w;
 }
 
+/* NULL: of no use to the client, a mistyped request for instance. */
 static const char *reason(const char *code, enum language l)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (text_equal(reasons[i].code, code))
 			return reasons[i].text[l];
-	return code;
+	return NULL;
 }
 
 static const char *day(struct arena *a, struct day d, enum language l)
@@ -296,6 +347,27 @@ static void print_sentence(struct arena *a, FILE *out, const struct proto_ledger
 	fprintf(out, "%s", text);
 }
 
+/* The templates of the frame take one text each. */
+static void print_with(FILE *out, const char *template, const char *text)
+{
+	const char *at = strstr(template, "%s");
+
+	fprintf(out, "%.*s%s%s", (int)(at - template), template, text, at + 2);
+}
+
+/* What a consent that was recorded says: who may know, and until when. When nothing erased can be read. */
+static void print_term(struct arena *a, FILE *out, const struct proto_ledger_row *r, enum language l)
+{
+	const struct frame *f = &frames[l];
+
+	if (r->recipients != NULL)
+		fprintf(out, "%s%s.", f->recipients, mdo_clean_text(a, r->recipients));
+	if (day_is_set(r->until))
+		print_with(out, f->until, day(a, r->until, l));
+	if (day_is_set(r->unreadable_from))
+		print_with(out, f->unreadable, day(a, r->unreadable_from, l));
+}
+
 /* On what ground something went out, or came in. */
 static void print_ground(struct arena *a, FILE *out, const struct proto_ledger_row *r, enum language l)
 {
@@ -304,13 +376,9 @@ static void print_ground(struct arena *a, FILE *out, const struct proto_ledger_r
 	if ((r->what != TOLD_SHARED && r->what != TOLD_RECEIVED && r->what != TOLD_IDENTIFIED) ||
 	    f->forms[r->form] == NULL || !day_is_set(r->given))
 		return;
-	/* The templates stand above and take one text each. */
-	const char *form = f->forms[r->form], *at = strstr(form, "%s");
-	fprintf(out, "%.*s%s", (int)(at - form), form, day(a, r->given, l));
-	if (r->basis != NULL) {
-		at = strstr(f->basis, "%s");
-		fprintf(out, "%.*s%s%s", (int)(at - f->basis), f->basis, mdo_clean_text(a, r->basis), at + 2);
-	}
+	print_with(out, f->forms[r->form], day(a, r->given, l));
+	if (r->basis != NULL)
+		print_with(out, f->basis, mdo_clean_text(a, r->basis));
 	fprintf(out, ".");
 }
 
@@ -320,10 +388,10 @@ static void print_row(struct arena *a, FILE *out, const struct proto_ledger_row 
 
 	fprintf(out, "- ");
 	print_sentence(a, out, r, l);
+	print_term(a, out, r, l);
 	print_ground(a, out, r, l);
-	if (r->code != NULL && (at = strstr(frames[l].why, "%s")) != NULL)
-		fprintf(out, "%.*s%s%s", (int)(at - frames[l].why), frames[l].why,
-		        mdo_clean_text(a, reason(r->code, l)), at + 2);
+	if (r->code != NULL && reason(r->code, l) != NULL)
+		print_with(out, frames[l].why, reason(r->code, l));
 	if (r->times > 1 && (at = strstr(frames[l].times, "%lld")) != NULL)
 		fprintf(out, "%.*s%lld%s", (int)(at - frames[l].times), frames[l].times, (long long)r->times,
 		        at + 4);
@@ -335,6 +403,9 @@ static int print_in(struct arena *a, FILE *out, const struct proto_ledger *ledge
 	struct day on = day_none();
 
 	fprintf(out, "%s", frames[l].opening);
+	for (size_t i = 0; i < ledger->cases.count; i++)
+		fprintf(out, "%s%s%s", i == 0 ? frames[l].cases : ", ",
+		        mdo_clean_text(a, ledger->cases.at[i]), i + 1 == ledger->cases.count ? "\n" : "");
 	if (ledger->rows.count == 0)
 		fprintf(out, "%s", frames[l].none);
 	for (size_t i = 0; i < ledger->rows.count; i++) {

@@ -83,7 +83,7 @@ static size_t print_commands(const char *group)
 		    (group != NULL && commands[i].words[len] != ' '))
 			continue;
 		printf("  mdoctl %-30s %s\n", usage(&commands[i], buf, sizeof(buf)),
-		       method_meaning(commands[i].method));
+		       commands_meaning(&commands[i]));
 		printed++;
 	}
 	return printed;
@@ -104,7 +104,7 @@ static void print_command_help(const struct command *c)
 {
 	char buf[96];
 
-	printf("mdoctl %s [OPTIONS]: %s\n\n", usage(c, buf, sizeof(buf)), method_meaning(c->method));
+	printf("mdoctl %s [OPTIONS]: %s\n\n", usage(c, buf, sizeof(buf)), commands_meaning(c));
 	print_options(c->options);
 	if (c->options->name != NULL)
 		printf("\n");
