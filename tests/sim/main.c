@@ -7,36 +7,29 @@
 
 #include "base/text.h"
 #include "sim_check.h"
+#include "sim_matrix.h"
+#include "sim_planted.h"
 #include "sim_worlds.h"
 
-struct options {
-	int64_t seed, seeds, steps, worlds;
-	bool loud;
-	const char *planted;
-};
-
 static const char HELP[] =
-        "sim [--seed N] [--seeds COUNT] [--steps N] [--worlds COUNT] [--trace] [--break FAULT]\n"
+        "sim [--seed N] [--seeds COUNT] [--steps N] [--worlds COUNT] [--costs] [--trace] [--break FAULT]\n"
+        "sim --matrix [--trace] [--break FAULT]\n"
+        "sim --planted\n"
         "\n"
         "Runs COUNT regions of N steps each and looks at the invariants after every step; the first of them "
         "twice,\n"
         "to see that it comes out the same. Then COUNT pairs of worlds that differ in what one partner may "
-        "not know.\n"
-        "Faults that --break plants, to see that they are found:\n"
-        "  consent   a partner is told whom the consent does not name\n"
-        "  gap       a notification is lost on its way\n"
-        "  commit    answers are given that were not committed\n"
-        "  regie     a case has a regiehouder and an escalation\n"
-        "  readable  a BSN stands in a file\n"
-        "  random    the second run of a seed draws other ids\n"
-        "  oracle    an answer tells whether the client was known\n";
+        "not know;\n"
+        "--costs prints what the answers took. --matrix: every verb x state of consent x role x kind of "
+        "content.\n"
+        "--planted: each of these faults, which --break plants, is found:\n";
 
 static bool number(const char *text, int64_t *ret)
 {
 	return text != NULL && text_parse_int(text, 0, INT32_MAX, ret);
 }
 
-static bool parse(int argc, char **argv, struct options *o)
+static bool parse(int argc, char **argv, struct sim_options *o)
 {
 	for (int i = 1; i < argc; i++) {
 		const char *name = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
@@ -48,6 +41,10 @@ static bool parse(int argc, char **argv, struct options *o)
 
 		if (strcmp(name, "--trace") == 0) {
 			o->loud = true;
+		} else if (strcmp(name, "--costs") == 0) {
+			o->costs = true;
+		} else if (strcmp(name, "--matrix") == 0) {
+			o->matrix = true;
 		} else if (strcmp(name, "--break") == 0 && value != NULL) {
 			o->planted = value;
 			i++;
@@ -60,7 +57,7 @@ static bool parse(int argc, char **argv, struct options *o)
 	return true;
 }
 
-static struct crypto_hash run(const struct options *o, uint64_t seed, bool again)
+static struct crypto_hash run(const struct sim_options *o, uint64_t seed, bool again)
 {
 	struct sim *s = sim_new(seed, o->loud, o->planted);
 	struct sim_check *check = sim_check_new(s);
@@ -94,30 +91,54 @@ static struct crypto_hash run(const struct options *o, uint64_t seed, bool again
 	return transcript;
 }
 
-int main(int argc, char **argv)
+static void run_regions(const struct sim_options *o)
 {
-	struct options o = {.seed = 1, .seeds = 3, .steps = 120, .worlds = 30};
-
-	if (!parse(argc, argv, &o)) {
-		fputs(HELP, argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
-		return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 2;
-	}
-	if (!crypto_start())
-		return 1;
-	for (int64_t i = 0; i < o.seeds; i++) {
-		uint64_t seed = (uint64_t)(o.seed + i);
-		struct crypto_hash first = run(&o, seed, false);
-		struct crypto_hash second = i == 0 ? run(&o, seed, true) : first;
+	for (int64_t i = 0; i < o->seeds; i++) {
+		uint64_t seed = (uint64_t)(o->seed + i);
+		struct crypto_hash first = run(o, seed, false);
+		struct crypto_hash second = i == 0 ? run(o, seed, true) : first;
 
 		if (!crypto_hash_equal(&first, &second)) {
 			fprintf(stderr, "sim: seed %llu: I10: run twice, it came out differently\n",
 			        (unsigned long long)seed);
-			return 1;
+			exit(1);
 		}
 	}
-	for (int64_t i = 0; i < o.worlds; i++)
-		sim_worlds_compare((uint64_t)(o.seed + i), o.loud, o.planted);
+}
+
+static void run_all(const struct sim_options *o)
+{
+	if (o->matrix) {
+		sim_matrix(o->loud, o->planted);
+		return;
+	}
+	run_regions(o);
+	for (int64_t i = 0; i < o->worlds; i++)
+		sim_worlds_compare((uint64_t)(o->seed + i), o->loud, o->planted);
+	if (o->costs)
+		sim_worlds_costs();
 	printf("sim: %lld regions of %lld steps, %lld pairs of worlds: all invariants held\n",
-	       (long long)o.seeds, (long long)o.steps, (long long)o.worlds);
+	       (long long)o->seeds, (long long)o->steps, (long long)o->worlds);
+}
+
+int main(int argc, char **argv)
+{
+	struct sim_options o = {.seed = 1, .seeds = 8, .steps = 120, .worlds = 30};
+	bool planted = argc == 2 && strcmp(argv[1], "--planted") == 0;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(HELP, stdout);
+		sim_planted_list();
+		return 0;
+	}
+	if (!planted && !parse(argc, argv, &o)) {
+		fputs(HELP, stderr);
+		return 2;
+	}
+	if (!crypto_start())
+		return 1;
+	if (planted)
+		return sim_planted_all(run_all) ? 0 : 1;
+	run_all(&o);
 	return 0;
 }

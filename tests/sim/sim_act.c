@@ -128,6 +128,30 @@ static struct sim_message *confirm(struct sim *s, int partner)
 	return keep(s, sim_say_confirmation(s->m, partner, o->reference, o->person));
 }
 
+/* The consent of one of its own signals, of the last ones that it sent. */
+static struct sim_message *renew(struct sim *s, int partner)
+{
+	for (int i = s->m->signal_count; i-- > 0;) {
+		const struct sim_signal *g = &s->m->signals[i];
+
+		if (g->partner == partner && sim_chance(&s->w->dice, 30))
+			return keep(s, sim_say_renewal(s->m, partner, g->reference, g->observed));
+	}
+	return NULL;
+}
+
+/* Some of what it was given or not, which it says it erased. */
+static struct sim_message *erased(struct sim *s, int partner)
+{
+	struct sim_listener *who = &s->l->at[partner];
+	const char **one = arena_array(s->w->arena, 1, sizeof(*one));
+
+	if (who->reference_count == 0)
+		return NULL;
+	one[0] = who->references[sim_below(&s->w->dice, (int)who->reference_count)];
+	return keep(s, sim_say_erased(s->m, partner, one, 1));
+}
+
 static struct job pick(struct sim *s)
 {
 	struct sim_dice *d = &s->w->dice;
@@ -141,12 +165,16 @@ static struct job pick(struct sim *s)
 		job.lasting = job.msg->expect == PROBLEM_NONE;
 		if (job.lasting)
 			keep(s, job.msg);
-	} else if (what < 32) {
+	} else if (what < 31) {
 		job.msg = keep(s, sim_say_withdrawal(s->m, partner, sim_below(d, SIM_PERSONAS)));
-	} else if (what < 42) {
+	} else if (what < 33) {
+		job.msg = keep(s, sim_say_part(s->m, partner, sim_below(d, SIM_PERSONAS)));
+	} else if (what < 36) {
+		job.msg = renew(s, partner);
+	} else if (what < 43) {
 		job.msg = some_kept(s);
 		job.repeat = true;
-	} else if (what < 44) {
+	} else if (what < 45) {
 		const struct sim_message *was = some_kept(s);
 
 		if (was != NULL && was->stored)
@@ -155,7 +183,9 @@ static struct job pick(struct sim *s)
 		job.msg = answer_offer(s, partner);
 	} else if (what < 54) {
 		job.msg = confirm(s, partner);
-	} else if (what < 56) {
+	} else if (what < 55) {
+		job.msg = erased(s, partner);
+	} else if (what < 57) {
 		job = (struct job){.msg = subscribe(s, partner)};
 	} else if (what < 66) {
 		if (who->got > who->acked)
@@ -186,15 +216,23 @@ static bool case_of(struct sim *s, int partner, const char *reference, struct st
 
 static void confirmed_by_partner(struct sim *s, const struct sim_message *msg)
 {
-	struct store_case c;
 	size_t count;
 
-	if (!case_of(s, msg->partner, msg->reference, &c))
+	if (msg->case_[0] == '\0')
 		sim_fail(s->w, "I2", "a confirmation of no case was stored");
-	struct sim_signal **all = sim_model_of_case(s->m, c.id.text, &count);
+	struct sim_signal **all = sim_model_of_case(s->m, msg->case_, &count);
 	for (size_t i = 0; i < count; i++)
 		if (all[i]->partner != msg->partner && !all[i]->crisis && all[i]->state == SIM_ACTIVE)
 			sim_model_confirm(s->m, all[i]);
+}
+
+static void renewed(struct sim *s, const struct sim_message *msg)
+{
+	struct sim_signal *g = sim_model_by_reference(s->m, msg->partner, msg->reference);
+
+	if (g == NULL || g->state == SIM_ENDED)
+		sim_fail(s->w, "I1", "what was erased was renewed");
+	sim_model_renew(s->m, g, &msg->draft);
 }
 
 static void stored(struct sim *s, struct sim_message *msg, const struct proto_answer *a, struct instant at)
@@ -212,6 +250,10 @@ static void stored(struct sim *s, struct sim_message *msg, const struct proto_an
 		if (sim_planted(s->w, "consent"))
 			msg->draft.recipients &= msg->draft.recipients - 1;
 		sim_model_store(s->m, &msg->draft, &msg->naming, at);
+	} else if (msg->kind == MESSAGE_RENEWAL) {
+		renewed(s, msg);
+	} else if (msg->kind == MESSAGE_WITHDRAWAL && msg->part) {
+		sim_model_part(s->m, &msg->naming, msg->partner, &msg->draft, msg->on);
 	} else if (msg->kind == MESSAGE_WITHDRAWAL) {
 		sim_model_withdraw(s->m, &msg->naming, msg->partner, msg->on);
 	} else if (msg->kind == MESSAGE_CONFIRMATION) {
@@ -219,6 +261,7 @@ static void stored(struct sim *s, struct sim_message *msg, const struct proto_an
 	} else if (msg->kind == MESSAGE_REGIE_ANSWER && case_of(s, msg->partner, msg->reference, &c)) {
 		sim_touch(s, c.id.text);
 	}
+	sim_model_sync(s->m);
 }
 
 /* What became of it, as its sender may know: a suspension is told to nobody. */
@@ -227,7 +270,7 @@ static void told_state(struct sim *s, const struct job *job, const struct proto_
 	const struct sim_signal *g = sim_model_by_reference(s->m, job->msg->partner, job->msg->answered);
 	enum signal_state state = g != NULL && g->state == SIM_ENDED ? SIGNAL_ERASED : SIGNAL_KEPT;
 
-	if (job->msg->kind == MESSAGE_SIGNAL && a->state != state)
+	if (job->msg->kind == MESSAGE_SIGNAL && a->state != state && !(g != NULL && g->over_term))
 		wrong(s, job, a, "another state than its sender may know");
 }
 
@@ -236,13 +279,15 @@ static void took_command(struct sim *s, const struct job *job, const struct prot
 	struct sim_message *msg = job->msg;
 	bool withdrawn = msg->kind == MESSAGE_SIGNAL && !msg->draft.crisis && !msg->stored &&
 	                 sim_model_withdrawn(s->m, &msg->naming, msg->partner, msg->draft.from);
+	bool maybe = msg->kind == MESSAGE_SIGNAL && !msg->draft.crisis &&
+	             sim_model_parted(s->m, &msg->naming, msg->draft.from);
 	enum problem problem = a->problem != NULL ? problem_from_code(a->problem->code) : PROBLEM_NONE;
 
 	switch (a->answer) {
 	case ANSWER_STORED:
 		if (msg->stored)
 			wrong(s, job, a, "applied twice");
-		if (msg->expect != PROBLEM_NONE || withdrawn)
+		if (msg->expect != PROBLEM_NONE || (withdrawn && !s->m->loose[msg->naming.persona]))
 			wrong(s, job, a, "should have been refused");
 		stored(s, msg, a, job->at);
 		return;
@@ -262,8 +307,11 @@ static void took_command(struct sim *s, const struct job *job, const struct prot
 		if (msg->expect != PROBLEM_NONE && problem != msg->expect)
 			wrong(s, job, a, "refused for another reason");
 		/* What was right when first sent may be too old or too new when sent again later. */
+		/* By a reference to what is kept no longer. */
+		if (problem == PROBLEM_REFERENCE_UNKNOWN && (msg->naming.gave & SIM_REFERENCE) != 0)
+			return;
 		if (msg->expect == PROBLEM_NONE && !job->repeat && msg->kind == MESSAGE_SIGNAL &&
-		    problem != (withdrawn ? PROBLEM_CONSENT_WITHDRAWN : PROBLEM_NONE))
+		    problem != (withdrawn || maybe ? PROBLEM_CONSENT_WITHDRAWN : PROBLEM_NONE))
 			wrong(s, job, a, "refused for no reason");
 		return;
 	case ANSWER_ABSENT:
@@ -355,6 +403,15 @@ static bool commit(struct sim *s, const struct job *jobs, int count, bool crash)
 	return false;
 }
 
+/* A message before it in the batch may take the reference away, and one behind it too. */
+static void note_case(struct sim *s, struct sim_message *msg)
+{
+	struct store_case c;
+
+	if (msg->kind == MESSAGE_CONFIRMATION && case_of(s, msg->partner, msg->reference, &c))
+		id_set(msg->case_, sizeof(msg->case_), c.id.text);
+}
+
 /* One batch in one turn; some turns are lost before their commit, and nobody was answered. */
 static bool turn(struct sim *s, struct job *jobs, int count)
 {
@@ -370,6 +427,7 @@ static bool turn(struct sim *s, struct job *jobs, int count)
 		struct job *job = &jobs[i];
 
 		w->now = job->at = time_add(w->now, 1);
+		note_case(s, job->msg);
 		job->reply = commands_partner(w->commands, w->arena, w->now,
 		                              sim_partner(s->m, job->msg->partner)->id.text, job->msg->bytes,
 		                              job->msg->len, false);
@@ -427,7 +485,7 @@ void sim_act(struct sim *s)
 		count += jobs[count].msg != NULL ? 1 : 0;
 	}
 	turn(s, jobs, count);
-	if (sim_chance(&s->w->dice, 30))
+	if (sim_chance(&s->w->dice, 40))
 		sim_desk(s);
 	if (sim_chance(&s->w->dice, 60)) {
 		sim_world_tend(s->w);

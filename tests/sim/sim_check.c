@@ -30,13 +30,16 @@ static void stored_once(struct sim *s)
 	struct store_case_list all = store_case_list(s->w->store, s->w->arena, NULL, CASE_STATE_ABSENT);
 	size_t there = 0, count;
 
+	sim_model_note_gone(s->m);
 	for (size_t i = 0; i < all.count; i++) {
 		sim_model_of_case(s->m, all.at[i].id.text, &count);
 		there += count;
 	}
+	for (int i = 0; i < s->m->signal_count; i++)
+		there += s->m->signals[i].gone ? 1 : 0;
 	if (there != (size_t)s->m->signal_count)
-		sim_fail(s->w, "I2", "%d signals were acknowledged, %zu are stored", s->m->signal_count,
-		         there);
+		sim_fail(s->w, "I2", "%d signals were acknowledged, %zu are stored or were kept long enough",
+		         s->m->signal_count, there);
 }
 
 /* I3, I5, I8 of one open case. */
@@ -167,7 +170,8 @@ static bool has_cause(struct sim *s, const struct case_id *case_, const struct s
 			return true;
 	all = sim_model_of_case(s->m, case_->text, &count);
 	for (size_t i = 0; i < count; i++)
-		if (all[i]->state != SIM_ACTIVE || all[i]->until.n < on.n)
+		if (all[i]->state != SIM_ACTIVE || all[i]->until.n < on.n ||
+		    (!all[i]->crisis && (all[i]->purposes & TERMS_BIT(PURPOSE_MDO)) == 0))
 			return true;
 	/* The regie passed on to somebody who is away then. */
 	return store_regie_current(s->w->store, s->w->arena, case_, &r) && r.state == REGIE_ACCEPTED &&
@@ -271,7 +275,8 @@ static void all_told(struct sim *s)
 				may = may || sim_model_content(s->m, g, p, (enum domain)d) == NULL;
 			if (may && g->steady && !s->l->at[p].chose && g->shared[p][0] == '\0')
 				sim_fail(s->w, "I4", "signal %d was never told to partner %d", g->number, p);
-			if (g->state == SIM_ENDED && g->shared[p][0] != '\0' && !g->erased[p])
+			if (sim_model_over(g, p) && g->partner != p && g->shared[p][0] != '\0' &&
+			    !g->erased[p])
 				sim_fail(s->w, "I1", "partner %d was not told to erase signal %d", p,
 				         g->number);
 		}

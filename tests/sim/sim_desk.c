@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "sim_act.h"
 #include "store/store_agenda.h"
 #include "store/store_case.h"
@@ -132,8 +133,141 @@ static void consents(struct sim *s, const struct store_case *c, enum method meth
 			continue;
 		if (method == METHOD_CONSENT_CONFIRM)
 			sim_model_confirm(s->m, all[i]);
+		else if (all[i]->doubt)
+			sim_model_note_part(s->m, all[i], sim_today(s->w)); /* of a part only, it may be */
 		else
 			sim_model_end(s->m, all[i], sim_today(s->w));
+	}
+}
+
+/* A person takes back a part for the client: at once, of all its consents. */
+static void narrow(struct sim *s, const struct store_case *c)
+{
+	struct proto_narrow_params *p = proto_new(s->w->arena, &proto_table_narrow_params);
+	struct sim_dice *d = &s->w->dice;
+	struct sim_signal cut = {.number = 0}, **all;
+	int partner = sim_below(d, s->m->partner_count);
+	size_t count;
+
+	p->case_ = c->id.text;
+	p->reason = SIM_TEXT_MARK " reden";
+	p->domains = cut.domains = (uint32_t)(sim_roll(d) & sim_roll(d)) & ((1U << DOMAIN_COUNT) - 2);
+	if (p->domains == 0 || sim_chance(d, 50)) {
+		p->recipients.at = arena_array(s->w->arena, 1, sizeof(*p->recipients.at));
+		p->recipients.at[p->recipients.count++] = sim_partner(s->m, partner)->id.text;
+		cut.recipients = 1U << partner;
+	}
+	if (sim_ask(s, COORDINATOR, METHOD_CONSENT_NARROW, p) == NULL)
+		return;
+	all = sim_model_of_case(s->m, c->id.text, &count);
+	for (size_t i = 0; i < count; i++)
+		sim_model_cut(s->m, all[i], &cut, sim_today(s->w));
+}
+
+/* A ground rests on something else, or is erased. */
+static void review(struct sim *s)
+{
+	struct proto_crises *open = sim_ask(s, COORDINATOR, METHOD_CRISIS_LIST, NULL);
+	struct proto_review_params *p = proto_new(s->w->arena, &proto_table_review_params);
+	const struct proto_ground_row *ground;
+	struct sim_signal **all;
+	size_t count;
+
+	if (open == NULL || open->grounds.count == 0)
+		return;
+	ground = &open->grounds.at[sim_below(&s->w->dice, (int)open->grounds.count)];
+	p->case_ = ground->case_;
+	p->consent = ground->consent;
+	p->reason = SIM_TEXT_MARK " reden";
+	p->erase = sim_chance(&s->w->dice, 40);
+	if (!p->erase) {
+		p->basis = "UAVG-30-3a";
+		p->until = day_add(sim_today(s->w), sim_below(&s->w->dice, 40));
+	}
+	sim_touch(s, p->case_);
+	sim_ask(s, COORDINATOR, METHOD_CRISIS_REVIEW, p);
+	all = sim_model_of_case(s->m, p->case_, &count);
+	for (size_t i = 0; i < count; i++)
+		all[i]->doubt = all[i]->doubt || all[i]->crisis;
+}
+
+static int persona_of(struct sim *s, const char *case_id)
+{
+	size_t count;
+	struct sim_signal **all = sim_model_of_case(s->m, case_id, &count);
+
+	return count > 0 ? all[0]->persona : -1;
+}
+
+static void undo(struct sim *s)
+{
+	struct proto_merge_list *all = sim_ask(s, COORDINATOR, METHOD_MATCH_HISTORY, NULL);
+	struct proto_case_params *p = proto_new(s->w->arena, &proto_table_case_params);
+
+	p->reason = SIM_TEXT_MARK " reden";
+	for (size_t i = 0; all != NULL && i < all->merges.count; i++) {
+		if (all->merges.at[i].undone.ms != 0 || sim_chance(&s->w->dice, 50))
+			continue;
+		p->case_ = all->merges.at[i].into;
+		int persona = persona_of(s, p->case_);
+		sim_touch(s, p->case_);
+		sim_touch(s, all->merges.at[i].from);
+		sim_trace(s->w, "%s out of %s, persona %d", all->merges.at[i].from, p->case_, persona);
+		if (persona >= 0 && sim_ask(s, COORDINATOR, METHOD_MATCH_UNDO, p) != NULL)
+			sim_model_split(s->m, persona);
+		return;
+	}
+}
+
+static void split(struct sim *s)
+{
+	struct store_case_list open = store_case_list(s->w->store, s->w->arena, NULL, CASE_OPEN);
+	struct proto_case_params *see = proto_new(s->w->arena, &proto_table_case_params);
+	struct proto_split_params *p = proto_new(s->w->arena, &proto_table_split_params);
+	struct proto_case_show *shown = NULL;
+
+	for (size_t i = 0; i < open.count && (shown == NULL || shown->signals.count < 2); i++) {
+		see->case_ = open.at[i].id.text;
+		if (sim_chance(&s->w->dice, 40))
+			shown = sim_ask(s, COORDINATOR, METHOD_CASE_SHOW, see);
+	}
+	if (shown == NULL || shown->signals.count < 2)
+		return;
+	p->case_ = see->case_;
+	p->reason = SIM_TEXT_MARK " reden";
+	p->signals.at = arena_array(s->w->arena, 1, sizeof(*p->signals.at));
+	p->signals.at[p->signals.count++] =
+	        shown->signals.at[sim_below(&s->w->dice, (int)shown->signals.count)].signal;
+	int persona = persona_of(s, p->case_);
+	sim_touch(s, p->case_);
+	sim_trace(s->w, "%s split, persona %d", p->case_, persona);
+	if (persona >= 0 && sim_ask(s, COORDINATOR, METHOD_CASE_SPLIT, p) != NULL)
+		sim_model_split(s->m, persona);
+}
+
+/* What a coordinator does about consents and matches. */
+static void lease(struct sim *s, const struct store_case *c, const struct proto_case_params *p)
+{
+	switch (sim_below(&s->w->dice, 6)) {
+	case 0:
+		sim_touch(s, c->id.text);
+		narrow(s, c);
+		return;
+	case 1:
+		review(s);
+		return;
+	case 2:
+		undo(s);
+		return;
+	case 3:
+		split(s);
+		return;
+	case 4:
+		sim_ask(s, COORDINATOR, METHOD_GLASS_BREAK, p);
+		return;
+	default:
+		sim_touch(s, c->id.text);
+		consents(s, c, METHOD_CONSENT_CONFIRM, p);
 	}
 }
 
@@ -180,14 +314,22 @@ static void match(struct sim *s)
 
 static void look(struct sim *s, const struct proto_case_params *p)
 {
-	static const enum method all[] = {METHOD_AGENDA,      METHOD_MEETING_LIST, METHOD_CASE_LIST,
-	                                  METHOD_CASE_SHOW,   METHOD_INBOX,        METHOD_PARTNERS,
-	                                  METHOD_STATUS,      METHOD_MATCH_LIST,   METHOD_ROSTER_LIST,
-	                                  METHOD_AUDIT_VERIFY};
+	static const enum method all[] = {
+	        METHOD_AGENDA,       METHOD_MEETING_LIST,  METHOD_CASE_LIST,   METHOD_CASE_SHOW,
+	        METHOD_INBOX,        METHOD_PARTNERS,      METHOD_STATUS,      METHOD_MATCH_LIST,
+	        METHOD_ROSTER_LIST,  METHOD_AUDIT_VERIFY,  METHOD_CRISIS_LIST, METHOD_GLASS_LIST,
+	        METHOD_ERASURE_LIST, METHOD_MATCH_HISTORY, METHOD_LIMIT_LIST,  METHOD_KEY_STATUS,
+	        METHOD_RETENTION,    METHOD_BACKUP_STATUS, METHOD_LEDGER,      METHOD_AUDIT_EXPORT};
+	static const char *const people[] = {COORDINATOR, COORDINATOR, CHAIR, "f.privacy", "b.beheer"};
+	struct proto_ledger_params *ledger = proto_new(s->w->arena, &proto_table_ledger_params);
 	enum method method = all[sim_below(&s->w->dice, (int)(sizeof(all) / sizeof(all[0])))];
-	const char *person = sim_chance(&s->w->dice, 70) ? COORDINATOR : CHAIR;
+	const char *person = people[sim_below(&s->w->dice, 5)];
 
-	sim_ask(s, person, method, method == METHOD_CASE_SHOW ? (const void *)p : NULL);
+	ledger->case_ = p->case_;
+	sim_ask(s, person, method,
+	        method == METHOD_CASE_SHOW ? (const void *)p
+	        : method == METHOD_LEDGER  ? (const void *)ledger
+	                                   : NULL);
 }
 
 static void decide(struct sim *s, const struct store_case *c, struct proto_case_params *p)
@@ -237,9 +379,12 @@ void sim_desk(struct sim *s)
 		look(s, p);
 	else if (what < 40)
 		change_roster(s);
-	else if (what < 52)
+	else if (what < 54)
 		match(s);
+	else if (what < 75)
+		lease(s, &c, p);
 	else
 		decide(s, &c, p);
+	sim_model_sync(s->m);
 	arena_reset(s->w->arena);
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sim_roles.h"
+#include "store/store_case.h"
 #include "store/store_client.h"
 #include "store/store_outbox.h"
 #include "store/store_signal.h"
@@ -97,6 +99,11 @@ static void judge_shared(struct sim_listeners *l, int partner, const struct prot
 			s = &m->signals[i];
 	if (s == NULL)
 		sim_fail(m->w, "I1", "partner %d was told of a signal that nobody sent", partner);
+	const char *unseen = sim_model_exists(m, s, partner);
+	if (unseen != NULL)
+		sim_model_describe(m, &s, 1);
+	if (unseen != NULL)
+		sim_fail(m->w, "I1", "signal %d told to partner %d: %s", s->number, partner, unseen);
 	for (size_t i = 0; i < d->observations.count; i++) {
 		const struct proto_observation *o = &d->observations.at[i];
 		const char *why = sim_model_content(m, s, partner, o->domain);
@@ -108,11 +115,12 @@ static void judge_shared(struct sim_listeners *l, int partner, const struct prot
 			         partner);
 		told |= TERMS_BIT(o->domain);
 	}
-	if (told == 0 || told != d->domains || d->purposes != (s->crisis ? CRISIS_PURPOSES : s->purposes) ||
+	if (told != d->domains || d->purposes != (s->crisis ? CRISIS_PURPOSES : s->purposes) ||
 	    d->until.n != s->until.n)
 		sim_fail(m->w, "I1", "signal %d told to partner %d with a wider lease than was given",
 		         s->number, partner);
-	judge_identity(l, partner, s, d->client);
+	if (d->client != NULL)
+		judge_identity(l, partner, s, d->client);
 	if (s->shared[partner][0] != '\0' && !text_equal(s->shared[partner], d->signal))
 		sim_fail(m->w, "I4", "signal %d has two references for partner %d", s->number, partner);
 	id_set(s->shared[partner], ID_UUID_MAX, d->signal);
@@ -126,9 +134,9 @@ static void judge_erase(struct sim_listeners *l, int partner, const struct proto
 	struct sim_model *m = l->m;
 	bool due = false;
 
+	sim_model_note_over(m);
 	for (int i = 0; i < m->signal_count; i++)
-		due = due ||
-		      (m->signals[i].state == SIM_ENDED && (m->signals[i].told & (1U << partner)) != 0);
+		due = due || (m->signals[i].over & (1U << partner)) != 0;
 	if (!due)
 		sim_fail(m->w, "I11", "partner %d is to erase, but nothing that it was told has ended",
 		         partner);
@@ -140,16 +148,83 @@ static void judge_erase(struct sim_listeners *l, int partner, const struct proto
 			sim_fail(m->w, "I11", "partner %d is to erase what it was never given", partner);
 		if (s != NULL && s->partner != partner)
 			s->erased[partner] = true;
-		if (s != NULL && s->partner != partner && s->state != SIM_ENDED)
+		if (s != NULL && s->partner != partner && (s->over & (1U << partner)) == 0)
+			sim_model_describe(m, &s, 1);
+		if (s != NULL && s->partner != partner && (s->over & (1U << partner)) == 0)
 			sim_fail(m->w, "I1", "partner %d is to erase signal %d, whose consent stands",
 			         partner, s->number);
 	}
 }
 
+/* Narrowed or renewed: of what it was given, no more than it may have. */
+static void judge_cover(struct sim_listeners *l, int partner, const struct proto_cover *d)
+{
+	struct sim_model *m = l->m;
+	struct sim_signal *s = sim_model_by_reference(m, partner, d->signal);
+
+	if (s == NULL || s->partner == partner || !holds(&l->at[partner], d->signal))
+		sim_fail(m->w, "I11", "partner %d hears of a consent for what it was never given", partner);
+	for (int domain = 1; domain < DOMAIN_COUNT; domain++)
+		if ((d->domains & TERMS_BIT(domain)) != 0 &&
+		    !sim_role_sees(sim_partner(m, partner)->role, domain, s->kinds[domain]))
+			sim_fail(m->w, "I1", "partner %d is told of a life domain that its role does not see",
+			         partner);
+}
+
+/* Its own signal's consent: what it knows already. */
+static void judge_ending(struct sim_listeners *l, int partner, const struct proto_ending *d)
+{
+	struct sim_signal *s = sim_model_by_reference(l->m, partner, d->signal);
+
+	if (s == NULL || s->partner != partner)
+		sim_fail(l->m->w, "I11", "partner %d hears when another's consent ends", partner);
+}
+
+static bool among(const struct sim_fact *fact, size_t count, const struct sim_signal *s)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fact->of_case[i] == s)
+			return true;
+	return false;
+}
+
+/* No fact rests on what was in a closed case when it was made, and is in it still. */
+static bool closed_by_then(const struct sim_model *m, const struct sim_signal *s, struct instant made)
+{
+	struct store_reference found;
+	struct store_signal now;
+	struct store_case c;
+
+	return store_reference_find(m->w->store, &sim_partner(m, s->partner)->id, s->reference, &found) &&
+	       store_signal_get(m->w->store, found.signal.text, &now) &&
+	       store_case_get(m->w->store, now.case_.text, &c) && c.state == CASE_CLOSED &&
+	       c.closed.ms < made.ms;
+}
+
+/* What was one case when a fact was made may be two now. */
+static void all_of(struct sim_model *m, int persona, struct sim_fact *fact)
+{
+	struct sim_fact now = *fact;
+
+	fact->of_case = arena_array(m->w->arena, (size_t)m->signal_count, sizeof(*fact->of_case));
+	fact->count = 0;
+	for (int i = 0; i < m->signal_count; i++) {
+		struct sim_signal *s = &m->signals[i];
+		bool parted = s->split_count > 0 && s->before[s->split_count - 1].until.ms >= fact->made.ms;
+
+		if (s->persona == persona && !s->gone && s->received.ms <= fact->made.ms &&
+		    ((parted && !closed_by_then(m, s, fact->made)) || among(&now, now.count, s)))
+			fact->of_case[fact->count++] = s;
+	}
+}
+
+/* Where it stood before what was done in the same command. */
+static const uint32_t OF_BEFORE = TERMS_BIT(EVENT_ITEM_MOVED) | TERMS_BIT(EVENT_ITEM_CANCELLED);
+
 static void judge_fact(struct sim_listeners *l, int partner, const struct store_notification *n)
 {
 	struct sim_model *m = l->m;
-	struct sim_fact fact = {.made = n->created, .parting = n->kind == EVENT_ITEM_CANCELLED};
+	struct sim_fact fact = {.made = n->created, .parting = (OF_BEFORE & TERMS_BIT(n->kind)) != 0};
 	struct store_signal newest;
 	const char *why;
 
@@ -158,6 +233,8 @@ static void judge_fact(struct sim_listeners *l, int partner, const struct store_
 		sim_fail(m->w, "I1", "a fact of %s rests on no signal", n->case_.text);
 	fact.newest =
 	        sim_model_by_reference(m, sim_partner_of(m, newest.partner.text), newest.reference.text);
+	if (m->loose[fact.newest->persona])
+		all_of(m, fact.newest->persona, &fact);
 	why = sim_model_fact(m, &fact, partner);
 	if (why == NULL)
 		return;
@@ -179,7 +256,7 @@ static void judge_own(struct sim_listeners *l, int partner, enum event kind, con
 	    day_is_set(d->opened) || day_is_set(d->discuss_by))
 		sim_fail(m->w, "I11", "signal %d: its sender is told of the case, resting on nothing",
 		         s->number);
-	if (kind == EVENT_CONSENT_CONFIRMED && !s->confirmed)
+	if (kind == EVENT_CONSENT_CONFIRMED && !s->confirmed && !s->was_confirmed)
 		sim_fail(m->w, "I11", "signal %d: nobody confirmed its consent", s->number);
 	if (kind == EVENT_SIGNAL_STATUS && d->state == SIGNAL_ERASED && s->state != SIM_ENDED)
 		sim_fail(m->w, "I1", "signal %d is said to be erased, and runs until day %d (%sstate %d)",
@@ -238,6 +315,10 @@ static void judge(struct sim_listeners *l, int partner, int64_t number, enum eve
 		judge_fact(l, partner, n);
 	else if (kind == EVENT_CONSENT_WITHDRAWN)
 		judge_erase(l, partner, data);
+	else if (kind == EVENT_CONSENT_CHANGED)
+		judge_cover(l, partner, data);
+	else if (kind == EVENT_CONSENT_ENDING)
+		judge_ending(l, partner, data);
 	else
 		judge_own(l, partner, kind, data);
 	remember(l, partner, kind, data);

@@ -7,7 +7,10 @@
 #include "base/bsn.h"
 #include "base/text.h"
 #include "rules/calendar.h"
+#include "sim_roles.h"
 #include "store/store_signal.h"
+
+#define A_TURN_MS 10
 
 static void make_persona(struct sim_dice *d, int number, struct sim_persona *p)
 {
@@ -86,12 +89,13 @@ int sim_model_find(const struct sim_model *m, const struct sim_naming *n, int *r
 	return first;
 }
 
-static int new_cluster(struct sim_model *m, int persona)
+int sim_model_cluster(struct sim_model *m, int persona)
 {
 	struct sim_cluster c = {.persona = persona, .into = -1};
 
 	for (int p = 0; p < SIM_PARTNERS; p++)
 		c.withdrawn[p] = day_none();
+	c.parted = day_none();
 	if (m->cluster_count == m->cluster_room) {
 		m->cluster_room = m->cluster_room == 0 ? 64 : 2 * m->cluster_room;
 		m->clusters = mem_grow(m->clusters, (size_t)m->cluster_room, sizeof(*m->clusters));
@@ -101,13 +105,13 @@ static int new_cluster(struct sim_model *m, int persona)
 }
 
 /* The cluster, new when there was none; the keys given are its own from now on, unless they point to two. */
-static int settle(struct sim_model *m, const struct sim_naming *n)
+int sim_model_settle(struct sim_model *m, const struct sim_naming *n)
 {
 	int other;
 	int cluster = sim_model_find(m, n, &other);
 
 	if (cluster < 0)
-		cluster = new_cluster(m, n->persona);
+		cluster = sim_model_cluster(m, n->persona);
 	m->clusters[cluster].keys |= n->gave & (other >= 0 ? (uint32_t)SIM_NAME : (uint32_t)~SIM_REFERENCE);
 	return cluster;
 }
@@ -128,7 +132,7 @@ static struct day suspension_end(const struct sim_model *m)
 	                                 CALENDAR_ATW);
 }
 
-static void set_state(struct sim_model *m, struct sim_signal *s, enum sim_state state)
+void sim_model_state(struct sim_model *m, struct sim_signal *s, enum sim_state state)
 {
 	if (s->change_count == SIM_CHANGES)
 		sim_fail(m->w, "sim", "signal %d changes its state too often", s->number);
@@ -136,6 +140,11 @@ static void set_state(struct sim_model *m, struct sim_signal *s, enum sim_state 
 	s->changes[s->change_count++] = (struct sim_change){.at = m->w->now, .to = state};
 	s->steady = s->steady && state == SIM_ACTIVE;
 	s->suspended_until = state == SIM_SUSPENDED ? suspension_end(m) : day_none();
+}
+
+struct day sim_model_latest(const struct sim_model *m, int cluster)
+{
+	return latest_withdrawal(&m->clusters[sim_model_root(m, cluster)]);
 }
 
 bool sim_model_withdrawn(const struct sim_model *m, const struct sim_naming *n, int partner, struct day from)
@@ -167,7 +176,7 @@ static uint32_t given(struct sim_model *m, const struct sim_signal *s, const str
 struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal *draft,
                                    const struct sim_naming *n, struct instant at)
 {
-	int cluster = settle(m, n);
+	int cluster = sim_model_settle(m, n);
 	struct sim_signal *s;
 
 	if (m->signal_count == m->room) {
@@ -187,7 +196,10 @@ struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal 
 	}
 	struct day latest = latest_withdrawal(&m->clusters[cluster]);
 	bool late = !s->crisis && day_is_set(latest) && s->from.n <= latest.n;
-	set_state(m, s, late ? SIM_SUSPENDED : SIM_ACTIVE);
+	sim_model_state(m, s, late ? SIM_SUSPENDED : SIM_ACTIVE);
+	s->doubt = m->loose[s->persona];
+	s->doubt = s->doubt || (!s->crisis && day_is_set(m->clusters[cluster].parted) &&
+	                        s->from.n <= m->clusters[cluster].parted.n);
 	return s;
 }
 
@@ -203,7 +215,7 @@ void sim_model_end(struct sim_model *m, struct sim_signal *s, struct day on)
 {
 	int cluster = sim_model_root(m, s->cluster);
 
-	set_state(m, s, SIM_ENDED);
+	sim_model_state(m, s, SIM_ENDED);
 	/* What rested on a ground may come again on a consent. */
 	if (s->crisis)
 		return;
@@ -225,7 +237,7 @@ static void withdraw_cluster(struct sim_model *m, int cluster, int partner, int 
 		if (connected)
 			sim_model_end(m, s, on);
 		else if (s->state == SIM_ACTIVE)
-			set_state(m, s, SIM_SUSPENDED);
+			sim_model_state(m, s, SIM_SUSPENDED);
 	}
 	note_withdrawal(m, cluster, knows, on);
 }
@@ -245,14 +257,23 @@ void sim_model_withdraw(struct sim_model *m, const struct sim_naming *n, int par
 		return;
 	if (other >= 0)
 		withdraw_cluster(m, other, partner, SIM_NOBODY, on);
-	withdraw_cluster(m, settle(m, n), partner, partner, on);
+	withdraw_cluster(m, sim_model_settle(m, n), partner, partner, on);
 }
 
 void sim_model_confirm(struct sim_model *m, struct sim_signal *s)
 {
 	if (s->state == SIM_SUSPENDED)
-		set_state(m, s, SIM_ACTIVE);
+		sim_model_state(m, s, SIM_ACTIVE);
 	s->confirmed = true;
+}
+
+/* A ground that nobody reviewed in time discloses nothing; and after one more term it is gone. */
+static void tick_ground(struct sim_model *m, struct sim_signal *s, struct day today)
+{
+	if (s->state == SIM_SUSPENDED && s->suspended_until.n < today.n)
+		sim_model_end(m, s, today);
+	else if (s->state == SIM_ACTIVE && s->until.n < today.n)
+		s->doubt = true; /* of a closed case it ends at once */
 }
 
 void sim_model_tick(struct sim_model *m)
@@ -261,13 +282,18 @@ void sim_model_tick(struct sim_model *m)
 
 	for (int i = 0; i < m->signal_count; i++) {
 		struct sim_signal *s = &m->signals[i];
-		struct day spoke = latest_withdrawal(&m->clusters[sim_model_root(m, s->cluster)]);
+		struct day spoke = sim_model_latest(m, s->cluster);
 
-		if (s->state == SIM_SUSPENDED && s->suspended_until.n < today.n)
+		if (s->state == SIM_ENDED || s->doubt)
+			continue;
+		if (s->crisis)
+			tick_ground(m, s, today);
+		else if (s->state == SIM_SUSPENDED && s->suspended_until.n < today.n)
 			sim_model_end(m, s, day_is_set(spoke) ? spoke : today);
-		else if (s->state != SIM_ENDED && s->until.n < today.n)
-			set_state(m, s, SIM_ENDED);
+		else if (s->until.n < today.n)
+			sim_model_state(m, s, SIM_ENDED);
 	}
+	sim_model_sync(m);
 }
 
 void sim_model_merge(struct sim_model *m, int from, int to)
@@ -278,6 +304,9 @@ void sim_model_merge(struct sim_model *m, int from, int to)
 	for (int p = 0; p < SIM_PARTNERS; p++)
 		if (day_is_set(m->clusters[from].withdrawn[p]))
 			note_withdrawal(m, to, p, m->clusters[from].withdrawn[p]);
+	if (day_is_set(m->clusters[from].parted) &&
+	    (!day_is_set(m->clusters[to].parted) || m->clusters[to].parted.n < m->clusters[from].parted.n))
+		m->clusters[to].parted = m->clusters[from].parted;
 }
 
 struct sim_signal *sim_model_by_reference(struct sim_model *m, int partner, const char *reference)
@@ -307,52 +336,81 @@ static const char *in_force(const struct sim_model *m, const struct sim_signal *
 	return NULL;
 }
 
-const char *sim_model_content(const struct sim_model *m, const struct sim_signal *s, int partner,
-                              enum domain domain)
+const char *sim_model_exists(const struct sim_model *m, const struct sim_signal *s, int partner)
 {
 	const char *why = in_force(m, s);
-	uint32_t bit = TERMS_BIT(domain);
 
 	if (why != NULL)
 		return why;
 	if ((s->recipients & (1U << partner)) == 0)
 		return "its consent does not name this partner";
+	if (!s->crisis && (s->domains & s->observed) == 0)
+		return "its consent covers nothing of it";
+	return NULL;
+}
+
+const char *sim_model_content(const struct sim_model *m, const struct sim_signal *s, int partner,
+                              enum domain domain)
+{
+	const char *why = sim_model_exists(m, s, partner);
+	uint32_t bit = TERMS_BIT(domain);
+
+	if (why != NULL)
+		return why;
 	if ((s->observed & bit) == 0)
 		return "there was no such observation";
 	if (!s->crisis && (s->domains & bit) == 0)
 		return "its consent does not cover this life domain";
 	if ((sim_partner(m, partner)->domains & bit) == 0)
 		return "this partner has nothing to do with this life domain";
+	if (!sim_role_sees(sim_partner(m, partner)->role, (int)domain, s->kinds[domain]))
+		return "its role does not see such content";
 	return NULL;
 }
 
-static int root_then(const struct sim_model *m, const struct sim_fact *f, int cluster)
+static int root_then(const struct sim_model *m, const struct sim_fact *f, const struct sim_signal *s)
 {
 	int64_t until = f->made.ms - (f->parting ? 1 : 0);
+	int cluster = s->cluster;
 
+	for (int i = s->split_count; i-- > 0;)
+		if (until < s->before[i].until.ms)
+			cluster = s->before[i].cluster;
 	while (m->clusters[cluster].into >= 0 && m->clusters[cluster].merged.ms <= until)
 		cluster = m->clusters[cluster].into;
 	return cluster;
 }
 
 /* Whether it was there, in that case, to derive something from when the fact was made. */
-static bool derives(const struct sim_model *m, const struct sim_fact *f, const struct sim_signal *s)
+static bool derived(const struct sim_model *m, const struct sim_fact *f, const struct sim_signal *s,
+                    bool restored)
 {
 	enum sim_state state = SIM_ENDED;
 
-	if (root_then(m, f, s->cluster) != root_then(m, f, f->newest->cluster))
+	if (root_then(m, f, s) != root_then(m, f, f->newest))
 		return false;
 	if (s == f->newest)
 		return true;
+	/* Of what is in doubt the store says what it is, but not in which order that came about within a
+	 * turn. */
+	for (int i = 0; i < s->change_count && s->doubt && !restored; i++)
+		if (s->changes[i].at.ms >= f->made.ms - A_TURN_MS &&
+		    s->changes[i].at.ms <= f->made.ms + A_TURN_MS)
+			return false;
 	for (int i = 0; i < s->change_count && s->changes[i].at.ms <= f->made.ms; i++) {
 		/* Several consents confirmed at once: the first is told of before the next is in force again.
 		 */
-		bool just_restored =
-		        i > 0 && s->changes[i].to == SIM_ACTIVE && s->changes[i].at.ms == f->made.ms;
+		bool just_restored = !restored && i > 0 && s->changes[i].to == SIM_ACTIVE &&
+		                     s->changes[i].at.ms == f->made.ms;
 
 		state = just_restored ? state : s->changes[i].to;
 	}
 	return state == SIM_ACTIVE;
+}
+
+static bool derives(const struct sim_model *m, const struct sim_fact *f, const struct sim_signal *s)
+{
+	return derived(m, f, s, false);
 }
 
 /* Whether somebody else's consent, among what the fact rests on, lets this partner know of ${s} too. */
@@ -362,7 +420,7 @@ static bool opened_by_another(const struct sim_model *m, const struct sim_fact *
 	for (size_t i = 0; i < f->count; i++) {
 		const struct sim_signal *other = f->of_case[i];
 
-		if (other->partner != partner && derives(m, f, other) && in_force(m, other) == NULL &&
+		if (other->partner != partner && derived(m, f, other, true) && in_force(m, other) == NULL &&
 		    (other->recipients & (1U << partner)) != 0 &&
 		    (other->crisis || (s->observed & ~other->domains) == 0))
 			return true;
@@ -438,11 +496,12 @@ void sim_model_describe(const struct sim_model *m, struct sim_signal *const *of_
 		const struct sim_signal *s = of_case[i];
 
 		sim_trace(m->w,
-		          "signal %d of partner %d, cluster %d, saw %x of %x to %x, days %d-%d,%s%s told %x, "
-		          "%s since %s",
+		          "signal %d of partner %d, cluster %d, saw %x of %x to %x for %x, days %d-%d,%s%s%s "
+		          "told %x, "
+		          "over %x, %s since %s",
 		          s->number, s->partner, sim_model_root(m, s->cluster), s->observed, s->domains,
-		          s->recipients, s->from.n, s->until.n, s->crisis ? " crisis," : "",
-		          s->confirmed ? " confirmed," : "", s->told, states[s->state],
-		          time_text_utc(s->changes[s->change_count - 1].at, at));
+		          s->recipients, s->purposes, s->from.n, s->until.n, s->crisis ? " crisis," : "",
+		          s->confirmed ? " confirmed," : "", s->doubt ? " doubted," : "", s->told, s->over,
+		          states[s->state], time_text_utc(s->changes[s->change_count - 1].at, at));
 	}
 }

@@ -113,6 +113,17 @@ struct sim_message *sim_say_withdrawal(struct sim_model *m, int partner, int per
 	return msg;
 }
 
+struct sim_message *sim_say_erased(struct sim_model *m, int partner, const char **references, size_t count)
+{
+	struct sim_message *msg = sim_say_new(m, partner, MESSAGE_ERASED);
+	struct proto_erased *in = proto_new(m->w->arena, &proto_table_erased);
+
+	in->references.at = references;
+	in->references.count = count;
+	sim_say_wrap(m, msg, in);
+	return msg;
+}
+
 struct sim_message *sim_say_answer(struct sim_model *m, int partner, const char *reference,
                                    const char *person, bool accepts)
 {

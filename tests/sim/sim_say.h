@@ -17,7 +17,9 @@ struct sim_message {
 	struct sim_naming naming;
 	struct sim_signal draft;     /* a signal */
 	struct day on;               /* a withdrawal */
-	char reference[ID_UUID_MAX]; /* an answer or a confirmation: which case */
+	bool part;                   /* of a part: what it takes away is in draft */
+	char reference[ID_UUID_MAX]; /* an answer or a confirmation: which case; a renewal: which signal */
+	char case_[ID_CASE_MAX];     /* what that reference meant when it was sent */
 	int64_t after;               /* a fetch, an ack */
 	uint32_t kinds, digest;      /* a subscription */
 	bool stored;
@@ -39,6 +41,15 @@ const char *sim_say_text(struct arena *a, int signal, int domain);
 /* A signal; about one in six is wrong in a way that has an answer of its own. */
 struct sim_message *sim_say_signal(struct sim_model *m, int partner, int persona);
 struct sim_message *sim_say_withdrawal(struct sim_model *m, int partner, int persona);
+/* Only a part is taken back: recipients, life domains or purposes, as the dice say. */
+struct sim_message *sim_say_part(struct sim_model *m, int partner, int persona);
+/* A newer consent for the signal of that reference; ${observed}: what it observed. */
+struct sim_message *sim_say_renewal(struct sim_model *m, int partner, const char *reference,
+                                    uint32_t observed);
+struct sim_message *sim_say_erased(struct sim_model *m, int partner, const char **references, size_t count);
+/* A consent of this partner that is in order, and what the model has to know of it in ${draft}. */
+struct proto_consent *sim_say_consent(struct sim_model *m, int partner, const char *recorder,
+                                      struct sim_signal *draft);
 struct sim_message *sim_say_answer(struct sim_model *m, int partner, const char *reference,
                                    const char *person, bool accepts);
 struct sim_message *sim_say_confirmation(struct sim_model *m, int partner, const char *reference,

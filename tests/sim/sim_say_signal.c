@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sim_roles.h"
 #include "sim_say.h"
 
 #define CONSENT_DAYS_MAX 200
@@ -16,7 +17,7 @@ const char *sim_say_text(struct arena *a, int signal, int domain)
 }
 
 /* Recipients in one of three forms, and which partners that means. */
-static uint32_t recipients(struct sim_model *m, int partner, struct proto_texts *ret)
+static uint32_t recipients(struct sim_model *m, struct proto_texts *ret)
 {
 	struct sim_dice *d = &m->w->dice;
 	uint32_t who = 0;
@@ -43,16 +44,16 @@ static uint32_t recipients(struct sim_model *m, int partner, struct proto_texts 
 			if (sim_partner(m, i)->role == ROLE_MUNICIPALITY)
 				who |= 1U << i;
 	}
-	return who & ~(1U << partner);
+	return who;
 }
 
-static void add_consent(struct sim_model *m, struct sim_message *msg, struct proto_signal *in)
+struct proto_consent *sim_say_consent(struct sim_model *m, int partner, const char *recorder,
+                                      struct sim_signal *s)
 {
 	struct proto_consent *c = proto_new(m->w->arena, &proto_table_consent);
 	struct sim_dice *d = &m->w->dice;
-	struct sim_signal *s = &msg->draft;
 
-	s->recipients = recipients(m, msg->partner, &c->recipients);
+	s->recipients = recipients(m, &c->recipients) & ~(1U << partner);
 	s->domains = s->observed | (uint32_t)(sim_roll(d) & ((1U << DOMAIN_COUNT) - 2));
 	s->purposes = TERMS_BIT(PURPOSE_SIGNAL) | (sim_chance(d, 85) ? TERMS_BIT(PURPOSE_MDO) : 0);
 	s->from = day_add(sim_today(m->w), -sim_below(d, 30));
@@ -63,9 +64,9 @@ static void add_consent(struct sim_model *m, struct sim_message *msg, struct pro
 	c->valid_until = s->until;
 	c->form = sim_chance(d, 50) ? FORM_WRITTEN : FORM_SPOKEN;
 	c->language = "ti";
-	c->recorded_by = in->reporter;
+	c->recorded_by = recorder;
 	c->basis = "UAVG-22-2a";
-	in->consent = c;
+	return c;
 }
 
 static void add_crisis(struct sim_model *m, struct sim_message *msg, struct proto_signal *in)
@@ -74,12 +75,29 @@ static void add_crisis(struct sim_model *m, struct sim_message *msg, struct prot
 	struct sim_signal *s = &msg->draft;
 
 	s->crisis = true;
-	s->recipients = recipients(m, msg->partner, &c->recipients);
+	s->recipients = recipients(m, &c->recipients) & ~(1U << msg->partner);
 	c->ground = SIM_TEXT_MARK " gevaar op straat";
 	c->decided_by = SIM_NAME_MARK " arts";
 	c->tried = SIM_TEXT_MARK " gebeld, niet bereikt";
 	c->basis = "UAVG-22-2a";
 	in->crisis = c;
+}
+
+/* What stands in the message, and what it counts as: medical goes without saying from a care role in a health
+ * domain.
+ */
+static enum content some_kind(struct sim_model *m, enum role role, int domain, enum content *ret_kind)
+{
+	static const uint32_t health =
+	        TERMS_BIT(DOMAIN_PHYSICAL) | TERMS_BIT(DOMAIN_MENTAL) | TERMS_BIT(DOMAIN_SUBSTANCES);
+	bool cares = sim_role_cares(role);
+
+	if (sim_chance(&m->w->dice, 30)) {
+		*ret_kind = cares && (health & TERMS_BIT(domain)) != 0 ? CONTENT_MEDICAL : CONTENT_NOTICED;
+		return CONTENT_ABSENT;
+	}
+	*ret_kind = (enum content)(CONTENT_NOTICED + sim_below(&m->w->dice, cares ? 3 : 2));
+	return *ret_kind;
 }
 
 static void add_observations(struct sim_model *m, struct sim_message *msg, struct proto_signal *in)
@@ -94,7 +112,9 @@ static void add_observations(struct sim_model *m, struct sim_message *msg, struc
 	for (int i = 1; i < DOMAIN_COUNT; i++)
 		if ((s->observed & TERMS_BIT(i)) != 0)
 			in->observations.at[in->observations.count++] = (struct proto_observation){
-			        .domain = (enum domain)i, .text = sim_say_text(m->w->arena, s->number, i)};
+			        .domain = (enum domain)i,
+			        .kind = some_kind(m, sim_partner(m, msg->partner)->role, i, &s->kinds[i]),
+			        .text = sim_say_text(m->w->arena, s->number, i)};
 }
 
 /* Wishes and terms that make urgency, planning and regie work. */
@@ -132,7 +152,7 @@ static enum problem spoil(struct sim_model *m, struct sim_message *msg, struct p
 {
 	const struct conf_partner *p = sim_partner(m, msg->partner);
 
-	switch (sim_below(&m->w->dice, 9)) {
+	switch (sim_below(&m->w->dice, 10)) {
 	case 0:
 		in->consent = NULL;
 		return PROBLEM_CONSENT_MISSING;
@@ -161,6 +181,10 @@ static enum problem spoil(struct sim_model *m, struct sim_message *msg, struct p
 		in->client->bsn = m->personas[msg->naming.persona].bsn;
 		msg->naming.gave = SIM_BSN;
 		return p->bsn_allowed ? PROBLEM_NONE : PROBLEM_BSN_NOT_ALLOWED;
+	case 8:
+		in->observations.at[0].kind = CONTENT_MEDICAL;
+		msg->draft.kinds[in->observations.at[0].domain] = CONTENT_MEDICAL;
+		return sim_role_cares(p->role) ? PROBLEM_NONE : PROBLEM_CONTENT_NOT_ALLOWED;
 	default:
 		in->consent->basis = "GEEN-GROND";
 		return PROBLEM_BASIS_UNKNOWN;
@@ -185,10 +209,53 @@ struct sim_message *sim_say_signal(struct sim_model *m, int partner, int persona
 	if (sim_chance(d, 8))
 		add_crisis(m, msg, in);
 	else
-		add_consent(m, msg, in);
+		in->consent = sim_say_consent(m, partner, in->reporter, &msg->draft);
 	if (in->consent != NULL && sim_chance(d, 12))
 		msg->expect = spoil(m, msg, in, &source);
 	msg->draft.gave = msg->naming.gave;
 	sim_say_wrap_from(m, msg, in, source);
+	return msg;
+}
+
+struct sim_message *sim_say_renewal(struct sim_model *m, int partner, const char *reference,
+                                    uint32_t observed)
+{
+	struct sim_message *msg = sim_say_new(m, partner, MESSAGE_RENEWAL);
+	struct proto_renewal *in = proto_new(m->w->arena, &proto_table_renewal);
+
+	id_set(msg->reference, sizeof(msg->reference), reference);
+	in->reference = reference;
+	in->reporter = sim_say_person(m, partner, 0);
+	msg->draft.observed = observed;
+	in->consent = sim_say_consent(m, partner, in->reporter, &msg->draft);
+	if (sim_chance(&m->w->dice, 40)) {
+		uint32_t fewer = msg->draft.domains & (uint32_t)sim_roll(&m->w->dice);
+
+		in->consent->domains = msg->draft.domains = fewer != 0 ? fewer : msg->draft.domains;
+	}
+	sim_say_wrap(m, msg, in);
+	return msg;
+}
+
+struct sim_message *sim_say_part(struct sim_model *m, int partner, int persona)
+{
+	struct sim_message *msg = sim_say_new(m, partner, MESSAGE_WITHDRAWAL);
+	struct proto_withdrawal *in = proto_new(m->w->arena, &proto_table_withdrawal);
+	struct sim_dice *d = &m->w->dice;
+
+	msg->naming = sim_say_naming(m, partner, persona);
+	msg->on = day_add(sim_today(m->w), -sim_below(d, 10));
+	in->client = sim_say_key(m, &msg->naming);
+	in->reporter = sim_say_person(m, partner, 0);
+	in->on = msg->on;
+	if (sim_chance(d, 50))
+		in->domains = msg->draft.domains =
+		        (uint32_t)(sim_roll(d) & sim_roll(d)) & ((1U << DOMAIN_COUNT) - 2);
+	if (sim_chance(d, 50))
+		msg->draft.recipients = recipients(m, &in->recipients);
+	if (sim_chance(d, 20) || (in->domains == 0 && in->recipients.count == 0))
+		in->purposes = msg->draft.purposes = TERMS_BIT(PURPOSE_MDO);
+	msg->part = true;
+	sim_say_wrap(m, msg, in);
 	return msg;
 }

@@ -48,7 +48,7 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 	return remove(path);
 }
 
-static void remove_dir(const char *path)
+void sim_world_remove(const char *path)
 {
 	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
@@ -79,7 +79,7 @@ void sim_fail(struct sim_world *w, const char *invariant, const char *fmt, ...)
 	fputc('\n', stderr);
 	for (int i = first; i < w->trace_count; i++)
 		fprintf(stderr, "  %s\n", w->trace[i % SIM_TRACE_LINES]);
-	remove_dir(w->dir);
+	sim_world_remove(w->dir);
 	_exit(1);
 }
 
@@ -96,14 +96,14 @@ struct crypto_hash sim_transcript(struct sim_world *w)
 
 /* Memory where there is some to write to: thousands of commits a second are wanted, and no power fails here.
  */
-static void make_dir(struct sim_world *w)
+void sim_world_dir(char ret_dir[SIM_PATH_MAX])
 {
 	const char *tmp = getenv("TMPDIR");
 
 	if (tmp == NULL)
 		tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	snprintf(w->dir, sizeof(w->dir), "%s/mdo-sim-XXXXXX", tmp);
-	if (mkdtemp(w->dir) == NULL) {
+	snprintf(ret_dir, SIM_PATH_MAX, "%s/mdo-sim-XXXXXX", tmp);
+	if (mkdtemp(ret_dir) == NULL) {
 		perror("sim: mkdtemp");
 		exit(1);
 	}
@@ -121,7 +121,7 @@ static void open_daemon(struct sim_world *w)
 
 	memset(settings.vault_key.b, 1, sizeof(settings.vault_key.b));
 	memset(settings.audit_key.b, 2, sizeof(settings.audit_key.b));
-	memset(setup.match_key.b, 3, sizeof(setup.match_key.b));
+	memset(settings.match_key.b, 3, sizeof(settings.match_key.b));
 	if (!store_open(&settings, &w->ids, w->now, &w->store, &why))
 		sim_fail(w, "open", "%s", why.text);
 	setup.store = w->store;
@@ -138,6 +138,11 @@ static void close_daemon(struct sim_world *w)
 
 struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
 {
+	return sim_world_of(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", seed, loud, planted);
+}
+
+struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted)
+{
 	struct sim_world *w = mem_alloc(sizeof(*w));
 	struct conf_complaint complaint;
 	struct day first = {20454}; /* 2026-01-01 */
@@ -151,8 +156,8 @@ struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
 	w->arena = arena_new();
 	w->now = time_from_local(day_add(first, sim_below(&w->dice, 700)), 8, 30);
 	crypto_hash_start(&w->transcript, NULL);
-	make_dir(w);
-	w->conf = conf_load(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", &complaint);
+	sim_world_dir(w->dir);
+	w->conf = conf_load(conf, &complaint);
 	if (w->conf == NULL)
 		sim_fail(w, "conf", "%s:%d: %s", complaint.file, complaint.line, complaint.text);
 	open_daemon(w);
@@ -164,7 +169,7 @@ void sim_world_free(struct sim_world *w)
 	close_daemon(w);
 	conf_free(w->conf);
 	arena_free(w->arena);
-	remove_dir(w->dir);
+	sim_world_remove(w->dir);
 	mem_free(w);
 }
 

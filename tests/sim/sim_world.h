@@ -45,6 +45,11 @@ struct sim_world {
 /* Opens the region of tests/sim/region on an empty store; the clock stands at a day that depends on the seed.
  */
 struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted);
+/* The same with another configuration, at a given time. */
+struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted);
+/* A new directory under ${ret_dir}; ends the program when there is none to be had. And it is gone. */
+void sim_world_dir(char ret_dir[SIM_PATH_MAX]);
+void sim_world_remove(const char *dir);
 /* Closes it and removes its directory. */
 void sim_world_free(struct sim_world *w);
 /* The daemon ends and starts again; an open turn is lost, as in a crash. */

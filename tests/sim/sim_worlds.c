@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "sim_act.h"
+#include "sim_sql.h"
 #include "store/store_agenda.h"
 #include "store/store_case.h"
 #include "store/store_client.h"
@@ -16,17 +17,25 @@
 #define THE_CLIENT 0 /* whom the partner under test signals about */
 #define SOMEBODY 1   /* whom the other partner signals about in the second world */
 #define BYSTANDER 2  /* the others' clients, the same in both */
+#define STRANGERS                                                                                            \
+	3 /* whom the partner under test names too, some of them new to it: its limit counts them            \
+	   */
+#define STRANGER_COUNT 5
+#define NEW_A_DAY 1
+#define A_DAY_OF_OTHERS 500
 #define UNKNOWN_REFERENCE "01900000-0000-7000-8000-00000000abcd"
 
 struct pair {
 	struct sim *s;
+	struct sim_transcript *t;
 	bool known; /* this is the world where the client is known to others */
 	int tested, other;
 	uint32_t keys;  /* how the tested partner names its client, always the same */
 	bool signalled; /* the tested partner did */
-	struct text transcript;
 	int reference_count, offer_count;
 	char references[REFERENCES][ID_UUID_MAX];
+	uint32_t others_observed;
+	char others_reference[ID_UUID_MAX];
 	int64_t got, acked;
 	char epoch[24];
 	int said_count;
@@ -44,6 +53,11 @@ static struct commands_reply say(struct pair *p, const struct sim_message *msg)
 	struct sim_world *w = p->s->w;
 	struct commands_reply r;
 
+	/* Whom the others name is not the same in both worlds: only the tested partner's limit is. */
+	w->conf->policy.new_persons_per_day = A_DAY_OF_OTHERS;
+	if (msg->partner == p->tested)
+		w->conf->policy.new_persons_per_day =
+		        NEW_A_DAY + (p->known && sim_planted(w, "oracle:limit") ? 1 : 0);
 	w->now = time_add(w->now, 1);
 	store_begin(w->store);
 	r = commands_partner(w->commands, w->arena, w->now, sim_partner(p->s->m, msg->partner)->id.text,
@@ -69,19 +83,58 @@ static void keep_reference(struct pair *p, const char *reference)
 		id_set(p->references[p->reference_count++ % REFERENCES], ID_UUID_MAX, reference);
 }
 
+/* Which statements an answer took. What is read again because it was not in memory any more is no matter of
+ * what was asked. */
+static void keep_cost(struct pair *p, enum message kind, enum answer answer)
+{
+	struct sim_cost c = {.kind = kind, .answer = answer};
+	size_t count;
+	const char *const *sql = sim_sql_list(&count);
+
+	text_add(&c.statements, "");
+	for (size_t i = 0; i < count; i++) {
+		if (strstr(sql[i], "FROM anchor") != NULL || strstr(sql[i], "FROM meta") != NULL)
+			continue;
+		text_addf(&c.statements, "%s\n", sql[i]);
+		c.executed++;
+	}
+	if (sim_planted(p->s->w, "oracle:time") && p->known && p->signalled)
+		text_add(&c.statements, "one more\n");
+	p->t->costs = mem_grow(p->t->costs, p->t->cost_count + 1, sizeof(*p->t->costs));
+	p->t->costs[p->t->cost_count++] = c;
+}
+
+/* What a daemon with an oracle would have said more. */
+static void plant(struct pair *p, const struct proto_answer *a)
+{
+	const struct sim_world *w = p->s->w;
+
+	if (!p->signalled || !p->known)
+		return;
+	if (sim_planted(w, "oracle"))
+		text_add(&p->t->text, "known\n");
+	if (sim_planted(w, "oracle:size"))
+		text_add(&p->t->text, " ");
+	if (sim_planted(w, "oracle:count") && a->events.count > 0)
+		text_add(&p->t->text, a->events.at[0].type);
+	if (sim_planted(w, "oracle:order") && a->events.count > 1)
+		text_addf(&p->t->text, "%s before %s", a->events.at[1].type, a->events.at[0].type);
+}
+
 /* What the tested partner says and hears is the transcript; so is when it is woken. */
 static void test(struct pair *p, struct sim_message *msg)
 {
 	const char *id = sim_partner(p->s->m, p->tested)->id.text;
 	bool woken = commands_notified(p->s->w->commands, id);
+	sim_sql_clear();
 	struct commands_reply r = say(p, msg);
 	struct proto_answer *a = answer_of(p, &r);
+	keep_cost(p, msg->kind, a->answer);
 
-	text_addf(&p->transcript, "> %s\n< %s\nwait %lld woken %d\n", msg->bytes, r.bytes,
-	          (long long)r.wait_ms, woken);
+	text_addf(&p->t->text, "> %s\n< %s\nwait %lld woken %d\n", msg->bytes, r.bytes, (long long)r.wait_ms,
+	          woken);
 	keep_reference(p, a->reference);
-	if (p->signalled && p->known && sim_planted(p->s->w, "oracle"))
-		text_add(&p->transcript, "known\n");
+	plant(p, a);
 	if (msg->kind == MESSAGE_SIGNAL && a->answer == ANSWER_STORED && !msg->stored) {
 		msg->stored = true;
 		p->signalled = true;
@@ -130,12 +183,20 @@ static const char *some_reference(struct pair *p)
 static void others_signal(struct pair *p, int partner, int persona)
 {
 	struct sim_message *msg = sim_say_signal(p->s->m, partner, persona);
+	struct commands_reply reply;
 
 	while ((msg->draft.recipients & (1U << p->tested)) != 0) {
 		sim_say_free(msg);
 		msg = sim_say_signal(p->s->m, partner, persona);
 	}
-	say(p, msg);
+	reply = say(p, msg);
+	if (partner == p->other) {
+		struct proto_answer *a = answer_of(p, &reply);
+
+		p->others_observed = msg->draft.observed;
+		if (a->answer == ANSWER_STORED)
+			id_set(p->others_reference, sizeof(p->others_reference), a->reference);
+	}
 	sim_say_free(msg);
 }
 
@@ -191,9 +252,10 @@ static void desk(struct pair *p, int what)
 	struct store_meeting_list all = store_meeting_list(w->store, w->arena, c.table.text, w->now,
 	                                                   time_add(w->now, 60 * 24 * TIME_HOUR_MS));
 	params->meeting = all.count > 0 ? all.at[0].id.text : "nergens";
-	static const enum method methods[] = {METHOD_CASE_CLOSE, METHOD_REGIE_ASSIGN, METHOD_AGENDA_PIN,
-	                                      METHOD_AGENDA_DEFER, METHOD_CASE_SHOW};
-	sim_ask(p->s, "c.coordinator", methods[what % 5], params);
+	static const enum method methods[] = {METHOD_CASE_CLOSE,   METHOD_REGIE_ASSIGN, METHOD_AGENDA_PIN,
+	                                      METHOD_AGENDA_DEFER, METHOD_CASE_SHOW,    METHOD_GLASS_BREAK};
+	sim_ask(p->s, "c.coordinator", methods[what % 6], params);
+	sim_ask(p->s, "c.coordinator", METHOD_INBOX, NULL);
 }
 
 static struct sim_message *client_message(struct pair *p,
@@ -211,30 +273,65 @@ static struct sim_message *client_message(struct pair *p,
 	return msg;
 }
 
-static void tested_speaks(struct pair *p, int what)
+/* Somebody else whom the tested partner names, by the same keys each time: known to others in one world, in
+ * the other not. New to the partner or not: its limit a day counts that, and nothing else. */
+static void name_stranger(struct pair *p)
+{
+	int persona = STRANGERS + sim_below(dice(p), STRANGER_COUNT);
+	struct sim_message *msg = NULL;
+
+	do {
+		sim_say_free(msg);
+		msg = sim_say_signal(p->s->m, p->tested, persona);
+	} while ((msg->naming.gave & (SIM_BSN | SIM_VNUMBER | SIM_REFERENCE)) != p->keys);
+	test_question(p, msg);
+}
+
+static void erased(struct pair *p)
+{
+	const char *references[2] = {some_reference(p), some_reference(p)};
+
+	test_command(p, sim_say_erased(p->s->m, p->tested, references, (size_t)(1 + sim_below(dice(p), 2))));
+}
+
+static void tested_asks(struct pair *p, int what)
 {
 	struct sim_model *m = p->s->m;
 	uint32_t all = (1U << EVENT_COUNT) - 2, digest = (uint32_t)sim_roll(dice(p)) & all;
 	const char *person = sim_say_person(m, p->tested, 0);
 
-	int count = p->said_count < SAID ? p->said_count : SAID;
-
-	if (what < 32)
-		test_command(p, client_message(p, sim_say_signal));
-	else if (what < 40 && count > 0)
-		test(p, p->said[sim_below(dice(p), count)]);
-	else if (what < 45)
-		test_command(p, client_message(p, sim_say_withdrawal));
-	else if (what < 52)
+	if (what < 58)
 		test_question(p, sim_say_answer(m, p->tested, some_reference(p), person, what % 2 == 0));
-	else if (what < 58)
-		test_question(p, sim_say_confirmation(m, p->tested, some_reference(p), person));
 	else if (what < 62)
+		test_question(p, sim_say_confirmation(m, p->tested, some_reference(p), person));
+	else if (what < 65)
 		test_question(p, sim_say_subscribe(m, p->tested, all & ~digest, digest));
-	else if (what < 70 && p->epoch[0] != '\0')
+	else if (what < 71 && p->epoch[0] != '\0')
 		test_question(p, sim_say_ack(m, p->tested, p->epoch, p->got));
 	else
-		test_question(p, sim_say_fetch(m, p->tested, p->epoch, what < 80 ? p->acked : p->got, 32));
+		test_question(p, sim_say_fetch(m, p->tested, p->epoch, what < 81 ? p->acked : p->got, 32));
+}
+
+static void tested_speaks(struct pair *p, int what)
+{
+	int count = p->said_count < SAID ? p->said_count : SAID;
+
+	if (what < 24)
+		test_command(p, client_message(p, sim_say_signal));
+	else if (what < 32)
+		name_stranger(p);
+	else if (what < 38 && count > 0)
+		test(p, p->said[sim_below(dice(p), count)]);
+	else if (what < 42)
+		test_command(p, client_message(p, sim_say_withdrawal));
+	else if (what < 46)
+		test_command(p, client_message(p, sim_say_part));
+	else if (what < 50)
+		test_command(p, sim_say_renewal(p->s->m, p->tested, some_reference(p), 0));
+	else if (what < 54)
+		erased(p);
+	else
+		tested_asks(p, what);
 }
 
 /*
@@ -242,31 +339,52 @@ static void tested_speaks(struct pair *p, int what)
  * having signalled. It names the client by a key that the tested partner gives too: what only the other knows
  * to be the same person must end the tested partner's consent where it is known, and cannot where it is not.
  */
-static void other_withdraws(struct pair *p)
+static void other_withdraws(struct pair *p, struct sim_message *(*make)(struct sim_model *, int, int))
 {
 	uint32_t shared = p->keys != 0 ? p->keys : (uint32_t)SIM_NAME;
 	struct sim_message *msg = NULL;
 
 	for (int i = 0; i < 10 && (msg == NULL || (msg->naming.gave & shared) == 0); i++) {
 		sim_say_free(msg);
-		msg = sim_say_withdrawal(p->s->m, p->other, THE_CLIENT);
+		msg = make(p->s->m, p->other, THE_CLIENT);
 	}
 	if ((msg->naming.gave & shared) != 0)
 		say(p, msg);
 	sim_say_free(msg);
 }
 
+/* The other renews the consent of its last signal: about the client, or about somebody else. */
+static void other_renews(struct pair *p)
+{
+	struct sim_message *msg;
+
+	if (p->others_reference[0] == '\0')
+		return;
+	do
+		msg = sim_say_renewal(p->s->m, p->other, p->others_reference, p->others_observed);
+	while ((msg->draft.recipients & (1U << p->tested)) != 0 && (sim_say_free(msg), true));
+	say(p, msg);
+	sim_say_free(msg);
+}
+
 static void others_act(struct pair *p, int what)
 {
 	int third = (p->tested + 2) % p->s->m->partner_count;
+	int persona = STRANGERS + sim_below(dice(p), STRANGER_COUNT);
 
-	if (what < 30)
+	if (what < 24)
 		others_signal(p, p->other, p->known ? THE_CLIENT : SOMEBODY);
-	else if (what < 40)
+	else if (what < 32)
+		others_signal(p, p->other, p->known ? persona : persona + STRANGER_COUNT);
+	else if (what < 38)
 		others_signal(p, third == p->other ? (third + 1) % p->s->m->partner_count : third, BYSTANDER);
-	else if (what < 46)
-		other_withdraws(p);
-	else if (what < 75)
+	else if (what < 43)
+		other_withdraws(p, sim_say_withdrawal);
+	else if (what < 47)
+		other_withdraws(p, sim_say_part);
+	else if (what < 52)
+		other_renews(p);
+	else if (what < 76)
 		others_listen(p);
 	else
 		desk(p, what);
@@ -296,86 +414,20 @@ static void step(struct pair *p, int n)
 	arena_reset(w->arena);
 }
 
-/* ---- comparing ---- */
-
-static bool id_at(const char *s, size_t *ret_len)
-{
-	size_t hex = strspn(s, "0123456789abcdef");
-	char uuid[ID_UUID_MAX];
-
-	snprintf(uuid, sizeof(uuid), "%.36s", s);
-	if (id_is_uuid(uuid)) {
-		*ret_len = 36;
-		return true;
-	}
-	*ret_len = hex;
-	return (hex == 16 || hex == 64) && s[-1] == '"' && s[hex] == '"';
-}
-
-/* Ids become the order of their first appearance. Our own message ids are the same in both worlds and stay.
- */
-static char *without_ids(const char *text)
-{
-	struct text out = {0};
-	const char **known = NULL;
-	size_t count = 0, len;
-
-	text_add(&out, "");
-	for (const char *at = text; *at != '\0';) {
-		if (at == text || !id_at(at, &len)) {
-			text_add_bytes(&out, at++, 1);
-			continue;
-		}
-		size_t i = 0;
-		while (i < count && strncmp(known[i], at, len) != 0)
-			i++;
-		if (i == count) {
-			known = mem_grow(known, count + 1, sizeof(*known));
-			known[count++] = at;
-		}
-		text_addf(&out, "id%zu", i);
-		at += len;
-	}
-	mem_free(known);
-	return out.at;
-}
-
-static char *live(uint64_t seed, bool known, bool loud, const char *planted)
+void sim_worlds_live(uint64_t seed, bool known, bool loud, const char *planted, struct sim_transcript *ret)
 {
 	struct sim *s = sim_new(seed, loud, planted);
 	int count = s->m->partner_count;
-	struct pair p = {.s = s, .known = known, .tested = (int)(seed % (uint64_t)count)};
+	struct pair p = {.s = s, .t = ret, .known = known, .tested = (int)(seed % (uint64_t)count)};
 	const struct conf_partner *tested = sim_partner(s->m, p.tested);
 
 	p.other = (p.tested + 1 + (int)(seed / 7 % (uint64_t)(count - 1))) % count;
 	p.keys = (tested->bsn_allowed ? (uint32_t)SIM_BSN : 0) |
 	         (tested->vnumber_allowed ? (uint32_t)SIM_VNUMBER : 0);
+	text_add(&ret->text, "");
 	for (int n = 0; n < STEPS; n++)
 		step(&p, n);
-	char *text = without_ids(p.transcript.at != NULL ? p.transcript.at : "");
-	text_free(&p.transcript);
 	for (int i = 0; i < SAID; i++)
 		sim_say_free(p.said[i]);
 	sim_free(s);
-	return text;
-}
-
-void sim_worlds_compare(uint64_t seed, bool loud, const char *planted)
-{
-	char *known = live(seed, true, loud, planted), *unknown = live(seed, false, loud, planted);
-	size_t at = 0, line = 0;
-
-	if (strcmp(known, unknown) != 0) {
-		for (; known[at] == unknown[at]; at++)
-			if (known[at] == '\n')
-				line = at + 1;
-		fprintf(stderr,
-		        "sim: worlds of seed %llu: I11: a partner can tell whether its client was known\n"
-		        "  known:   %.*s\n  unknown: %.*s\n  from character %zu of the line\n",
-		        (unsigned long long)seed, (int)strcspn(known + line, "\n"), known + line,
-		        (int)strcspn(unknown + line, "\n"), unknown + line, at - line);
-		exit(1);
-	}
-	mem_free(known);
-	mem_free(unknown);
 }

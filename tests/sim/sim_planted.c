@@ -1,0 +1,98 @@
+#include "sim_planted.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SAID_MAX 4096
+
+/* Columns: the fault, what to run, the invariant that must be seen to break, what it is. */
+enum part { REGION, WORLDS, MATRIX };
+static const struct {
+	const char *name;
+	enum part part;
+	const char *found_as, *meaning;
+} faults[] = {
+        {"consent", REGION, "I1", "a partner is told whom the consent does not name"},
+        {"gap", REGION, "I4", "a notification is lost on its way"},
+        {"commit", REGION, "I", "answers are given that were not committed"},
+        {"regie", REGION, "I3", "a case has a regiehouder and an escalation"},
+        {"readable", REGION, "I9", "a BSN stands in a file"},
+        {"random", REGION, "I10", "the second run of a seed draws other ids"},
+        {"oracle", WORLDS, "I11", "an answer tells whether the client was known"},
+        {"oracle:size", WORLDS, "I11", "an answer is longer where the client was known"},
+        {"oracle:order", WORLDS, "I11", "notifications come in another order where the client was known"},
+        {"oracle:count", WORLDS, "I11", "there is one notification more where the client was known"},
+        {"oracle:time", WORLDS, "I11", "an answer takes other statements where the client was known"},
+        {"oracle:limit", WORLDS, "I11", "the limit of new persons counts those new to the region"},
+        {"leak:roles", MATRIX, "I1", "every role sees what a GP sees"},
+        {"leak:medical", MATRIX, "I1", "a wijkteam sees medical content"},
+        {"leak:keypersons", MATRIX, "I1", "key persons get identity and content"},
+        {"leak:facts", MATRIX, "I1", "key persons hear urgency and reasons"},
+        {"leak:narrow", MATRIX, "I1", "a withdrawal in part is ignored"},
+        {"leak:replaced", MATRIX, "I1", "a narrower renewal is ignored"},
+        {"leak:withdrawn", MATRIX, "I1", "a withdrawal is ignored"},
+        {"leak:suspended", MATRIX, "I1", "what is suspended is shown"},
+        {"leak:unreviewed", MATRIX, "I1", "a ground that nobody reviewed is shown"},
+        {"leak:error", MATRIX, "I1", "a refusal says a name"},
+        {"leak:tables", MATRIX, "I1", "a chair sees cases of another table"},
+        {"leak:missing", MATRIX, "I4", "something that may be seen is kept back"},
+};
+
+void sim_planted_list(void)
+{
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		printf("  %-16s %s\n", faults[i].name, faults[i].meaning);
+}
+
+static int run_apart(size_t at, sim_run *run, char said[SAID_MAX])
+{
+	struct sim_options o = {.seed = 1, .planted = faults[at].name};
+	size_t len = 0;
+	ssize_t got;
+	int pipes[2], status;
+
+	if (pipe(pipes) != 0)
+		exit(1);
+	fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		dup2(pipes[1], STDERR_FILENO);
+		close(pipes[0]);
+		if (freopen("/dev/null", "w", stdout) == NULL)
+			_exit(2);
+		o.seeds = faults[at].part == REGION ? 2 : 0;
+		o.steps = 120;
+		o.worlds = faults[at].part == WORLDS ? 40 : 0;
+		o.matrix = faults[at].part == MATRIX;
+		run(&o);
+		_exit(0);
+	}
+	close(pipes[1]);
+	while (len < SAID_MAX - 1 && (got = read(pipes[0], said + len, SAID_MAX - 1 - len)) > 0)
+		len += (size_t)got;
+	said[len] = '\0';
+	close(pipes[0]);
+	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+bool sim_planted_all(sim_run *run)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		char said[SAID_MAX], expected[32];
+		int status = run_apart(i, run, said);
+
+		snprintf(expected, sizeof(expected), ": %s", faults[i].found_as);
+		bool found = status == 1 && strstr(said, expected) != NULL;
+		all = all && found;
+		printf("%s %-16s %.*s\n", found ? "found    " : "NOT FOUND", faults[i].name,
+		       (int)strcspn(said, "\n"), said);
+	}
+	return all;
+}
