@@ -9,14 +9,15 @@
 const struct census_table census_tables[CENSUS_TABLES] = {
         {"audit", false,
          "INSERT INTO audit VALUES (?1, 1767600000000, 'signal.stored', 'C', 0, 'partner-1', 'municipality', "
-         "'medewerker-9', 'signal', ?3, ?5, NULL, ?2, NULL, 'opened', NULL, ?6)"},
+         "'medewerker-9', 'signal', ?3, ?5, NULL, ?2, NULL, 'opened', NULL, ?6, NULL)"},
         {"answer", true, "INSERT INTO answer VALUES ('partner-1', ?3, ?6, 1767600000000, ?3, ?2, NULL)"},
         {"client", true, "INSERT INTO client VALUES (?4, 1767600000000, 1, NULL)"},
-        {"identity_key", true, "INSERT INTO identity_key VALUES (?6, ?4, 1)"},
+        {"identity_key", true, "INSERT INTO identity_key VALUES (?6, ?4, 1, 1)"},
+        {"acquaintance", false, "INSERT INTO acquaintance VALUES (?6, 'partner-1', 1767600000000, 0, 1)"},
         {"consent", true,
          "INSERT INTO consent VALUES (?3, ?4, 'partner-1', 'medewerker-9', 1767600000000, 1, 1, "
          "2, 6, 20458, 20548, "
-         "'ti', 0, 'UAVG-22-2a', NULL, NULL, NULL, NULL, NULL)"},
+         "'ti', 0, 'UAVG-22-2a', NULL, NULL, NULL, NULL, NULL, 1, 3, NULL, NULL)"},
         {"consent_recipient", false, "INSERT INTO consent_recipient VALUES (?3, ?9)"},
         {"signal", true,
          "INSERT INTO signal VALUES (?3, 'partner-1', 'medewerker-9', ?4, ?5, ?3, ?2, "
@@ -26,7 +27,7 @@ const struct census_table census_tables[CENSUS_TABLES] = {
         {"reference", false,
          "INSERT INTO reference VALUES (?2, ?9, CASE ?1 % 2 WHEN 0 THEN ?3 END, CASE ?1 % 2 "
          "WHEN 1 THEN ?3 END, ?4)"},
-        {"sealed", false, "INSERT INTO sealed VALUES (?1, 1, ?3, 0, ?2, 1, substr(?6, 1, 24), ?7)"},
+        {"sealed", false, "INSERT INTO sealed VALUES (?1, 1, ?3, 0, ?2, 1, substr(?6, 1, 24), ?7, 1, NULL)"},
         {"mdo_case", true,
          "INSERT INTO mdo_case VALUES (?5, ?4, 'bench', 1, 2, 1767600000000, NULL, NULL, 20500, "
          "NULL, NULL, 20500)"},

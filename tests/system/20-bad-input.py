@@ -13,39 +13,10 @@ import time
 
 import zmq
 
+from hostile import Hostile
 from region import GGD, GGZ, HOUSING, SCHOOL, SUPPORT, TOWN, Checks, Region, bsn, changed, pause, problem, read, rpc, today, write
 
 OTHER_SOURCE = "urn:nld:kvknr:99000002:systeem:epd"
-
-
-class Hostile:
-    def __init__(self, checks, region):
-        self.c, self.region = checks, region
-        self.door = region.door(SCHOOL)
-        self.good = self.door.signal({"bsn": bsn(0)})
-        self.number = 10
-
-    def serves(self, after):
-        self.number += 1
-        fresh = self.region.door(TOWN)
-        answer = fresh.ask(fresh.signal({"bsn": bsn(self.number)}), 5)
-        fresh.close()
-        if not (self.region.alive() and answer and answer["answer"] == "stored"):
-            self.c.that(f"serves after: {after}", False, answer)
-
-    def refused(self, what, body, code, pointer, door=None):
-        door = door or self.door
-        door.send(body)
-        answer = door.receive(5)
-        self.c.equal(what, problem(answer), (code, pointer))
-        self.serves(what)
-        return answer
-
-    def change(self, what, where, value, code, pointer=None):
-        message = changed(self.door.signal({"bsn": bsn(0)}), where, value)
-        answer = self.refused(what, message, code, where if pointer is None else pointer)
-        if not where.startswith("/id"):
-            self.c.equal(f"{what}: its id", answer.get("id"), message["id"])
 
 
 def not_json(h):

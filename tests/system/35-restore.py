@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 
-from region import GGD, SCHOOL, SUPPORT, TOWN, Checks, Failed, Region, bsn, pause, read, today, until, write
+from region import GGD, ROSTER, SCHOOL, SUPPORT, TOWN, Checks, Failed, Region, bsn, pause, read, today, until, write
 
 KEPT, LATER, RENEWED = "Blijfwoord before", "Laterwoord after", "Nieuwwoord renewed"
 WITHDRAWN_BEFORE, WITHDRAWN_AFTER, WITHDRAWN_NEW = "Wegwoord before", "Terugwoord after", "Spoorwoord new and gone"
@@ -28,6 +28,17 @@ def configure(region, ledger):
     coordinator = region.principals["c.coordinator"]
     write(coordinator.file, read(coordinator.file) +
           'rights = [ "read", "steer", "consent", "identify", "audit", "roster", "keep" ];\n')
+
+
+def by_reference(reference, text):
+    """About the client whom the reference means."""
+    return {
+        "client": {"reference": reference}, "reporter": "verpleegkundige-2", "observations": [{"domain": "work", "kind": "limits", "text": text}],
+        "language": "ti", "interpreter": False, "place": "0392", "consent": {
+            "recipients": [TOWN, GGD], "domains": ["work"], "purposes": ["signal", "mdo"], "valid_from": today().isoformat(),
+            "valid_until": (today() + datetime.timedelta(days=60)).isoformat(), "form": "written", "language": "ti",
+            "recorded_by": "verpleegkundige-2", "basis": "UAVG-22-2a"},
+    }
 
 
 class Client:
@@ -197,6 +208,52 @@ def restored(c, ledger):
                 [(os.path.basename(f), w) for f in state for w in GONE + [KEPT, bsn(10)] if w.encode() in open(f, "rb").read()], [])
 
 
+def offered(events):
+    return [(e["data"]["case"], e["data"]["person"]) for e in events if e["type"] == "nl.mdo.regies.offered.v1"]
+
+
+def accept(client, reference, person, status=(0,)):
+    return client.mdo("regie", "accept", "--reference", reference, "--person", person, "--json", status=status)
+
+
+def goes_on(c):
+    """A case that only the lost days knew has another reference for each partner afterwards: what was answered under the old one
+    is refused, what is told anew has the new one, and nobody is stuck."""
+    with Region(started=False) as region:
+        configure(region, False)
+        region.start()
+        region.result("roster.import", people=[p for p in ROSTER if p["partner"] == GGD])
+        town, ggd = Client(region, TOWN), Client(region, GGD)
+        name = back_up(c, region)
+        own = town.signal(80, LATER)
+        (old, person), = offered(ggd.listen()[1])
+        accept(ggd, old, person)
+        ggd.mdo("signal", "--file", "-", stdin=json.dumps(by_reference(old, "Vervolgwoord under the old reference")))
+        lose_machine(region)
+        restore(region, name)
+        region.start()
+        region.result("roster.import", people=[p for p in ROSTER if p["partner"] == GGD])
+        done = ggd.send_spool()
+        c.that("what names a lost reference is refused, and said so", done.stdout.count("reference-unknown") == 2, done.stdout)
+        c.equal("and is kept aside, not sent for ever", ggd.send_spool().returncode, 0)
+        c.equal("nothing is open yet", region.result("case.list")["cases"], [])
+        c.equal("the sender sends again", town.send_spool().returncode, 0)
+        said, events = ggd.listen()
+        c.that("the listener hears that the stream began anew", "restart" in said.stderr, said.stderr)
+        (new, person), = offered(events)
+        c.that("the regie is offered anew, under another reference", new != old, new)
+        c.that("with the signal it is about", LATER in texts(events), texts(events))
+        accept(ggd, new, person)
+        ggd.mdo("signal", "--file", "-", stdin=json.dumps(by_reference(new, "Vervolgwoord under the new one")))
+        row, = region.result("case.list")["cases"]
+        c.equal("and accepted", (row["regiehouder"]["person"], row["regiehouder"]["state"]), (person, "accepted"))
+        c.equal("both signals are of one case", len(region.result("case.show", case=row["case"])["signals"]), 2)
+        town.renew(own, 70)
+        shown = region.result("case.show", case=row["case"])
+        c.that("one's own reference, from the answer, is the same as before",
+               (today() + datetime.timedelta(days=70)).isoformat() in [x["valid_until"] for x in shown["consents"]], shown["consents"])
+
+
 def refused(c):
     with Region(started=False) as region:
         configure(region, False)
@@ -239,6 +296,7 @@ def main():
     try:
         restored(c, ledger=False)
         restored(c, ledger=True)
+        goes_on(c)
         refused(c)
         stopped(c)
     except Failed as e:

@@ -37,6 +37,26 @@ no_personal_options()
 	! { mdo --help; mdo signal --help; mdo consent withdraw --help; } | grep -E -- '--(bsn|vnumber|name|birth-date|text|ground) '
 }
 
+# Whatever --help lists has a help of its own, that begins with its name.
+each_command_has_help()
+{
+	local program=$1 words
+	while read -r words; do
+		# shellcheck disable=SC2086
+		$program $words --help 2>&1 | head -n 1 | grep -q "^$program $words" || { echo "no help: $program $words"; return 1; }
+	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z]\+\)\?\).*/\1/p")
+}
+
+# And stands in the README, where whoever runs it finds it.
+readme_names_each_command()
+{
+	local program=$1 words missing=
+	while read -r words; do
+		grep -q -- "${program}[^|]*\b$words\b" README.md || missing+=" '$program $words'"
+	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z]\+\)\?\).*/\1/p")
+	[ -z "$missing" ] || { echo "README.md does not name:$missing"; return 1; }
+}
+
 listen_with()
 {
 	mdo listen --once --profile "$profiles/ggd-kennemerland" "$@"
@@ -65,6 +85,10 @@ signal_file "$temp/bare" ""
 for program in mdo mdoctl mdod; do
 	check "$program --help" status_is 0 "$program" --help
 	check "$program without a command or with a wrong option" status_is "$([ $program = mdod ] && echo 64 || echo 2)" "$program" --no-such
+done
+for program in mdo mdoctl; do
+	check "$program: each command has help" each_command_has_help $program
+	check "$program: README.md names each command" readme_names_each_command $program
 done
 check "help names the exit statuses" answers 0 "Exit status" mdoctl agenda --help
 check "no option takes personal data" no_personal_options
