@@ -89,12 +89,17 @@ static void put_case(struct turn *t, const struct case_view *v, enum event kind,
 static const uint32_t OF_BEFORE = TERMS_BIT(EVENT_CASE_CLOSED) | TERMS_BIT(EVENT_REGIE_RELEASED) |
                                   TERMS_BIT(EVENT_ITEM_MOVED) | TERMS_BIT(EVENT_ITEM_CANCELLED);
 
+bool notify_tells_before(enum event kind)
+{
+	return (OF_BEFORE & TERMS_BIT(kind)) != 0;
+}
+
 static bool hears(const struct turn *t, const struct case_view *v, enum event kind,
                   const struct partner_id *partner)
 {
 	if (case_view_partner(t, v, partner) != VERDICT_MAY)
 		return false;
-	return v->before == NULL || (OF_BEFORE & TERMS_BIT(kind)) == 0 ||
+	return v->before == NULL || !notify_tells_before(kind) ||
 	       case_view_partner(t, v->before, partner) == VERDICT_MAY;
 }
 

@@ -44,4 +44,7 @@ struct proto_case_facts *
 notify_case_facts(struct turn *t,
                   const struct case_view *v); /* opened, urgency, discuss_by, regiehouder, announced place */
 
+/* Whether this kind tells what was before, so that it rests on what the case rested on then. */
+bool notify_tells_before(enum event kind);
+
 #endif

@@ -6,7 +6,9 @@
 
 #include "commands/case_view.h"
 #include "commands/content.h"
+#include "commands/notify.h"
 #include "commands/stream.h"
+#include "store/store_merge.h"
 #include "store/store_vault.h"
 
 static const uint32_t ANY_CONTENT =
@@ -177,6 +179,19 @@ static const char *without_detail(struct turn *t, const struct conf_partner *to,
 	return proto_write(t->arena, table, facts, NULL);
 }
 
+/* What was before two cases were parted rested on the signals of both: it is told only to whom both are open.
+ */
+static bool parted_open(struct turn *t, const struct conf_partner *to, const struct store_notification *n)
+{
+	struct case_id other;
+	struct case_view v;
+
+	if (!notify_tells_before(n->kind) || !store_merge_parted(t->store, &n->case_, n->created, &other))
+		return true;
+	return case_view_load(t, other.text, NULL, &v) &&
+	       case_view_partner_then(t, &v, &to->id, n->created) == VERDICT_MAY;
+}
+
 static const char *render_case(struct turn *t, const struct conf_partner *to,
                                const struct store_notification *n, struct stream_said *said)
 {
@@ -188,7 +203,7 @@ static const char *render_case(struct turn *t, const struct conf_partner *to,
 	said->case_ = n->case_.text;
 	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view))
 		verdict = consent_detail(view.grounds, view.signals.count, &to->id, &reader, t->today);
-	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) && outlived(t, n))
+	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) && (outlived(t, n) || !parted_open(t, to, n)))
 		verdict = VERDICT_NOT_ACTIVE;
 	if (verdict == VERDICT_MAY)
 		return n->facts;

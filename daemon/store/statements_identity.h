@@ -73,6 +73,9 @@
 	  "SELECT id, at, by, split, from_case, to_case, from_client, to_client, undone, undone_by, 0 FROM merge " \
 	  "WHERE undone IS NULL AND (to_case = :case_id OR from_case = :case_id) ORDER BY id DESC LIMIT 1") \
 	S(LIST_MOVED, MAIN, "SELECT value FROM merge_moved WHERE merge = :merge AND kind = :kind ORDER BY value") \
+	S(FIND_PARTED, MAIN, \
+	  "SELECT CASE WHEN from_case = :case_id THEN to_case ELSE from_case END FROM merge " \
+	  "WHERE (from_case = :case_id OR to_case = :case_id) AND ((split = 1 AND at = :at) OR undone = :at) LIMIT 1") \
 	S(SET_MERGE_UNDONE, MAIN, "UPDATE merge SET undone = :at, undone_by = :by WHERE id = :id")
 
 /* And two again. */

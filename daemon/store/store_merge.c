@@ -38,6 +38,20 @@ struct store_merge_list store_merge_list(struct store *s, struct arena *a)
 	return s->sql.state == STORE_WELL ? list : (struct store_merge_list){0};
 }
 
+bool store_merge_parted(struct store *s, const struct case_id *case_, struct instant at,
+                        struct case_id *ret_other)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_PARTED);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_instant(&r, ":at", at);
+	if (!sql_row(&r))
+		return false;
+	SQL_ID(&r, *ret_other);
+	sql_end(&r);
+	return true;
+}
+
 bool store_merge_last(struct store *s, const struct case_id *case_, struct store_merge *ret_merge)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_LAST_MERGE);

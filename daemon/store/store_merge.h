@@ -26,6 +26,9 @@ struct store_merge_list {
 struct store_merge_list store_merge_list(struct store *s, struct arena *a);
 /* The last one that concerns a case and was not undone. */
 bool store_merge_last(struct store *s, const struct case_id *case_, struct store_merge *ret_merge) MDO_CHECK;
+/* The case from which this one was parted at that moment, by a split or by undoing a match. */
+bool store_merge_parted(struct store *s, const struct case_id *case_, struct instant at,
+                        struct case_id *ret_other) MDO_CHECK;
 
 /* A merge, with all that hangs on the client now and is about to move. Call it before store_client_merge and
  * store_signal_move. */

@@ -372,6 +372,43 @@ static void case_split__who_knew_the_joint_case_hears_of_two(void **state)
 	assert_int_equal(region_heard(r, "ggd", EVENT_CASE_OPENED), 2);
 }
 
+/* An announced case of two signals; what is left when the second is split off may not be discussed. How often
+ * ggd, whom both named, hears that the item is off. */
+static size_t told_of_the_joint_item(struct region *r, bool second_is_narrowed)
+{
+	const struct proto_case_show *joint_case;
+	const struct proto_done *done;
+	const char *c;
+
+	region_signal(r, "gemeente",
+	              (struct region_signal){
+	                      .client = KNOWN, .recipients = "[\"ggd\"]", .purposes = "[\"signal\"]"});
+	c = region_case(r, NULL);
+	region_pass(r, 1000);
+	region_signal(r, "gemeente", (struct region_signal){.client = KNOWN, .recipients = "[\"ggd\"]"});
+	region_plan(r);
+	joint_case = show(r, c);
+	assert_int_equal(region_heard(r, "ggd", EVENT_ITEM_ANNOUNCED), 1);
+	region_pass(r, 1000);
+	done = region_ask(r, COORDINATOR, "case.split",
+	                  split(r, c, region_text(r, "\"%s\"", joint_case->signals.at[1].signal)));
+	region_pass(r, 1000);
+	if (second_is_narrowed)
+		region_ask(r, COORDINATOR, "consent.narrow",
+		           region_text(r, "{\"case\":\"%s\",\"recipients\":[\"ggd\"]}", done->case_));
+	return region_heard(r, "ggd", EVENT_ITEM_CANCELLED);
+}
+
+static void case_split__tells_the_item_off(void **state)
+{
+	assert_int_equal(told_of_the_joint_item(region_of(state), false), 1);
+}
+
+static void case_split__what_was_joint_is_told_while_both_are_open(void **state)
+{
+	assert_int_equal(told_of_the_joint_item(region_of(state), true), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -391,6 +428,8 @@ int main(void)
 	        TEST(case_split__none_and_all),
 	        TEST(case_split__a_shared_consent_keeps_together),
 	        TEST(case_split__who_knew_the_joint_case_hears_of_two),
+	        TEST(case_split__tells_the_item_off),
+	        TEST(case_split__what_was_joint_is_told_while_both_are_open),
 	};
 #undef TEST
 
