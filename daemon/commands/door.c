@@ -152,18 +152,25 @@ static struct commands_reply judge(struct turn *t, const struct conf_partner *fr
 	struct proto_answer *answer = proto_new(t->arena, &proto_table_answer);
 	struct refusal refusal = {.problem = PROBLEM_NONE};
 	struct limit limit = {.fresh = false};
+	struct commands_reply r;
 
 	store_savepoint(t->store);
 	if (!apply(t, from, m, answer, &limit, &refusal)) {
 		store_undo(t->store);
 		limit_count(t, from, &limit, refusal.problem);
-		return refuse(t, m->envelope.id, &refusal);
+		r = refuse(t, m->envelope.id, &refusal);
+		/* Over the limit nobody was looked for yet. */
+		r.hold_ms = refusal.problem == PROBLEM_NEW_PERSONS ? 0 : holds[m->kind];
+		return r;
 	}
 	store_keep(t->store);
 	limit_count(t, from, &limit, PROBLEM_NONE);
 	answer->id = m->envelope.id;
 	add_witness(t, answer);
-	return reply(t, answer);
+	r = reply(t, answer);
+	r.wait_ms = t->wait_ms;
+	r.hold_ms = holds[m->kind];
+	return r;
 }
 
 struct commands_reply commands_partner(struct commands *c, struct arena *a, struct instant now,
@@ -186,10 +193,7 @@ struct commands_reply commands_partner(struct commands *c, struct arena *a, stru
 	t.patient = patient;
 	if (!proto_read_message(a, bytes, len, m, &refusal))
 		return refuse(&t, m->envelope.id, &refusal);
-	struct commands_reply r = judge(&t, from, m);
-	r.wait_ms = t.wait_ms;
-	r.hold_ms = holds[m->kind];
-	return r;
+	return judge(&t, from, m);
 }
 
 struct commands_reply commands_defect(struct commands *c, struct arena *a, struct instant now,
