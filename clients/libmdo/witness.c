@@ -293,7 +293,7 @@ static bool same_head(const struct mdo_witness_head *a, const struct mdo_witness
 /* With the file locked, as it is now. Of two answers that crossed, the newer stays. */
 static void settle(struct mdo_witness *w, const struct mdo_witness_head *came, enum mdo_witness_alarm alarm)
 {
-	struct mdo_witness_kept now;
+	struct mdo_witness_kept now = {.alarm = MDO_WITNESS_NONE};
 	bool newer;
 
 	if (!mdo_witness_read(w->path, &now, &w->trouble))

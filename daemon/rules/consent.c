@@ -163,9 +163,11 @@ static bool bad_domain(const struct look *l)
  */
 static bool against(enum consent_verdict condition, const struct look *l)
 {
+	if (l->c == NULL)
+		return true;
 	switch (condition) {
 	case VERDICT_NONE:
-		return l->c == NULL;
+		return false;
 	case VERDICT_NOT_ACTIVE:
 		return not_active(l);
 	case VERDICT_TERM:
@@ -224,7 +226,11 @@ static enum problem objection(enum consent_verdict v, const struct consent *c, s
 		return PROBLEM_NONE;
 	if (v == VERDICT_AGE)
 		return consent_age(c, birth, ret_pointer);
-	*ret_pointer = c != NULL && is_crisis(c) ? "/data/crisis"
+	if (c == NULL) {
+		*ret_pointer = of[VERDICT_NONE].where;
+		return of[VERDICT_NONE].problem;
+	}
+	*ret_pointer = is_crisis(c)              ? "/data/crisis"
 	               : v == VERDICT_NOT_ACTIVE ? "/data/consent"
 	                                         : of[v].where;
 	return v == VERDICT_NOT_ACTIVE ? problem_of_state(c->state) : of[v].problem;

@@ -330,7 +330,7 @@ bool backup_file_header(const struct backup_file *f, struct backup_header *ret_h
 /* Length and header of an open file. */
 static bool look(struct backup_file *f, struct backup_header *ret_header, struct why *why)
 {
-	struct backup_header header;
+	struct backup_header header = {.pages = 0};
 	struct stat st;
 
 	if (fstat(f->fd, &st) != 0 || !S_ISREG(st.st_mode))

@@ -109,7 +109,8 @@ static struct consent_cut read_cut(struct store *s, struct arena *a, struct sql_
 		if (kind != CUT_RECIPIENT || strlen(value) >= sizeof(recipients->text))
 			continue;
 		recipients = sql_grow(a, recipients, cut.recipient_count, sizeof(*recipients));
-		ID_SET(recipients[cut.recipient_count++], value);
+		ID_SET(recipients[cut.recipient_count], value);
+		cut.recipient_count++;
 	}
 	cut.recipients = recipients;
 	return s->sql.state == STORE_WELL ? cut : (struct consent_cut){0};

@@ -20,8 +20,8 @@ UNSEEN = {
     "signal-protect-fraction", "fetch-after-exponent", "huge-number", "time-leap-second", "signal-name-long",
     "regie-reason-other", "subscribe-both", "agenda-period", "roster.import-period", "regie.assign-person",
     "agenda.pin-meeting", "agenda.defer-until", "match.confirm-with",
-    "consent.narrow-wrong", "crisis.review-wrong", "ledger-wrong", "audit.verify-anchor",
-    "observation-kind",
+    "consent.narrow-wrong", "crisis.review-wrong", "ledger-nobody", "ledger-both", "ledger-reference", "ledger-wrong",
+    "audit.verify-anchor", "observation-kind",
 }
 failures = []
 

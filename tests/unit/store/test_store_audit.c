@@ -290,8 +290,8 @@ static const char *const cuts[] = {
         "UPDATE audit_checkpoint SET hash = zeroblob(32) WHERE seq = 1000",
         "DELETE FROM meta WHERE name = 'audit_cut'",
         "UPDATE meta SET value = 'x' WHERE name = 'audit_cut'",
-        "INSERT INTO audit (seq, at, event, action, outcome, actor, hash) VALUES (1000, 1, 'e', 'R', 0, 'a', "
-        "zeroblob(32))",
+        ("INSERT INTO audit (seq, at, event, action, outcome, actor, hash) "
+         "VALUES (1000, 1, 'e', 'R', 0, 'a', zeroblob(32))"),
 };
 
 static void store_audit_verify__finds_a_cut_that_is_not_ours(void **state)
