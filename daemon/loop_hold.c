@@ -51,14 +51,19 @@ static void send_first(struct loop_hold *h, struct net *net)
 	drop(&one);
 }
 
-void loop_hold_free(struct loop_hold *h)
+void loop_hold_forget(struct loop_hold *h)
 {
-	if (h == NULL)
-		return;
 	while (h->count > 0) {
 		struct held one = take(h);
 		drop(&one);
 	}
+}
+
+void loop_hold_free(struct loop_hold *h)
+{
+	if (h == NULL)
+		return;
+	loop_hold_forget(h);
 	mem_free(h);
 }
 

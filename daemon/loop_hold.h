@@ -11,7 +11,9 @@
 
 struct loop_hold;
 struct loop_hold *loop_hold_new(void);
-void loop_hold_free(struct loop_hold *h); /* NULL is fine; what is held is dropped: its sender asks again */
+void loop_hold_free(struct loop_hold *h); /* NULL is fine */
+/* What is held goes to nobody: its sender asks again. */
+void loop_hold_forget(struct loop_hold *h);
 
 /* Keeps a copy until ${due}. When there is no room, the one that is due first goes at once. */
 void loop_hold_put(struct loop_hold *h, struct net *net, const struct net_address *to, const void *bytes,

@@ -68,8 +68,7 @@ void loop_turn_forget(struct loop_turn *turn)
 		forget(&turn->waiting[i]);
 	turn->waiting_count = 0;
 	/* Their doors may be others' now: whoever waits asks again. */
-	loop_hold_free(turn->hold);
-	turn->hold = loop_hold_new();
+	loop_hold_forget(turn->hold);
 }
 
 void loop_turn_free(struct loop_turn *turn)

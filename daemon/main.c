@@ -12,7 +12,6 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sysexits.h>
@@ -153,17 +152,6 @@ static bool read_key(const char *name, const char *path, struct crypto_key *ret_
 	return true;
 }
 
-/* The next match key comes and goes with a rotation: it is no mistake that it is not there. */
-static bool is_there(const char *name, const char *path)
-{
-	const char *directory = getenv("CREDENTIALS_DIRECTORY");
-	char file[4096];
-	int len = directory != NULL ? snprintf(file, sizeof(file), "%s/%s", directory, name)
-	                            : snprintf(file, sizeof(file), "%s", path);
-
-	return len > 0 && (size_t)len < sizeof(file) && access(file, F_OK) == 0;
-}
-
 static bool read_secrets(const struct conf *conf, struct secrets *ret, struct why *why)
 {
 	char text[CRYPTO_Z85_MAX + 8];
@@ -180,7 +168,8 @@ static bool read_secrets(const struct conf *conf, struct secrets *ret, struct wh
 		        "secret server.key: not a CURVE key of 40 characters (make one with: mdo key new)");
 	/* No backups without this one, but all the rest. */
 	ret->has_backup = conf->backup_key[0] != '\0';
-	ret->has_match_next = is_there("match.key.next", conf->match_key_next);
+	/* The next match key comes and goes with a rotation: it is no mistake that it is not there. */
+	ret->has_match_next = service_has_secret("match.key.next", conf->match_key_next);
 	return read_key("match.key", conf->match_key, &ret->match, why) &&
 	       (!ret->has_match_next ||
 	        read_key("match.key.next", conf->match_key_next, &ret->match_next, why)) &&

@@ -113,19 +113,32 @@ static bool take_secret(char *buf, ssize_t got, const char *path, size_t size, s
 	return true;
 }
 
+/* Where a secret is: with systemd's credentials when there are any. False: the path is too long. */
+static bool secret_file(const char *name, const char *path, char *ret_file, size_t size)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	int len = directory != NULL ? snprintf(ret_file, size, "%s/%s", directory, name)
+	                            : snprintf(ret_file, size, "%s", path);
+
+	return len >= 0 && (size_t)len < size;
+}
+
+bool service_has_secret(const char *name, const char *path)
+{
+	char file[4096];
+
+	return secret_file(name, path, file, sizeof(file)) && access(file, F_OK) == 0;
+}
+
 bool service_secret(const char *name, const char *path, char *ret_text, size_t size, struct why *why)
 {
 	const char *directory = getenv("CREDENTIALS_DIRECTORY");
 	char file[4096], buf[SECRET_MAX + 1];
-	int fd, len;
+	int fd;
 	ssize_t got;
 	bool ok;
 
-	if (directory != NULL)
-		len = snprintf(file, sizeof(file), "%s/%s", directory, name);
-	else
-		len = snprintf(file, sizeof(file), "%s", path);
-	if (len < 0 || (size_t)len >= sizeof(file))
+	if (!secret_file(name, path, file, sizeof(file)))
 		return why_set(why, "secret %s: path too long", name);
 	/* systemd hands credentials over by an ACL, whose mask shows as the group's read bit (0440). */
 	fd = open_private(file, directory != NULL ? 0007 : 0077, why);

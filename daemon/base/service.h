@@ -28,5 +28,7 @@ int64_t service_watchdog_ms(void);
  */
 bool service_secret(const char *name, const char *path, char *ret_text, size_t size,
                     struct why *why) MDO_CHECK;
+/* Whether there is a file where service_secret would look. */
+bool service_has_secret(const char *name, const char *path);
 
 #endif

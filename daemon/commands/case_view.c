@@ -1,5 +1,20 @@
 #include "commands/case_view.h"
 
+struct store_case case_view_fresh(struct turn *t, const struct table_id *table)
+{
+	struct day by = day_add(t->today, (int)t->conf->policy.discuss_days[URGENCY_LOW]);
+
+	return (struct store_case){.id = id_case(t->ids),
+	                           .table = *table,
+	                           .state = CASE_OPEN,
+	                           .urgency = URGENCY_LOW,
+	                           .opened = t->now,
+	                           .discuss_by = by,
+	                           .discussed = day_none(),
+	                           .earliest = day_none(),
+	                           .next_date = by};
+}
+
 bool case_view_load(struct turn *t, const char *case_id, const char *upto, struct case_view *ret_view)
 {
 	struct case_view v = {.suspended = 0};

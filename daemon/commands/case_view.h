@@ -19,6 +19,9 @@ struct case_view {
 	const struct case_view *before; /* the case before a consent ended in this command; NULL: none did */
 };
 
+/* A case that is opened now, of nobody yet, as little urgent as can be; not stored. */
+struct store_case case_view_fresh(struct turn *t, const struct table_id *table);
+
 /* ${upto}: only signals not later than this id; NULL: all. False when there is no such case. */
 bool case_view_load(struct turn *t, const char *case_id, const char *upto,
                     struct case_view *ret_view) MDO_CHECK;

@@ -287,16 +287,7 @@ static void make_case(struct turn *t, struct split *s)
 {
 	struct store_case *c = &s->fresh;
 
-	*c = (struct store_case){.id = id_case(t->ids),
-	                         .table = s->joint.c.table,
-	                         .state = CASE_OPEN,
-	                         .urgency = URGENCY_LOW,
-	                         .opened = t->now,
-	                         .discuss_by =
-	                                 day_add(t->today, (int)t->conf->policy.discuss_days[URGENCY_LOW]),
-	                         .discussed = day_none(),
-	                         .earliest = day_none()};
-	c->next_date = c->discuss_by;
+	*c = case_view_fresh(t, &s->joint.c.table);
 	id_uuid(t->ids, t->now, c->client.text);
 	store_client_add(t->store, &c->client, t->now, false);
 	store_case_add(t->store, c);

@@ -94,17 +94,8 @@ static struct store_case case_for(struct turn *t, const struct client_id *client
 	*ret_opened = !store_case_open_of(t->store, client, &c);
 	if (!*ret_opened)
 		return c;
-	c = (struct store_case){.id = id_case(t->ids),
-	                        .client = *client,
-	                        .table = table->id,
-	                        .state = CASE_OPEN,
-	                        .urgency = URGENCY_LOW,
-	                        .opened = t->now,
-	                        .discuss_by =
-	                                day_add(t->today, (int)t->conf->policy.discuss_days[URGENCY_LOW]),
-	                        .discussed = day_none(),
-	                        .earliest = day_none()};
-	c.next_date = c.discuss_by;
+	c = case_view_fresh(t, &table->id);
+	c.client = *client;
 	store_case_add(t->store, &c);
 	store_table_ensure(t->store, &table->id);
 	return c;
