@@ -57,6 +57,10 @@ static const struct proto_table *const event_tables[EVENT_COUNT] = {
         [EVENT_WITHHELD] = &proto_table_withheld,
         [EVENT_CONSENT_CHANGED] = &proto_table_cover,
         [EVENT_CONSENT_ENDING] = &proto_table_ending,
+        [EVENT_ITEM_NOT_READY] = &proto_table_item_facts,
+        [EVENT_SPEAKER_BOOKED] = &proto_table_speaker_facts,
+        [EVENT_SPEAKER_RELEASED] = &proto_table_speaker_facts,
+        [EVENT_DIGEST] = &proto_table_person_digest,
 };
 
 static const char EVENT_PREFIX[] = "nl.mdo.";

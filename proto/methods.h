@@ -23,7 +23,18 @@
 	M(RENEWAL, "nl.mdo.consents.renewed.v1", renewal, SIGNAL, COMMAND,                                   \
 	  "a newer consent in place of the one, or of the crisis ground, that a signal rests on")            \
 	M(ERASED, "nl.mdo.erasures.done.v1", erased, LISTEN, COMMAND,                                        \
-	  "what was asked to be erased is erased here too")
+	  "what was asked to be erased is erased here too")                                                  \
+	M(REGIE_RELEASE, "nl.mdo.regies.released.v1", regie_release, REGIE, COMMAND,                         \
+	  "give the regie back, or hand it over")                                                            \
+	M(ABSENCE, "nl.mdo.absences.reported.v1", absence, LISTEN, COMMAND,                                  \
+	  "somebody, or nobody of this partner, will be there")                                              \
+	M(ABSENCE_END, "nl.mdo.absences.ended.v1", absence_end, LISTEN, COMMAND,                             \
+	  "an absence is over, or did not come")                                                             \
+	M(PLANNED, "nl.mdo.contacts.planned.v1", planned, SIGNAL, COMMAND,                                   \
+	  "a day on which the client is seen here")                                                          \
+	M(ROSTER, "nl.mdo.rosters.set.v1", own_roster, REGIE, COMMAND,                                       \
+	  "people of this partner who may be asked")                                                         \
+	M(AGENDA, "nl.mdo.agendas.asked.v1", agenda_asked, LISTEN, QUERY, "what this partner has to come for")
 
 /* Columns: M(ENUM suffix, "method", parameter table, result table, right needed, COMMAND | QUERY, "meaning")
  */
@@ -92,6 +103,32 @@
 	M(LEDGER, "ledger", ledger_params, ledger, AUDIT, QUERY,                                             \
 	  "for the client: what was shared with whom, when, on what ground, and what was refused")           \
 	M(AUDIT_EXPORT, "audit.export", export_params, audit_page, AUDIT, QUERY,                             \
-	  "rows of the audit chain with the fields of NEN 7513")
+	  "rows of the audit chain with the fields of NEN 7513")                                             \
+	M(AGENDA_WHY, "agenda.why", case_params, agenda_why, READ, QUERY, "why a case stands where it does") \
+	M(AGENDA_WHAT_IF, "agenda.what_if", what_if_params, what_if, READ, QUERY,                            \
+	  "what would change; nothing does")                                                                 \
+	M(AGENDA_MOVE, "agenda.move", move_params, done, STEER, COMMAND, "put a case on another meeting")    \
+	M(AGENDA_READY, "agenda.ready", case_params, done, STEER, COMMAND,                                   \
+	  "a case goes ahead without interpreter")                                                           \
+	M(AGENDA_CALENDAR, "agenda.calendar", agenda_params, calendar, READ, QUERY,                          \
+	  "meetings as entries of a calendar")                                                               \
+	M(MEETING_ADD, "meeting.add", meeting_add_params, done, STEER, COMMAND,                              \
+	  "one more meeting, beside the rhythm")                                                             \
+	M(MEETING_CANCEL, "meeting.cancel", meeting_params, done, STEER, COMMAND,                            \
+	  "a meeting does not take place")                                                                   \
+	M(MEETING_CLOSE, "meeting.close", close_params, done, STEER, COMMAND,                                \
+	  "a meeting is over; what was not reached waits")                                                   \
+	M(ABSENCE_LIST, "absence.list", no_params, absences, READ, QUERY, "who will not be there")           \
+	M(ABSENCE_SET, "absence.set", absence_params, done, ROSTER, COMMAND,                                 \
+	  "somebody, or nobody of a partner, will be there")                                                 \
+	M(ABSENCE_DROP, "absence.drop", absence_end_params, done, ROSTER, COMMAND,                           \
+	  "an absence is over, or did not come")                                                             \
+	M(SPEAKER_LIST, "speaker.list", no_params, speaker_list, READ, QUERY,                                \
+	  "languages that meetings need, and who interprets")                                                \
+	M(REGIE_MOVE_ALL, "regie.move_all", regie_move_params, regie_move, STEER, COMMAND,                   \
+	  "all cases of somebody go to others, at once")                                                     \
+	M(REGIE_UNDO, "regie.undo", batch_params, done, STEER, COMMAND,                                      \
+	  "back to who held them, as far as nobody accepted")                                                \
+	M(DIGEST, "digest", digest_params, digest, READ, QUERY, "what happened at this person's tables")
 
 #endif

@@ -80,6 +80,12 @@
 	P(KEY_STATE, "key-state", 409, "the rotation of the match key is in a state that does not allow it") \
 	P(BACKUP_STATE, "backup-state", 409, "a backup is running already, or none is configured")           \
 	P(GLASS_NONE, "glass-none", 404, "there is no such use of the emergency button")                     \
+	P(REGIE_HELD, "regie-held", 409, "somebody holds this regie already, or has the offer")              \
+	P(ABSENCE_NONE, "absence-none", 404, "there is no such absence")                                     \
+	P(ABSENCE_TERM, "absence-term", 422, "the absence ends before it starts")                            \
+	P(DEPUTY_CIRCLE, "deputy-circle", 422, "these deputies stand in for each other")                     \
+	P(MEETING_OVERLAP, "meeting-overlap", 409, "another meeting of the table is at that time")           \
+	P(BATCH_NONE, "batch-none", 409, "there is no such redistribution, or nothing of it can be undone")  \
 	P(BUSY, "busy", 503, "try again later")                                                              \
 	P(FULL, "full", 507, "the store has no room: try again later")
 

@@ -28,7 +28,8 @@
 	X(RETRY, "retry", "not stored for now; send it again later")                                         \
 	X(EVENTS, "events", "notifications")                                                                 \
 	X(ACKED, "acked", "taken over up to upto")                                                           \
-	X(SUBSCRIBED, "subscribed", "kinds as they are now")
+	X(SUBSCRIBED, "subscribed", "kinds as they are now")                                                 \
+	X(CALENDAR, "calendar", "what this partner has to come for")
 
 enum answer {
 	ANSWER_ABSENT,
@@ -106,7 +107,25 @@ enum backup {
 #undef X
 	        BACKUP_COUNT
 };
-extern const struct terms terms_witnessed, terms_told, terms_rotation, terms_backup;
+/* What binds the place of an item: agenda.why. */
+#define PROTO_BOUND(X)                                                                                       \
+	X(HERE, "here", "it stands here")                                                                    \
+	X(FULL, "full", "its seats are better used by others")                                               \
+	X(DEARER, "dearer", "there is room, but another meeting is better")                                  \
+	X(EARLIER, "too_early", "it was deferred until later")                                               \
+	X(CONSENT, "consent_ends", "the consent will have ended, or covers no MDO")                          \
+	X(ABSENT, "absent", "somebody who has to be there is not")                                           \
+	X(CLIENT, "client_elsewhere", "the client has something else that day")                              \
+	X(ANNOUNCED, "announced", "it was announced elsewhere, and stays there")                             \
+	X(BEGUN, "begun", "it has begun, or was held or cancelled")
+enum bound {
+	BOUND_ABSENT_,
+#define X(S, n, m) BOUND_##S,
+	PROTO_BOUND(X)
+#undef X
+	        BOUND_COUNT
+};
+extern const struct terms terms_witnessed, terms_told, terms_rotation, terms_backup, terms_bound;
 
 struct proto_texts {
 	size_t count;
@@ -132,6 +151,14 @@ struct proto_texts {
 	T(erased, PROTO_ERASED, NULL)                                                                        \
 	T(confirmation, PROTO_CONFIRMATION, NULL)                                                            \
 	T(regie_answer, PROTO_REGIE_ANSWER, check_regie_answer)                                              \
+	T(regie_release, PROTO_REGIE_RELEASE, NULL)                                                          \
+	T(absence, PROTO_ABSENCE, NULL)                                                                      \
+	T(absence_end, PROTO_ABSENCE_END, NULL)                                                              \
+	T(planned, PROTO_PLANNED, NULL)                                                                      \
+	T(roster_person, PROTO_ROSTER_PERSON, check_roster_person)                                           \
+	T(own_roster, PROTO_OWN_ROSTER, NULL)                                                                \
+	T(agenda_asked, PROTO_AGENDA_ASKED, NULL)                                                            \
+	T(calendar_entry, PROTO_CALENDAR_ENTRY, NULL)                                                        \
 	T(subscribe, PROTO_SUBSCRIBE, check_subscribe)                                                       \
 	T(fetch, PROTO_FETCH, NULL)                                                                          \
 	T(ack, PROTO_ACK, NULL)                                                                              \
@@ -147,6 +174,9 @@ struct proto_texts {
 	T(withheld, PROTO_WITHHELD, NULL)                                                                    \
 	T(cover, PROTO_COVER, NULL)                                                                          \
 	T(ending, PROTO_ENDING, NULL)                                                                        \
+	T(speaker_facts, PROTO_SPEAKER_FACTS, NULL)                                                          \
+	T(digest_entry, PROTO_DIGEST_ENTRY, NULL)                                                            \
+	T(person_digest, PROTO_PERSON_DIGEST, NULL)                                                          \
 	T(notification, PROTO_NOTIFICATION, check_notification)                                              \
 	T(answer, PROTO_ANSWER, NULL)                                                                        \
 	T(rpc_request, PROTO_RPC_REQUEST, NULL)                                                              \
@@ -156,12 +186,34 @@ struct proto_texts {
 	T(meeting_params, PROTO_MEETING_PARAMS, NULL)                                                        \
 	T(case_list_params, PROTO_CASE_LIST_PARAMS, NULL)                                                    \
 	T(case_params, PROTO_CASE_PARAMS, NULL)                                                              \
-	T(roster_person, PROTO_ROSTER_PERSON, check_roster_person)                                           \
 	T(roster_params, PROTO_ROSTER_PARAMS, NULL)                                                          \
 	T(done, PROTO_DONE, NULL)                                                                            \
 	T(agenda_item, PROTO_AGENDA_ITEM, NULL)                                                              \
 	T(meeting, PROTO_MEETING, NULL)                                                                      \
 	T(agenda, PROTO_AGENDA, NULL)                                                                        \
+	T(absence_params, PROTO_ABSENCE_PARAMS, NULL)                                                        \
+	T(absence_end_params, PROTO_ABSENCE_END_PARAMS, NULL)                                                \
+	T(meeting_add_params, PROTO_MEETING_ADD_PARAMS, NULL)                                                \
+	T(close_params, PROTO_CLOSE_PARAMS, NULL)                                                            \
+	T(move_params, PROTO_MOVE_PARAMS, NULL)                                                              \
+	T(what_if_params, PROTO_WHAT_IF_PARAMS, NULL)                                                        \
+	T(regie_move_params, PROTO_REGIE_MOVE_PARAMS, NULL)                                                  \
+	T(batch_params, PROTO_BATCH_PARAMS, NULL)                                                            \
+	T(digest_params, PROTO_DIGEST_PARAMS, NULL)                                                          \
+	T(cost, PROTO_COST, NULL)                                                                            \
+	T(why_row, PROTO_WHY_ROW, NULL)                                                                      \
+	T(agenda_why, PROTO_AGENDA_WHY, NULL)                                                                \
+	T(what_if_change, PROTO_WHAT_IF_CHANGE, NULL)                                                        \
+	T(what_if, PROTO_WHAT_IF, NULL)                                                                      \
+	T(regie_move_row, PROTO_REGIE_MOVE_ROW, NULL)                                                        \
+	T(regie_move, PROTO_REGIE_MOVE, NULL)                                                                \
+	T(absence_row, PROTO_ABSENCE_ROW, NULL)                                                              \
+	T(absences, PROTO_ABSENCES, NULL)                                                                    \
+	T(speaker_row, PROTO_SPEAKER_ROW, NULL)                                                              \
+	T(speaker_list, PROTO_SPEAKER_LIST, NULL)                                                            \
+	T(calendar, PROTO_CALENDAR, NULL)                                                                    \
+	T(digest_line, PROTO_DIGEST_LINE, NULL)                                                              \
+	T(digest, PROTO_DIGEST, NULL)                                                                        \
 	T(case_row, PROTO_CASE_ROW, NULL)                                                                    \
 	T(case_list, PROTO_CASE_LIST, NULL)                                                                  \
 	T(case_signal, PROTO_CASE_SIGNAL, NULL)                                                              \

@@ -18,6 +18,7 @@ LIST(terms_answer, PROTO_ANSWERS, "answer")
 LIST(terms_witnessed, PROTO_WITNESSED, "word on a witness's head")
 LIST(terms_told, PROTO_TOLD, "line of a client's ledger")
 LIST(terms_rotation, PROTO_ROTATION, "state of a key rotation")
+LIST(terms_bound, PROTO_BOUND, "what binds a place")
 LIST(terms_backup, PROTO_BACKUP, "state of a backup")
 #undef LIST
 #undef NAME

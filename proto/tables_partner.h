@@ -166,11 +166,42 @@
 	F(OPT, CHOICE, reason, "reason", cause, 0, 0,                                                        \
 	  "why not: required to decline; absence, overload, no_bond, conflict, other")
 
+/* The holder gives the regie back, or hands it to somebody who may hold it and is asked then. */
+#define PROTO_REGIE_RELEASE(F)                                                                               \
+	F(REQ, UUID, reference, "reference", _, 36, 36, "the case, by this partner's own reference")         \
+	F(REQ, NAME, person, "person", _, 1, 64, "its regiehouder, or to whom it is offered")                \
+	F(OPT, NAME, to, "to", _, 1, 64, "who should be asked next; absent: the best candidate")             \
+	F(REQ, CHOICE, reason, "reason", cause, 0, 0, "absence, overload, no_bond, conflict, other")
+
+#define PROTO_ABSENCE(F)                                                                                     \
+	F(OPT, NAME, person, "person", _, 1, 64, "somebody of this partner; absent: nobody of it comes")     \
+	F(REQ, DATE, from, "from", _, 0, 0, "first day")                                                     \
+	F(OPT, DATE, until, "until", _, 0, 0, "last day; absent: until further notice")                      \
+	F(OPT, NAME, deputy, "deputy", _, 1, 64, "who stands in meanwhile; absent: the deputy of the roster")
+
+#define PROTO_ABSENCE_END(F)                                                                                 \
+	F(REQ, TOKEN, absence, "absence", _, 1, 80, "which one: the reference in the answer to it")
+
+/* A day on which this partner sees the client: never two things on a day. */
+#define PROTO_PLANNED(F)                                                                                     \
+	F(REQ, UUID, reference, "reference", _, 36, 36, "the client, by this partner's own reference")       \
+	F(REQ, DATE, on, "on", _, 0, 0, "the day")                                                           \
+	F(OPT, FLAG, cancelled, "cancelled", _, 0, 0, "it does not take place after all")
+
+/* People of this partner who may be asked for something; each replaces what stood under that person. */
+#define PROTO_OWN_ROSTER(F)                                                                                  \
+	F(REQ, OBJECTS, people, "people", roster_person, 1, 100, "each with this partner as partner")
+
+/* What this partner's people have to come for. */
+#define PROTO_AGENDA_ASKED(F)                                                                                \
+	F(OPT, DATE, from, "from", _, 0, 0, "first day; default today")                                      \
+	F(OPT, UUID, after, "after", _, 36, 36, "go on behind the entry of this uid")
+
 #define PROTO_SUBSCRIBE(F)                                                                                   \
-	F(OPT, CHOICES, now, "now", event, 0, 17,                                                            \
+	F(OPT, CHOICES, now, "now", event, 0, 21,                                                            \
 	  "kinds to hand over at once; consents.withdrawn, consents.changed, consents.ending and "           \
 	  "regies.offered always are")                                                                       \
-	F(OPT, CHOICES, digest, "digest", event, 0, 17, "kinds to keep until the daily digest")
+	F(OPT, CHOICES, digest, "digest", event, 0, 21, "kinds to keep until the daily digest")
 
 #define PROTO_FETCH(F)                                                                                       \
 	F(OPT, HEX, epoch, "epoch", _, 16, 16, "the epoch after counts in; absent at the very first fetch")  \
@@ -218,8 +249,11 @@
 	F(OPT, INT, newest, "newest", _, 0, 9007199254740991, "events: the highest number given so far")     \
 	F(OPT, INT, upto, "upto", _, 0, 9007199254740991, "events, acked: the highest number acknowledged")  \
 	F(OPT, OBJECTS, events, "events", notification, 0, 64, "events: in order, without gap")              \
-	F(OPT, CHOICES, now, "now", event, 0, 17, "subscribed: kinds handed over at once")                   \
-	F(OPT, CHOICES, digest, "digest", event, 0, 17, "subscribed: kinds kept for the digest")             \
+	F(OPT, CHOICES, now, "now", event, 0, 21, "subscribed: kinds handed over at once")                   \
+	F(OPT, CHOICES, digest, "digest", event, 0, 21, "subscribed: kinds kept for the digest")             \
+	F(OPT, OBJECTS, entries, "entries", calendar_entry, 0, 100, "calendar: in order of uid")             \
+	F(OPT, FLAG, more, "more", _, 0, 0, "calendar: ask on behind the last uid")                          \
+	F(OPT, TOKEN, absence, "absence", _, 1, 80, "stored, duplicate: names the absence, to end it")       \
 	F(OPT, OBJECT, witness, "witness", witness, 0, 0, "the audit head")
 
 /* ---- notifications ---- */
@@ -268,6 +302,19 @@
 	F(REQ, CHOICE, state, "state", regie_state, 0, 0, "offered, accepted or escalated")                  \
 	F(OPT, TEXT, why, "why", _, 0, 300, "what decided the choice")
 
+/* One entry of a calendar feed (RFC 5545, RFC 7986): no personal data. */
+#define PROTO_CALENDAR_ENTRY(F)                                                                              \
+	F(REQ, UUID, uid, "uid", _, 36, 36, "random; the same as long as the entry lives")                   \
+	F(REQ, INT, sequence, "sequence", _, 0, 1000000,                                                     \
+	  "grows when time or place change, and when cancelled")                                             \
+	F(REQ, INSTANT, changed, "changed", _, 0, 0, "when it last did")                                     \
+	F(REQ, INSTANT, start, "start", _, 0, 0, "begins")                                                   \
+	F(REQ, INSTANT, end, "end", _, 0, 0, "ends")                                                         \
+	F(REQ, NAME, table, "table", _, 1, 64, "the MDO table")                                              \
+	F(OPT, TEXT, room, "room", _, 1, 120, "where it meets")                                              \
+	F(REQ, FLAG, meeting, "meeting", _, 0, 0, "a whole meeting; else one item of it")                    \
+	F(REQ, FLAG, cancelled, "cancelled", _, 0, 0, "it does not take place, or not with this principal")
+
 #define PROTO_PLACE(F)                                                                                       \
 	F(REQ, NAME, table, "table", _, 1, 64, "the MDO table")                                              \
 	F(REQ, TOKEN, meeting, "meeting", _, 1, 83, "id of the meeting")                                     \
@@ -303,7 +350,8 @@
 	F(OPT, OBJECT, place, "place", place, 0, 0, "where it is now; absent when cancelled")                \
 	F(OPT, OBJECT, was, "was", place, 0, 0, "where it was")                                              \
 	F(OPT, CHOICE, urgency, "urgency", urgency, 0, 0, "of the case, then")                               \
-	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "items.moved, items.cancelled: why")
+	F(OPT, CHOICE, cause, "cause", cause, 0, 0, "items.moved, items.cancelled: why")                     \
+	F(OPT, LANG, language, "language", _, 2, 11, "items.not_ready: which nobody there speaks")
 
 #define PROTO_ERASE(F)                                                                                       \
 	F(REQ, TOKENS, references, "references", _, 1, 64,                                                   \
@@ -322,6 +370,30 @@
 	F(OPT, UUID, signal, "signal", _, 36, 36, "the recorder's own reference for its signal")             \
 	F(OPT, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
 	F(REQ, DATE, until, "until", _, 0, 0, "the consent's last day: renew it before, if the client wants")
+
+/* speakers.booked, speakers.released: tells of no case. */
+#define PROTO_SPEAKER_FACTS(F)                                                                               \
+	F(REQ, NAME, person, "person", _, 1, 64, "who is asked, by the id of its organisation")              \
+	F(REQ, LANG, language, "language", _, 2, 11, "to interpret")                                         \
+	F(REQ, NAME, table, "table", _, 1, 64, "the MDO table")                                              \
+	F(REQ, TOKEN, meeting, "meeting", _, 1, 83, "id of the meeting")                                     \
+	F(REQ, LOCAL, at, "at", _, 0, 0, "from when")                                                        \
+	F(OPT, LOCAL, until, "until", _, 0, 0, "until when")
+
+/* people.digest: what one person has in hand; each case only while the receiver may know it. */
+#define PROTO_DIGEST_ENTRY(F)                                                                                \
+	F(REQ, UUID, case_, "case", _, 36, 36, "the receiver's own reference for the case")                  \
+	F(REQ, CHOICE, state, "state", regie_state, 0, 0, "the regie is offered or accepted")                \
+	F(OPT, INSTANT, answer_by, "answer_by", _, 0, 0, "offered: then it passes on")                       \
+	F(OPT, DATE, next_date, "next_date", _, 0, 0, "when something happens next")                         \
+	F(OPT, DATE, discuss_by, "discuss_by", _, 0, 0, "day by which it should be discussed")               \
+	F(OPT, OBJECT, place, "place", place, 0, 0, "on which announced agenda")                             \
+	F(OPT, DATE, consent_until, "consent_until", _, 0, 0,                                                \
+	  "a consent that it rests on ends soon: its last day")
+#define PROTO_PERSON_DIGEST(F)                                                                               \
+	F(REQ, NAME, person, "person", _, 1, 64, "whose")                                                    \
+	F(REQ, DATE, on, "on", _, 0, 0, "of which day")                                                      \
+	F(REQ, OBJECTS, entries, "entries", digest_entry, 0, 100, "soonest date first")
 
 #define PROTO_WITHHELD(F)                                                                                    \
 	F(REQ, CHOICE, kind, "kind", event, 0, 0, "what it was; its content is no longer covered")

@@ -9,6 +9,7 @@ enum mdo_outcome report_outcome(const struct proto_answer *answer)
 	case ANSWER_EVENTS:
 	case ANSWER_ACKED:
 	case ANSWER_SUBSCRIBED:
+	case ANSWER_CALENDAR:
 		return MDO_STORED;
 	case ANSWER_DUPLICATE:
 		return MDO_DUPLICATE;

@@ -35,6 +35,8 @@ LIST(terms_giver, TERMS_GIVER, "who gave the consent")
 LIST(terms_age, TERMS_AGE, "age group")
 LIST(terms_content, TERMS_CONTENT, "kind of content")
 LIST(terms_retention, TERMS_RETENTION, "retention class")
+LIST(terms_duty, TERMS_DUTY, "duty of a person")
+LIST(terms_weekday, TERMS_WEEKDAY, "day of the week")
 
 #undef LIST
 #undef MEANING

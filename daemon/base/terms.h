@@ -129,7 +129,12 @@
 	X(WITHHELD, "streams.withheld", "asked for again, no longer covered")                                \
 	X(CONSENT_CHANGED, "consents.changed",                                                               \
 	  "a consent was renewed or narrowed: erase what it no longer covers")                               \
-	X(CONSENT_ENDING, "consents.ending", "a consent ends soon: ask the client")
+	X(CONSENT_ENDING, "consents.ending", "a consent ends soon: ask the client")                          \
+	X(ITEM_NOT_READY, "items.not_ready",                                                                 \
+	  "nobody speaks the language of an item: it waits unless a person decides")                         \
+	X(SPEAKER_BOOKED, "speakers.booked", "one of your people is asked to interpret at a meeting")        \
+	X(SPEAKER_RELEASED, "speakers.released", "one of your people need not come to interpret")            \
+	X(DIGEST, "people.digest", "what one of your people has in hand, once a day")
 
 /* Why an announced item moved or went (design section 5), and why an offer ended. */
 #define TERMS_CAUSE(X)                                                                                       \
@@ -146,7 +151,12 @@
 	X(OTHER, "other", "anders")                                                                          \
 	X(NARROWED, "consent_narrowed", "toestemming deels ingetrokken")                                     \
 	X(EXPIRED, "consent_expired", "toestemming verlopen")                                                \
-	X(SPLIT, "case_split", "casussen weer gesplitst")
+	X(SPLIT, "case_split", "casussen weer gesplitst")                                                    \
+	X(NO_SPEAKER, "no_interpreter", "niemand die de taal spreekt")                                       \
+	X(HANDED_OVER, "handed_over", "overgedragen")                                                        \
+	X(REDISTRIBUTED, "redistributed", "alle casussen van iemand herverdeeld")                            \
+	X(UNDONE, "undone", "herverdeling teruggedraaid")                                                    \
+	X(DISPLACED, "displaced", "moest wijken voor een andere casus")
 
 #define TERMS_DEADLINE(X)                                                                                    \
 	X(PIP, "pip", "Plan Inburgering en Participatie vast te stellen")                                    \
@@ -164,6 +174,22 @@
 #define TERMS_CASE_STATE(X)                                                                                  \
 	X(OPEN, "open", "open")                                                                              \
 	X(CLOSED, "closed", "gesloten")
+
+/* What somebody of the roster may be asked for. Sets are bit sets. */
+#define TERMS_DUTY(X)                                                                                        \
+	X(REGIEHOUDER, "regiehouder", "houdt de regie over casussen")                                        \
+	X(INTERPRETER, "interpreter", "professionele tolk")                                                  \
+	X(KEY_PERSON, "key_person", "sleutelpersoon: slaat een brug in taal en cultuur")
+
+/* As enum weekday of base/time.h. Sets are bit sets. */
+#define TERMS_WEEKDAY(X)                                                                                     \
+	X(MON, "mon", "maandag")                                                                             \
+	X(TUE, "tue", "dinsdag")                                                                             \
+	X(WED, "wed", "woensdag")                                                                            \
+	X(THU, "thu", "donderdag")                                                                           \
+	X(FRI, "fri", "vrijdag")                                                                             \
+	X(SAT, "sat", "zaterdag")                                                                            \
+	X(SUN, "sun", "zondag")
 
 /* The kinds of business that wait for a coordinator (mdoctl inbox). */
 #define TERMS_INBOX(X)                                                                                       \
@@ -183,7 +209,10 @@
 	X(LIMIT, "limit", "een partner kwam aan de grens van nieuwe personen")                               \
 	X(CONFLICT, "conflict", "twee nummers wijzen naar twee clienten")                                    \
 	X(RETENTION, "retention", "bewaartermijn loopt af")                                                  \
-	X(BACKUP, "backup", "geen verse reservekopie")
+	X(BACKUP, "backup", "geen verse reservekopie")                                                       \
+	X(PASSED_OVER, "passed_over", "twee keer niet aan de beurt gekomen")                                 \
+	X(NOT_READY, "not_ready", "niemand die de taal spreekt")                                             \
+	X(STRESS, "stress", "te veel afspraken in een week voor deze client")
 
 /* What is kept how long (the page on keeping says why). */
 #define TERMS_RETENTION(X)                                                                                   \
@@ -350,6 +379,14 @@ enum inbox {
 	        INBOX_COUNT
 };
 
+enum duty {
+	DUTY_ABSENT,
+#define X(S, n, m) DUTY_##S,
+	TERMS_DUTY(X)
+#undef X
+	        DUTY_COUNT
+};
+
 /* Bit sets over the enums above. */
 #define TERMS_BIT(value) (UINT32_C(1) << (unsigned)(value))
 
@@ -364,7 +401,7 @@ struct terms {
 extern const struct terms terms_domain, terms_role, terms_office, terms_urgency, terms_purpose, terms_form,
         terms_consent_state, terms_regie_state, terms_meeting_state, terms_right, terms_event, terms_cause,
         terms_deadline, terms_signal_state, terms_case_state, terms_inbox, terms_giver, terms_age,
-        terms_content, terms_retention;
+        terms_content, terms_retention, terms_duty, terms_weekday;
 
 /* NULL for the absent value; a value outside the list is a bug. */
 const char *terms_name(const struct terms *t, int value);

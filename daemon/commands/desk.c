@@ -49,6 +49,21 @@ static turn_person_command *const handlers[METHOD_COUNT] = {
         [METHOD_BACKUP_STATUS] = backup_status,
         [METHOD_LEDGER] = ledger_show,
         [METHOD_AUDIT_EXPORT] = audit_export,
+        [METHOD_AGENDA_WHY] = agenda_why,
+        [METHOD_AGENDA_WHAT_IF] = agenda_what_if,
+        [METHOD_AGENDA_MOVE] = agenda_move,
+        [METHOD_AGENDA_READY] = agenda_ready,
+        [METHOD_AGENDA_CALENDAR] = calendar_show,
+        [METHOD_MEETING_ADD] = meeting_add,
+        [METHOD_MEETING_CANCEL] = meeting_cancel,
+        [METHOD_MEETING_CLOSE] = meeting_close,
+        [METHOD_ABSENCE_LIST] = absence_list,
+        [METHOD_ABSENCE_SET] = absence_set,
+        [METHOD_ABSENCE_DROP] = absence_drop,
+        [METHOD_SPEAKER_LIST] = speaker_list,
+        [METHOD_REGIE_MOVE_ALL] = regie_move_all,
+        [METHOD_REGIE_UNDO] = regie_undo,
+        [METHOD_DIGEST] = digest_show,
 };
 
 turn_person_command *desk_handler(enum method m)

@@ -22,6 +22,12 @@ static turn_partner_command *const handlers[MESSAGE_COUNT] = {
         [MESSAGE_ACK] = stream_ack,
         [MESSAGE_RENEWAL] = consent_renew,
         [MESSAGE_ERASED] = erasure_done,
+        [MESSAGE_REGIE_RELEASE] = regie_release,
+        [MESSAGE_ABSENCE] = absence_report,
+        [MESSAGE_ABSENCE_END] = absence_withdraw,
+        [MESSAGE_PLANNED] = contact_plan,
+        [MESSAGE_ROSTER] = roster_report,
+        [MESSAGE_AGENDA] = calendar_asked,
 };
 
 /* What follows from these is more work when the client is known: their answers all come after the same time.

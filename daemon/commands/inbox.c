@@ -42,6 +42,9 @@ static const struct {
         {INBOX_CONFLICT, COORDINATOR, true, false},
         {INBOX_RETENTION, COORDINATOR | OFFICER | ADMINISTRATOR, false, false},
         {INBOX_BACKUP, ADMINISTRATOR, false, false},
+        {INBOX_PASSED_OVER, EVERYBODY, true, false},
+        {INBOX_NOT_READY, EVERYBODY, true, false},
+        {INBOX_STRESS, COORDINATOR, true, false},
 };
 static_assert(sizeof(business_of) / sizeof(business_of[0]) == INBOX_COUNT - 1, "every kind is somebody's");
 

@@ -34,6 +34,10 @@ static const char *purpose_of(enum event kind)
 	case EVENT_ITEM_ANNOUNCED:
 	case EVENT_ITEM_MOVED:
 	case EVENT_ITEM_CANCELLED:
+	case EVENT_ITEM_NOT_READY:
+	case EVENT_SPEAKER_BOOKED:
+	case EVENT_SPEAKER_RELEASED:
+	case EVENT_DIGEST:
 	case EVENT_WITHHELD:
 		return "mdo";
 	case EVENT_ABSENT:

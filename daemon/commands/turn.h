@@ -77,7 +77,8 @@ struct commands_reply desk_retry(struct turn *t, const void *bytes, size_t len,
                                  const struct refusal *refusal); /* touches no store */
 
 turn_partner_command signal_report, withdrawal_report, consent_confirm_partner, regie_answer,
-        stream_subscribe, stream_fetch, stream_ack, consent_renew, erasure_done;
+        stream_subscribe, stream_fetch, stream_ack, consent_renew, erasure_done, regie_release,
+        absence_report, absence_withdraw, contact_plan, roster_report, calendar_asked;
 
 /* A person's method: ${params} struct proto_<params>, ${result} a cleared struct proto_<result>, by the
  * method table. */
@@ -89,6 +90,8 @@ turn_person_command agenda_show, agenda_pin, agenda_defer, meeting_list, meeting
         status_show, audit_verify, roster_import, roster_set, roster_list, consent_narrow, crisis_review,
         crisis_list, glass_break, glass_list, glass_seen, erasure_list, match_history, match_undo, case_split,
         limit_list, limit_lift, key_status, key_rotate, key_retire, retention_list, backup_start,
-        backup_status, ledger_show, audit_export;
+        backup_status, ledger_show, audit_export, agenda_why, agenda_what_if, agenda_move, agenda_ready,
+        calendar_show, meeting_add, meeting_cancel, meeting_close, absence_list, absence_set, absence_drop,
+        speaker_list, regie_move_all, regie_undo, digest_show;
 
 #endif

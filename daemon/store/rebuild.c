@@ -43,6 +43,11 @@
 	T(merge_moved)                                                                                       \
 	T(client_conflict)                                                                                   \
 	T(audit_checkpoint)                                                                                  \
+	T(absence)                                                                                           \
+	T(speaker)                                                                                           \
+	T(contact)                                                                                           \
+	T(calendar_entry)                                                                                    \
+	T(digest)                                                                                            \
 	T(outbox)                                                                                            \
 	T(stream)
 

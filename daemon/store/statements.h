@@ -11,6 +11,7 @@
 #include "store/statements_identity.h"
 #include "store/statements_keep.h"
 #include "store/statements_lease.h"
+#include "store/statements_planning.h"
 
 /* clang-format off */
 
@@ -417,6 +418,7 @@
 	STORE_AGENDA_STATEMENTS(S) \
 	STORE_OUTBOX_STATEMENTS(S) \
 	STORE_AUDIT_STATEMENTS(S) \
+	STORE_PLANNING_STATEMENTS(S) \
 	STORE_DESK_STATEMENTS(S) \
 	STORE_IDENTITY_STATEMENTS(S) \
 	STORE_RESTORE_STATEMENTS(S) \

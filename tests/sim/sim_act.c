@@ -319,6 +319,7 @@ static void took_command(struct sim *s, const struct job *job, const struct prot
 	case ANSWER_EVENTS:
 	case ANSWER_ACKED:
 	case ANSWER_SUBSCRIBED:
+	case ANSWER_CALENDAR:
 	case ANSWER_COUNT:
 		break;
 	}

@@ -240,6 +240,7 @@ void matrix_judge_events(struct matrix *m, const char *partner, const struct pro
 		case EVENT_ITEM_ANNOUNCED:
 		case EVENT_ITEM_MOVED:
 		case EVENT_ITEM_CANCELLED:
+		case EVENT_ITEM_NOT_READY:
 			judge_fact(m, partner, role, e);
 			break;
 		case EVENT_SIGNAL_STATUS:
@@ -251,6 +252,9 @@ void matrix_judge_events(struct matrix *m, const char *partner, const struct pro
 		case EVENT_CONSENT_WITHDRAWN:
 		case EVENT_CONSENT_CHANGED:
 		case EVENT_WITHHELD:
+		case EVENT_SPEAKER_BOOKED:
+		case EVENT_SPEAKER_RELEASED:
+		case EVENT_DIGEST:
 			break; /* content-free: the scan of all bytes is the whole judgement */
 		case EVENT_ABSENT:
 		case EVENT_COUNT:

@@ -1,0 +1,15 @@
+/*
+ * roster_report - a partner keeps its own people.
+ */
+#include "commands/turn.h"
+
+bool roster_report(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
+                   struct proto_answer *answer, struct refusal *refusal)
+{
+	(void)t;
+	(void)from;
+	(void)m;
+	(void)answer;
+	refusal_set(refusal, PROBLEM_BUSY, NULL, NULL);
+	return false;
+}
