@@ -19,7 +19,7 @@
 
 #include "fixture.h"
 
-#define NEWEST 1 /* released schema version; for each there is a directory v000N */
+#define NEWEST 2 /* released schema version; for each there is a directory v000N */
 #define BYTES_MOST (4 << 20)
 
 static char dir[64];
@@ -122,6 +122,20 @@ static void check_content(struct store *s)
 	arena_free(a);
 }
 
+/* Two people were put into the files of version 2: one absent for some days, one until further notice. */
+static void check_roster(struct store *s)
+{
+	struct arena *a = arena_new();
+	struct store_person_list people = store_roster_list(s, a);
+
+	assert_int_equal(people.count, 2);
+	assert_true(store_person_absent(&people.at[1], (struct day){20705}));
+	assert_false(store_person_absent(&people.at[1], (struct day){20711}));
+	assert_false(store_person_absent(&people.at[0], (struct day){20729}));
+	assert_true(store_person_absent(&people.at[0], (struct day){40000}));
+	arena_free(a);
+}
+
 static void store_open__takes_every_released_version(void **state)
 {
 	(void)state;
@@ -133,6 +147,8 @@ static void store_open__takes_every_released_version(void **state)
 		if (s == NULL)
 			fail_msg("version %d: %s", version, why.text);
 		check_content(s);
+		if (version >= 2)
+			check_roster(s);
 		store_close(s);
 		s = open_store();
 		assert_non_null(s);
