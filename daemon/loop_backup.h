@@ -12,8 +12,13 @@
 struct loop_backup {
 	struct mono rest_until;
 	int pages; /* of the next step */
-	int64_t slices, longest_us,
-	        longest_used_us; /* of this backup: as time passes, and of the processor */
+	int64_t slices;
+	struct {                /* of the slices of this backup, each for itself, in microseconds: */
+		int64_t passed, /* as time passes, */
+		        held,   /* less what the processor was with others, */
+		        used,   /* with the processor, */
+		        waited; /* for the disk */
+	} longest;
 };
 
 /* Between turns: one slice, if there is one to do. */

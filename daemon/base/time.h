@@ -64,9 +64,11 @@ static const int64_t TIME_HOUR_MS = 3600 * 1000;
 /* The only readers of a clock in the house. */
 struct instant clock_now(void);
 struct mono clock_mono(void);
-/* Microseconds, to measure short work by: as they pass, and as this thread uses a processor. */
+/* Microseconds, to measure short work by: as they pass, as this thread uses a processor, and as it could have
+ * used one that others had (0 where the kernel does not tell: schedstat). What is left it waited for. */
 int64_t clock_passed_us(void);
 int64_t clock_used_us(void);
+int64_t clock_queued_us(void);
 
 /* Proleptic Gregorian calendar. civil_to_day refuses (false) a date that does not exist; years 1900..2399. */
 bool time_civil_to_day(struct civil c, struct day *ret_day) MDO_CHECK;

@@ -1,12 +1,9 @@
 #include "store/backup_copy.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
-
-#define SYNC_BYTES (8 << 20) /* so much may be written before the disk is given the time to take it */
-#define FETCH_PAGES 64
-#define WAITS_MOST                                                                                           \
-	200 /* then it is read however long it takes: the kernel may not keep what it was asked to fetch */
+#include <unistd.h>
 
 static enum backup_copy_end fail(struct backup_copy *c, const char *code)
 {
@@ -17,22 +14,52 @@ static enum backup_copy_end fail(struct backup_copy *c, const char *code)
 	return BACKUP_COPY_FAILED;
 }
 
-bool backup_copy_begin(struct backup_copy *c, sqlite3 *source, const struct backup_header *header,
-                       const struct crypto_key *key, const char *path)
+static enum backup_copy_end fail_with(struct backup_copy *c, const char *what, int error)
 {
-	*c = (struct backup_copy){.header = *header};
-	c->is_open = backup_file_make(&c->file, key, path, &c->why);
-	if (!c->is_open)
-		return fail(c, "not-written") == BACKUP_COPY_MORE;
+	(void)why_set(&c->why, "%s: %s", what, strerror(error));
+	return fail(c, "not-written");
+}
+
+/* ---- the file is made ---- */
+
+static int make(void *what)
+{
+	struct backup_copy *c = what;
+
+	return backup_file_make(&c->file, c->path);
+}
+
+bool backup_copy_begin(struct backup_copy *c, const struct backup_source *source,
+                       const struct backup_header *header, const struct crypto_key *key, const char *path)
+{
+	*c = (struct backup_copy){.header = *header, .source = *source, .is_open = true};
+	snprintf(c->path, sizeof(c->path), "%s", path);
+	backup_file_begin(&c->file, key);
 	c->file.kind = header->kind;
 	memcpy(c->file.id, header->id, sizeof(c->file.id));
-	if (!backup_vfs_open(&c->vfs, &c->file, &c->db, &c->why))
-		return fail(c, "not-written") == BACKUP_COPY_MORE;
-	c->backup = sqlite3_backup_init(c->db, "main", source, "main");
-	if (c->backup != NULL)
-		return true;
-	(void)why_set(&c->why, "begin: %s", sqlite3_errmsg(c->db));
-	return fail(c, "not-written") == BACKUP_COPY_MORE;
+	backup_queue_open(&c->queue, &c->file, &c->hand);
+	backup_ahead_open(&c->ahead, source->fd);
+	return backup_hand_give(&c->hand, make, c, &c->why) || fail(c, "not-written") == BACKUP_COPY_MORE;
+}
+
+static enum backup_copy_end begin_pages(struct backup_copy *c)
+{
+	int error;
+
+	if (!backup_hand_over(&c->hand, &error))
+		return BACKUP_COPY_WAITS;
+	if (error != 0)
+		return fail_with(c, "make", error);
+	if (!backup_vfs_open(&c->vfs, &c->queue, &c->db, &c->why))
+		return fail(c, "not-written");
+	c->backup = sqlite3_backup_init(c->db, "main", c->source.db, "main");
+	if (c->backup == NULL) {
+		(void)why_set(&c->why, "begin: %s", sqlite3_errmsg(c->db));
+		return fail(c, "not-written");
+	}
+	c->at = COPY_PAGES;
+	store_point("backup:begun");
+	return BACKUP_COPY_MORE;
 }
 
 static int end_pages(struct backup_copy *c)
@@ -48,31 +75,24 @@ static int end_pages(struct backup_copy *c)
 
 void backup_copy_close(struct backup_copy *c)
 {
-	backup_sync_await(&c->sync);
+	if (!c->is_open)
+		return;
+	(void)backup_hand_await(&c->hand);
 	(void)end_pages(c);
-	if (c->is_open)
-		backup_file_close(&c->file);
+	backup_ahead_close(&c->ahead);
+	backup_queue_close(&c->queue);
+	if (c->at == COPY_CHECK)
+		backup_check_close(&c->check);
+	backup_file_close(&c->file);
 	c->is_open = false;
 }
 
-/* Lets the disk take what was written; meanwhile the daemon serves. */
-static enum backup_copy_end sync_then(struct backup_copy *c, enum backup_copy_end end)
-{
-	c->asked_to_sync = c->vfs.written;
-	return backup_sync_begin(&c->sync, c->file.fd, &c->why) ? end : fail(c, "not-written");
-}
+/* ---- its pages ---- */
 
-static enum backup_copy_end copy_pages(struct backup_copy *c, int pages)
+static enum backup_copy_end step_pages(struct backup_copy *c, int pages)
 {
-	bool well = true, over = backup_sync_over(&c->sync, &well, &c->why);
-	int rc;
+	int rc = sqlite3_backup_step(c->backup, pages);
 
-	if (!well)
-		return fail(c, "not-written");
-	/* Behind a disk that does not keep up there is no use in writing more. */
-	if (c->vfs.written - c->asked_to_sync >= SYNC_BYTES)
-		return over ? sync_then(c, BACKUP_COPY_MORE) : BACKUP_COPY_WAITS;
-	rc = sqlite3_backup_step(c->backup, pages);
 	c->pages = sqlite3_backup_pagecount(c->backup);
 	c->left = sqlite3_backup_remaining(c->backup);
 	if (rc == SQLITE_OK && !c->vfs.failed)
@@ -90,60 +110,102 @@ static enum backup_copy_end copy_pages(struct backup_copy *c, int pages)
 	}
 	c->header.pages = c->file.pages;
 	c->left = 0;
-	c->at = COPY_WAIT;
+	c->at = COPY_WRITE;
 	return BACKUP_COPY_PAGES;
 }
 
-/* Two stretches are on their way ahead of what is read, so that whoever waits for the disk is not the daemon.
- */
-static bool is_fetched(struct backup_copy *c)
+static enum backup_copy_end copy_pages(struct backup_copy *c, int pages)
 {
-	int64_t next = c->checked + 1;
+	enum backup_queue_state state = backup_queue_look(&c->queue, false, &c->why);
 
-	if (c->checked % FETCH_PAGES == 0 && c->waited == 0) {
-		if (c->checked == 0)
-			backup_file_fetch(&c->file, next, FETCH_PAGES);
-		backup_file_fetch(&c->file, next + FETCH_PAGES, FETCH_PAGES);
-	}
-	if (c->waited < WAITS_MOST && !backup_file_near(&c->file, next)) {
-		c->waited++;
-		return false;
-	}
-	c->waited = 0;
-	return true;
+	if (state == BACKUP_QUEUE_FAILED)
+		return fail(c, "not-written");
+	if (state == BACKUP_QUEUE_FULL || !backup_ahead_ready(&c->ahead, c->pages - c->left + 1, pages))
+		return BACKUP_COPY_WAITS;
+	return step_pages(c, pages);
 }
 
-/* Reads back what is on the disk, every record, and seals the header with a hash over them. */
-static enum backup_copy_end check(struct backup_copy *c, int pages)
-{
-	uint8_t page[BACKUP_PAGE];
-	bool well = true;
+/* ---- all of it on the disk, and read back ---- */
 
-	if (c->checked == 0)
-		backup_file_hash(&c->hasher);
-	for (int i = 0; well && i < pages && c->checked < c->file.pages; i++) {
-		if (!is_fetched(c))
-			return BACKUP_COPY_WAITS;
-		well = backup_file_check(&c->file, ++c->checked, &c->hasher, page, &c->why);
-	}
-	crypto_wipe(page, sizeof(page));
-	if (!well)
-		return fail(c, "not-verified");
-	c->left = c->file.pages - c->checked;
-	if (c->checked < c->file.pages)
-		return BACKUP_COPY_MORE;
-	c->header.records = crypto_hash_end(&c->hasher);
-	if (!backup_file_seal(&c->file, &c->header, &c->why))
+static int sync_all(void *what)
+{
+	const struct backup_file *f = what;
+
+	return fsync(f->fd) == 0 ? 0 : errno;
+}
+
+static enum backup_copy_end write_rest(struct backup_copy *c)
+{
+	switch (backup_queue_look(&c->queue, true, &c->why)) {
+	case BACKUP_QUEUE_ROOM:
+	case BACKUP_QUEUE_FULL:
+		return BACKUP_COPY_WAITS;
+	case BACKUP_QUEUE_FAILED:
 		return fail(c, "not-written");
-	c->at = COPY_SYNC_HEAD;
-	return sync_then(c, BACKUP_COPY_WAITS);
+	case BACKUP_QUEUE_EMPTY:
+		break;
+	}
+	c->at = COPY_SYNC;
+	return backup_hand_give(&c->hand, sync_all, &c->file, &c->why) ? BACKUP_COPY_WAITS
+	                                                               : fail(c, "not-written");
+}
+
+static enum backup_copy_end begin_check(struct backup_copy *c)
+{
+	int error;
+
+	if (!backup_hand_over(&c->hand, &error))
+		return BACKUP_COPY_WAITS;
+	if (error != 0)
+		return fail_with(c, "sync", error);
+	backup_check_open(&c->check, &c->file, &c->hand);
+	c->at = COPY_CHECK;
+	return BACKUP_COPY_MORE;
+}
+
+/* The header goes after all else is on the disk, and is looked at as it came back from there. */
+static int write_head(void *what)
+{
+	struct backup_copy *c = what;
+	int error = backup_file_put_header(c->file.fd, c->head);
+
+	if (error == 0)
+		error = sync_all(&c->file);
+	return error != 0 ? error : backup_file_take_header(c->file.fd, c->head);
+}
+
+static enum backup_copy_end check(struct backup_copy *c, int records)
+{
+	enum backup_check_end end = backup_check_step(&c->check, records, &c->header.records, &c->why);
+
+	c->left = c->file.pages - c->check.checked;
+	switch (end) {
+	case BACKUP_CHECK_MORE:
+		return BACKUP_COPY_MORE;
+	case BACKUP_CHECK_WAITS:
+		return BACKUP_COPY_WAITS;
+	case BACKUP_CHECK_FAILED:
+		return fail(c, "not-verified");
+	case BACKUP_CHECK_WELL:
+		break;
+	}
+	backup_check_close(&c->check);
+	backup_file_header(&c->file, &c->header, c->head);
+	c->at = COPY_HEAD;
+	return backup_hand_give(&c->hand, write_head, c, &c->why) ? BACKUP_COPY_WAITS
+	                                                          : fail(c, "not-written");
 }
 
 static enum backup_copy_end end(struct backup_copy *c)
 {
 	struct backup_header read;
+	int error;
 
-	if (!backup_file_header(&c->file, &read, &c->why))
+	if (!backup_hand_over(&c->hand, &error))
+		return BACKUP_COPY_WAITS;
+	if (error != 0)
+		return fail_with(c, "header", error);
+	if (!backup_file_header_of(&c->file, c->head, &read, &c->why))
 		return fail(c, "not-verified");
 	if (!crypto_hash_equal(&read.records, &c->header.records)) {
 		(void)why_set(&c->why, "the header is not what was written");
@@ -152,28 +214,20 @@ static enum backup_copy_end end(struct backup_copy *c)
 	return BACKUP_COPY_DONE;
 }
 
-/* One sync may still run when the last page is there; another covers all of it. */
 enum backup_copy_end backup_copy_step(struct backup_copy *c, int pages)
 {
-	bool well = true;
-
-	if (c->at == COPY_PAGES)
-		return copy_pages(c, pages);
-	if (!backup_sync_over(&c->sync, &well, &c->why))
-		return BACKUP_COPY_WAITS;
-	if (!well)
-		return fail(c, "not-written");
 	switch (c->at) {
+	case COPY_MAKE:
+		return begin_pages(c);
 	case COPY_PAGES:
-	case COPY_WAIT:
-		c->at = COPY_SYNC;
-		return sync_then(c, BACKUP_COPY_WAITS);
+		return copy_pages(c, pages);
+	case COPY_WRITE:
+		return write_rest(c);
 	case COPY_SYNC:
-		c->at = COPY_CHECK;
-		return BACKUP_COPY_MORE;
+		return begin_check(c);
 	case COPY_CHECK:
 		return check(c, pages);
-	case COPY_SYNC_HEAD:
+	case COPY_HEAD:
 		return end(c);
 	}
 	return BACKUP_COPY_FAILED;

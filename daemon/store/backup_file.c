@@ -6,22 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #define MAGIC "mdod backup 1\n\n\n"
 #define MAGIC_BYTES 16
 #define HEAD_PLAIN 256
 #define HEAD_BYTES (MAGIC_BYTES + CRYPTO_NONCE_BYTES + HEAD_PLAIN + CRYPTO_SEAL_OVERHEAD)
-#define HEAD_ROOM 512
-#define RECORD_BYTES (CRYPTO_NONCE_BYTES + BACKUP_PAGE + CRYPTO_SEAL_OVERHEAD)
 #define PLACE_TAG "mdod backup page 1"
 #define PLACE_TAG_BYTES 18
 #define PLACE_BYTES (PLACE_TAG_BYTES + BACKUP_ID_BYTES + 1 + 8)
 #define STAMP_CHARS 16 /* 20261122T014153Z */
 
 static_assert(sizeof(MAGIC) == MAGIC_BYTES + 1, "the magic has its size");
-static_assert(HEAD_BYTES <= HEAD_ROOM, "the header has its room");
+static_assert(HEAD_BYTES <= BACKUP_HEAD_ROOM, "the header has its room");
 
 /* ---- names ---- */
 
@@ -91,7 +88,7 @@ static void take_bytes(const uint8_t **at, void *ret, size_t len)
 
 static int64_t place_in_file(int64_t number)
 {
-	return HEAD_ROOM + (number - 1) * RECORD_BYTES;
+	return BACKUP_HEAD_ROOM + (number - 1) * BACKUP_RECORD;
 }
 
 int64_t backup_file_bytes(int64_t pages)
@@ -112,55 +109,72 @@ static void place_of(const struct backup_file *f, int64_t number, uint8_t ret_pl
 
 /* ---- bytes on the disk ---- */
 
-static bool write_all(int fd, const uint8_t *bytes, size_t len, int64_t at, struct why *why)
+static int write_all(int fd, const uint8_t *bytes, int64_t len, int64_t at)
 {
 	while (len > 0) {
-		ssize_t n = pwrite(fd, bytes, len, at);
+		ssize_t n = pwrite(fd, bytes, (size_t)len, at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return why_set(why, "write: %s", n < 0 ? strerror(errno) : "no room");
+			return n < 0 ? errno : ENOSPC;
 		bytes += n;
-		len -= (size_t)n;
+		len -= n;
 		at += n;
 	}
-	return true;
+	return 0;
 }
 
-static bool read_all(int fd, uint8_t *ret_bytes, size_t len, int64_t at, struct why *why)
+static int read_all(int fd, uint8_t *ret_bytes, int64_t len, int64_t at)
 {
 	while (len > 0) {
-		ssize_t n = pread(fd, ret_bytes, len, at);
+		ssize_t n = pread(fd, ret_bytes, (size_t)len, at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return why_set(why, "read: %s", strerror(errno));
-		if (n == 0)
-			return why_set(why, "it is cut off");
+		if (n <= 0)
+			return n < 0 ? errno : ENODATA;
 		ret_bytes += n;
-		len -= (size_t)n;
+		len -= n;
 		at += n;
 	}
-	return true;
+	return 0;
 }
 
-static void set_keys(struct backup_file *f, const struct crypto_key *key)
-{
-	f->pages_key = crypto_derive(key, "backup pages 1");
-	f->header_key = crypto_derive(key, "backup header 1");
-}
-
-bool backup_file_make(struct backup_file *f, const struct crypto_key *key, const char *path, struct why *why)
+int backup_file_make(struct backup_file *f, const char *path)
 {
 	(void)unlink(path);
 	f->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	f->pages = 0;
-	if (f->fd < 0)
-		return why_set(why, "make %s: %s", path, strerror(errno));
-	set_keys(f, key);
-	return true;
+	return f->fd < 0 ? errno : 0;
+}
+
+int backup_file_put(int fd, int64_t number, int64_t count, const uint8_t *records)
+{
+	return write_all(fd, records, count * BACKUP_RECORD, place_in_file(number));
+}
+
+int backup_file_take(int fd, int64_t number, int64_t count, uint8_t *ret_records)
+{
+	(void)posix_fadvise(fd, place_in_file(number), count * BACKUP_RECORD, POSIX_FADV_DONTNEED);
+	return read_all(fd, ret_records, count * BACKUP_RECORD, place_in_file(number));
+}
+
+int backup_file_put_header(int fd, const uint8_t bytes[BACKUP_HEAD_ROOM])
+{
+	return write_all(fd, bytes, BACKUP_HEAD_ROOM, 0);
+}
+
+int backup_file_take_header(int fd, uint8_t ret_bytes[BACKUP_HEAD_ROOM])
+{
+	(void)posix_fadvise(fd, 0, BACKUP_HEAD_ROOM, POSIX_FADV_DONTNEED);
+	return read_all(fd, ret_bytes, BACKUP_HEAD_ROOM, 0);
+}
+
+void backup_file_begin(struct backup_file *f, const struct crypto_key *key)
+{
+	*f = (struct backup_file){.fd = -1};
+	f->pages_key = crypto_derive(key, "backup pages 1");
+	f->header_key = crypto_derive(key, "backup header 1");
 }
 
 void backup_file_close(struct backup_file *f)
@@ -173,22 +187,20 @@ void backup_file_close(struct backup_file *f)
 
 /* ---- records ---- */
 
-bool backup_file_write(struct backup_file *f, int64_t number, const uint8_t page[BACKUP_PAGE],
-                       struct why *why)
+void backup_file_record(struct backup_file *f, int64_t number, const uint8_t page[BACKUP_PAGE],
+                        uint8_t ret_record[BACKUP_RECORD])
 {
-	uint8_t record[RECORD_BYTES], place[PLACE_BYTES];
+	uint8_t place[PLACE_BYTES];
 	struct crypto_nonce nonce;
 
 	assert(number > 0);
 	crypto_random(nonce.b, sizeof(nonce.b));
-	memcpy(record, nonce.b, sizeof(nonce.b));
+	memcpy(ret_record, nonce.b, sizeof(nonce.b));
 	place_of(f, number, place);
-	crypto_seal(&f->pages_key, &nonce, place, sizeof(place), page, BACKUP_PAGE, record + sizeof(nonce.b));
-	if (!write_all(f->fd, record, sizeof(record), place_in_file(number), why))
-		return false;
+	crypto_seal(&f->pages_key, &nonce, place, sizeof(place), page, BACKUP_PAGE,
+	            ret_record + sizeof(nonce.b));
 	if (number > f->pages)
 		f->pages = number;
-	return true;
 }
 
 void backup_file_hash(struct crypto_hasher *h)
@@ -197,28 +209,35 @@ void backup_file_hash(struct crypto_hasher *h)
 	crypto_hash_text(h, "mdod backup records 1");
 }
 
-bool backup_file_check(const struct backup_file *f, int64_t number, struct crypto_hasher *h,
-                       uint8_t ret_page[BACKUP_PAGE], struct why *why)
+bool backup_file_page(const struct backup_file *f, int64_t number, const uint8_t record[BACKUP_RECORD],
+                      struct crypto_hasher *h, uint8_t ret_page[BACKUP_PAGE], struct why *why)
 {
-	uint8_t record[RECORD_BYTES], place[PLACE_BYTES];
+	uint8_t place[PLACE_BYTES];
 	struct crypto_nonce nonce;
 
-	if (!read_all(f->fd, record, sizeof(record), place_in_file(number), why))
-		return false;
 	memcpy(nonce.b, record, sizeof(nonce.b));
 	place_of(f, number, place);
 	if (!crypto_open(&f->pages_key, &nonce, place, sizeof(place), record + sizeof(nonce.b),
-	                 sizeof(record) - sizeof(nonce.b), ret_page))
+	                 BACKUP_RECORD - sizeof(nonce.b), ret_page))
 		return why_set(why, "page %lld is not what was sealed there", (long long)number);
 	if (h != NULL)
-		crypto_hash_part(h, record + sizeof(record) - CRYPTO_SEAL_OVERHEAD, CRYPTO_SEAL_OVERHEAD);
+		crypto_hash_part(h, record + BACKUP_RECORD - CRYPTO_SEAL_OVERHEAD, CRYPTO_SEAL_OVERHEAD);
 	return true;
 }
 
-bool backup_file_read(const struct backup_file *f, int64_t number, uint8_t ret_page[BACKUP_PAGE],
-                      struct why *why)
+/* ${error} of reading. */
+static bool not_read(int error, struct why *why)
 {
-	return backup_file_check(f, number, NULL, ret_page, why);
+	return why_set(why, "read: %s", error == ENODATA ? "it is cut off" : strerror(error));
+}
+
+bool backup_file_read(const struct backup_file *f, int64_t number, struct crypto_hasher *h,
+                      uint8_t ret_page[BACKUP_PAGE], struct why *why)
+{
+	uint8_t record[BACKUP_RECORD];
+	int error = read_all(f->fd, record, sizeof(record), place_in_file(number));
+
+	return error == 0 ? backup_file_page(f, number, record, h, ret_page, why) : not_read(error, why);
 }
 
 bool backup_file_cut(struct backup_file *f, int64_t pages, struct why *why)
@@ -227,29 +246,6 @@ bool backup_file_cut(struct backup_file *f, int64_t pages, struct why *why)
 		return why_set(why, "cut: %s", strerror(errno));
 	f->pages = pages;
 	return true;
-}
-
-void backup_file_fetch(const struct backup_file *f, int64_t number, int64_t count)
-{
-	(void)posix_fadvise(f->fd, place_in_file(number), count * RECORD_BYTES, POSIX_FADV_DONTNEED);
-	(void)posix_fadvise(f->fd, place_in_file(number), count * RECORD_BYTES, POSIX_FADV_WILLNEED);
-}
-
-static bool is_near(int fd, int64_t at)
-{
-	uint8_t byte;
-	struct iovec one = {&byte, 1};
-
-	return preadv2(fd, &one, 1, at, RWF_NOWAIT) >= 0 || errno != EAGAIN;
-}
-
-/* A record is a little longer than a page of memory: each page that it touches has one of these bytes. */
-bool backup_file_near(const struct backup_file *f, int64_t number)
-{
-	int64_t at = place_in_file(number);
-
-	return is_near(f->fd, at) && is_near(f->fd, at + RECORD_BYTES / 2) &&
-	       is_near(f->fd, at + RECORD_BYTES - 1);
 }
 
 /* ---- the header ---- */
@@ -297,27 +293,27 @@ static bool read_header(const uint8_t plain[HEAD_PLAIN], struct backup_header *r
 	return true;
 }
 
-bool backup_file_seal(struct backup_file *f, const struct backup_header *header, struct why *why)
+void backup_file_header(const struct backup_file *f, const struct backup_header *header,
+                        uint8_t ret_bytes[BACKUP_HEAD_ROOM])
 {
-	uint8_t plain[HEAD_PLAIN], bytes[HEAD_ROOM] = {0};
+	uint8_t plain[HEAD_PLAIN];
 	struct crypto_nonce nonce;
 
+	memset(ret_bytes, 0, BACKUP_HEAD_ROOM);
 	write_header(header, plain);
 	crypto_random(nonce.b, sizeof(nonce.b));
-	memcpy(bytes, MAGIC, MAGIC_BYTES);
-	memcpy(bytes + MAGIC_BYTES, nonce.b, sizeof(nonce.b));
+	memcpy(ret_bytes, MAGIC, MAGIC_BYTES);
+	memcpy(ret_bytes + MAGIC_BYTES, nonce.b, sizeof(nonce.b));
 	crypto_seal(&f->header_key, &nonce, MAGIC, MAGIC_BYTES, plain, sizeof(plain),
-	            bytes + MAGIC_BYTES + sizeof(nonce.b));
-	return write_all(f->fd, bytes, sizeof(bytes), 0, why);
+	            ret_bytes + MAGIC_BYTES + sizeof(nonce.b));
 }
 
-bool backup_file_header(const struct backup_file *f, struct backup_header *ret_header, struct why *why)
+bool backup_file_header_of(const struct backup_file *f, const uint8_t bytes[BACKUP_HEAD_ROOM],
+                           struct backup_header *ret_header, struct why *why)
 {
-	uint8_t plain[HEAD_PLAIN], bytes[HEAD_ROOM];
+	uint8_t plain[HEAD_PLAIN];
 	struct crypto_nonce nonce;
 
-	if (!read_all(f->fd, bytes, sizeof(bytes), 0, why))
-		return false;
 	if (memcmp(bytes, MAGIC, MAGIC_BYTES) != 0)
 		return why_set(why, "is not a backup of mdod");
 	memcpy(nonce.b, bytes + MAGIC_BYTES, sizeof(nonce.b));
@@ -331,11 +327,16 @@ bool backup_file_header(const struct backup_file *f, struct backup_header *ret_h
 static bool look(struct backup_file *f, struct backup_header *ret_header, struct why *why)
 {
 	struct backup_header header = {.pages = 0};
+	uint8_t bytes[BACKUP_HEAD_ROOM];
 	struct stat st;
+	int error;
 
 	if (fstat(f->fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return why_set(why, "is not a plain file");
-	if (!backup_file_header(f, &header, why))
+	error = backup_file_take_header(f->fd, bytes);
+	if (error != 0)
+		return not_read(error, why);
+	if (!backup_file_header_of(f, bytes, &header, why))
 		return false;
 	if (st.st_size != backup_file_bytes(header.pages))
 		return why_set(why, "is not as long as it says: %lld bytes of %lld", (long long)st.st_size,
@@ -350,10 +351,14 @@ static bool look(struct backup_file *f, struct backup_header *ret_header, struct
 bool backup_file_open(struct backup_file *f, const struct crypto_key *key, const char *path,
                       struct backup_header *ret_header, struct why *why)
 {
-	*f = (struct backup_file){.fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
-	if (f->fd < 0)
-		return why_set(why, "%s: %s", path, strerror(errno));
-	set_keys(f, key);
+	backup_file_begin(f, key);
+	f->fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (f->fd < 0) {
+		int error = errno;
+
+		backup_file_close(f);
+		return why_set(why, "%s: %s", path, strerror(error));
+	}
 	if (look(f, ret_header, why))
 		return true;
 	backup_file_close(f);

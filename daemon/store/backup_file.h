@@ -18,6 +18,8 @@
 #include "store/store_inside.h"
 
 #define BACKUP_PAGE 4096
+#define BACKUP_RECORD (CRYPTO_NONCE_BYTES + BACKUP_PAGE + CRYPTO_SEAL_OVERHEAD)
+#define BACKUP_HEAD_ROOM 512 /* the header, before the first record */
 #define BACKUP_ID_BYTES 16
 #define BACKUP_REGION_MAX 41
 #define BACKUP_NAME_MAX 81 /* region, hyphen, time as 20261122T014153Z */
@@ -50,34 +52,37 @@ bool backup_name_is(const char *region, const char *name, const char **ret_stamp
 /* ".main", ".vault" */
 const char *backup_tail(enum sql_file kind);
 
-/* Makes a new file (0600); one that is there is replaced. */
-bool backup_file_make(struct backup_file *f, const struct crypto_key *key, const char *path,
-                      struct why *why) MDO_CHECK;
+/* A new one, not yet anywhere. */
+void backup_file_begin(struct backup_file *f, const struct crypto_key *key);
 /* Opens one and its header. Refuses: not a backup, another key, cut off or longer than it says. */
 bool backup_file_open(struct backup_file *f, const struct crypto_key *key, const char *path,
                       struct backup_header *ret_header, struct why *why) MDO_CHECK;
 void backup_file_close(struct backup_file *f);
 
-/* Page numbers begin at 1. */
-bool backup_file_write(struct backup_file *f, int64_t number, const uint8_t page[BACKUP_PAGE],
-                       struct why *why) MDO_CHECK;
-bool backup_file_read(const struct backup_file *f, int64_t number, uint8_t ret_page[BACKUP_PAGE],
-                      struct why *why) MDO_CHECK;
-/* The same, and takes the record into a hash over all of them. */
-bool backup_file_check(const struct backup_file *f, int64_t number, struct crypto_hasher *h,
-                       uint8_t ret_page[BACKUP_PAGE], struct why *why) MDO_CHECK;
-/* The hash over all records begins so. */
+/* Page numbers begin at 1. ${h}, or NULL: the record is taken into a hash over all of them, which begins with
+ * backup_file_hash. */
+void backup_file_record(struct backup_file *f, int64_t number, const uint8_t page[BACKUP_PAGE],
+                        uint8_t ret_record[BACKUP_RECORD]);
+bool backup_file_page(const struct backup_file *f, int64_t number, const uint8_t record[BACKUP_RECORD],
+                      struct crypto_hasher *h, uint8_t ret_page[BACKUP_PAGE], struct why *why) MDO_CHECK;
 void backup_file_hash(struct crypto_hasher *h);
+bool backup_file_read(const struct backup_file *f, int64_t number, struct crypto_hasher *h,
+                      uint8_t ret_page[BACKUP_PAGE], struct why *why) MDO_CHECK;
 bool backup_file_cut(struct backup_file *f, int64_t pages, struct why *why) MDO_CHECK;
-bool backup_file_seal(struct backup_file *f, const struct backup_header *header, struct why *why) MDO_CHECK;
-/* Reads the header that was written, from the file. */
-bool backup_file_header(const struct backup_file *f, struct backup_header *ret_header,
-                        struct why *why) MDO_CHECK;
+void backup_file_header(const struct backup_file *f, const struct backup_header *header,
+                        uint8_t ret_bytes[BACKUP_HEAD_ROOM]);
+bool backup_file_header_of(const struct backup_file *f, const uint8_t bytes[BACKUP_HEAD_ROOM],
+                           struct backup_header *ret_header, struct why *why) MDO_CHECK;
 int64_t backup_file_bytes(int64_t pages);
-/* Lets the kernel forget what it keeps in memory of some records from ${number} on, and read them from the
- * disk anew, without waiting for it. */
-void backup_file_fetch(const struct backup_file *f, int64_t number, int64_t count);
-/* Whether a record can be read without waiting for the disk. Where that cannot be told: true. */
-bool backup_file_near(const struct backup_file *f, int64_t number);
+
+/* These take the disk's time, know no key, and return 0 or an errno; ENODATA: it is cut off. */
+
+/* Makes the file (0600); one that is there is replaced. */
+int backup_file_make(struct backup_file *f, const char *path);
+int backup_file_put(int fd, int64_t number, int64_t count, const uint8_t *records);
+/* From the disk, whatever the kernel still has in memory of what was synced. */
+int backup_file_take(int fd, int64_t number, int64_t count, uint8_t *ret_records);
+int backup_file_put_header(int fd, const uint8_t bytes[BACKUP_HEAD_ROOM]);
+int backup_file_take_header(int fd, uint8_t ret_bytes[BACKUP_HEAD_ROOM]);
 
 #endif

@@ -39,11 +39,11 @@ static int read_part(sqlite3_file *f, void *ret, int len, sqlite3_int64 at)
 	struct why why;
 
 	assert(len > 0 && from + len <= BACKUP_PAGE);
-	if (number > v->file->pages) {
+	if (number > v->queue->file->pages) {
 		memset(ret, 0, (size_t)len);
 		return SQLITE_IOERR_SHORT_READ;
 	}
-	if (!backup_file_read(v->file, number, page, &why))
+	if (!backup_queue_read(v->queue, number, page, &why))
 		return trouble(v, &why, SQLITE_IOERR_READ);
 	memcpy(ret, page + from, (size_t)len);
 	crypto_wipe(page, sizeof(page));
@@ -56,11 +56,9 @@ static bool fill_until(struct backup_vfs *v, int64_t number, struct why *why)
 {
 	static const uint8_t nothing[BACKUP_PAGE];
 
-	while (v->file->pages + 1 < number) {
-		if (!backup_file_write(v->file, v->file->pages + 1, nothing, why))
+	while (v->queue->file->pages + 1 < number)
+		if (!backup_queue_write(v->queue, v->queue->file->pages + 1, nothing, why))
 			return false;
-		v->written += BACKUP_PAGE;
-	}
 	return true;
 }
 
@@ -71,9 +69,8 @@ static int write_page(sqlite3_file *f, const void *bytes, int len, sqlite3_int64
 	struct why why;
 
 	assert(len == BACKUP_PAGE && at % BACKUP_PAGE == 0);
-	if (!fill_until(v, number, &why) || !backup_file_write(v->file, number, bytes, &why))
+	if (!fill_until(v, number, &why) || !backup_queue_write(v->queue, number, bytes, &why))
 		return trouble(v, &why, SQLITE_IOERR_WRITE);
-	v->written += len;
 	return SQLITE_OK;
 }
 
@@ -82,7 +79,8 @@ static int truncate_file(sqlite3_file *f, sqlite3_int64 bytes)
 	struct backup_vfs *v = vfs_of(f);
 	struct why why;
 
-	if (bytes / BACKUP_PAGE >= v->file->pages || backup_file_cut(v->file, bytes / BACKUP_PAGE, &why))
+	if (bytes / BACKUP_PAGE >= v->queue->file->pages ||
+	    backup_queue_cut(v->queue, bytes / BACKUP_PAGE, &why))
 		return SQLITE_OK;
 	return trouble(v, &why, SQLITE_IOERR_TRUNCATE);
 }
@@ -95,7 +93,7 @@ static int sync_file(sqlite3_file *f, int flags)
 
 static int file_size(sqlite3_file *f, sqlite3_int64 *ret_bytes)
 {
-	*ret_bytes = vfs_of(f)->file->pages * BACKUP_PAGE;
+	*ret_bytes = vfs_of(f)->queue->file->pages * BACKUP_PAGE;
 	return SQLITE_OK;
 }
 
@@ -195,7 +193,7 @@ static int no_time(sqlite3_vfs *vfs, double *ret_day)
 	return SQLITE_OK;
 }
 
-bool backup_vfs_open(struct backup_vfs *v, struct backup_file *file, sqlite3 **ret_db, struct why *why)
+bool backup_vfs_open(struct backup_vfs *v, struct backup_queue *queue, sqlite3 **ret_db, struct why *why)
 {
 	static const char *const settings = "PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; "
 	                                    "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; "
@@ -203,7 +201,7 @@ bool backup_vfs_open(struct backup_vfs *v, struct backup_file *file, sqlite3 **r
 	sqlite3 *db = NULL;
 	int rc;
 
-	*v = (struct backup_vfs){.file = file};
+	*v = (struct backup_vfs){.queue = queue};
 	v->vfs = (sqlite3_vfs){.iVersion = 1,
 	                       .szOsFile = sizeof(struct sealed_file),
 	                       .mxPathname = 64,

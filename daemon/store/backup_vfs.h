@@ -12,19 +12,18 @@
 
 #include "base/attr.h"
 #include "base/why.h"
-#include "store/backup_file.h"
+#include "store/backup_queue.h"
 
 /* One sealed file at a time. It stays where it is while it is open: SQLite points to it. */
 struct backup_vfs {
 	sqlite3_vfs vfs;
-	struct backup_file *file;
-	int64_t written; /* bytes, all in all */
-	bool failed;     /* and why */
+	struct backup_queue *queue;
+	bool failed; /* and why */
 	struct why why;
 };
 
-/* An empty database in ${file}, which the caller opened and closes. */
-bool backup_vfs_open(struct backup_vfs *v, struct backup_file *file, sqlite3 **ret_db,
+/* An empty database in the file of ${queue}, which the caller opened and closes. */
+bool backup_vfs_open(struct backup_vfs *v, struct backup_queue *queue, sqlite3 **ret_db,
                      struct why *why) MDO_CHECK;
 void backup_vfs_close(struct backup_vfs *v, sqlite3 *db);
 

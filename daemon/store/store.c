@@ -201,6 +201,8 @@ static struct store *begin(const struct store_settings *settings, struct id_sour
 	s->reserve_bytes = settings->reserve_bytes;
 	s->has_backup_key = settings->has_backup_key;
 	s->backup_key = settings->backup_key;
+	for (int file = 0; file < SQL_FILES; file++)
+		s->readers[file] = -1;
 	return s;
 }
 
@@ -255,6 +257,9 @@ void store_close(struct store *s)
 			(void)sqlite3_db_config(s->sql.db[file], SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	}
 	sql_close(&s->sql);
+	for (int file = 0; file < SQL_FILES; file++)
+		if (s->readers[file] >= 0)
+			close(s->readers[file]);
 	pool_close(&s->pool);
 	store_ledger_close(s);
 	arena_free(s->roster.arena);

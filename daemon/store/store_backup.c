@@ -10,8 +10,7 @@
 
 #include "base/memory.h"
 #include "store/backup_copy.h"
-#include "store/backup_old.h"
-#include "store/backup_remove.h"
+#include "store/backup_names.h"
 #include "store/store_audit.h"
 
 #define TELL_AGAIN_MS 5000
@@ -30,9 +29,9 @@ struct store_backup {
 	struct backup_header header; /* what both files have in common, once the main file is copied */
 	struct backup_copy copy;
 	int64_t bytes;
-	struct backup_sync sync; /* of the directory */
-	int dir_fd;
-	struct backup_remove remove;
+	struct backup_hand hand;
+	struct backup_names names; /* the hand's, while it works */
+	enum { TIDY_BEGIN, TIDY_FIND, TIDY_GOES } tidying;
 	const char *code; /* NULL: all is well */
 	struct why why;
 };
@@ -58,19 +57,24 @@ static bool fail(struct store_backup *b, const char *code)
 static void close_all(struct store_backup *b)
 {
 	backup_copy_close(&b->copy);
-	backup_sync_await(&b->sync);
-	if (b->dir_fd >= 0)
-		close(b->dir_fd);
-	b->dir_fd = -1;
+	(void)backup_hand_await(&b->hand);
 }
 
-static void remove_parts(struct store_backup *b)
+/* What the hand is to know, as it is now; false: a path is too long. */
+static bool set_names(const struct store *s, struct store_backup *b, struct instant now)
 {
-	char path[FILE_PATH_MAX];
+	struct backup_names *n = &b->names;
 
+	memcpy(n->dir, b->dir, sizeof(n->dir));
+	memcpy(n->region, b->region, sizeof(n->region));
+	memcpy(n->days, b->days, sizeof(n->days));
+	n->key = s->backup_key;
+	n->now = now;
 	for (int kind = 0; kind < SQL_FILES; kind++)
-		if (part_path(b, (enum sql_file)kind, ".part", path))
-			(void)!backup_remove_add(&b->remove, path);
+		if (!part_path(b, (enum sql_file)kind, ".part", n->parts[kind]) ||
+		    !part_path(b, (enum sql_file)kind, "", n->paths[kind]))
+			return fail(b, "not-written");
+	return true;
 }
 
 /* ---- asking ---- */
@@ -84,7 +88,6 @@ static struct store_backup *backup_of(struct store *s)
 {
 	if (s->backup == NULL) {
 		s->backup = mem_alloc(sizeof(*s->backup));
-		s->backup->dir_fd = -1;
 		s->backup->tidied = day_none();
 	}
 	return s->backup;
@@ -149,13 +152,15 @@ void store_backup_tidy(struct store *s, struct day today, const struct store_bac
 	if (!s->has_backup_key || b->step != STEP_NONE || b->tidied.n == today.n)
 		return;
 	b->tidied = today;
-	if (take_plan(b, plan, NULL))
-		b->step = STEP_TIDY;
+	if (!take_plan(b, plan, NULL))
+		return;
+	b->step = STEP_TIDY;
+	b->tidying = TIDY_BEGIN;
 }
 
 bool store_backup_busy(const struct store *s)
 {
-	return s->backup != NULL && (s->backup->step != STEP_NONE || backup_remove_busy(&s->backup->remove));
+	return s->backup != NULL && s->backup->step != STEP_NONE;
 }
 
 void store_backup_close(struct store *s)
@@ -165,9 +170,8 @@ void store_backup_close(struct store *s)
 	if (b == NULL)
 		return;
 	close_all(b);
-	if (b->step > STEP_ASKED && b->step < STEP_TELL)
-		remove_parts(b);
-	backup_remove_close(&b->remove);
+	if (b->step > STEP_ASKED && b->step < STEP_TELL && set_names(s, b, b->started))
+		(void)backup_names_remove(&b->names);
 	crypto_wipe(b, sizeof(*b));
 	mem_free(b);
 	s->backup = NULL;
@@ -175,19 +179,29 @@ void store_backup_close(struct store *s)
 
 /* ---- the files ---- */
 
+/* Never closed before the file itself is: that would let go of its lock. */
+static int reader_of(struct store *s, enum sql_file kind)
+{
+	char path[FILE_PATH_MAX];
+
+	if (s->readers[kind] < 0 && file_path(s->dir, file_name(kind), "", path, NULL))
+		s->readers[kind] = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	return s->readers[kind];
+}
+
 static bool begin_file(struct store *s, struct store_backup *b, enum sql_file kind)
 {
+	struct backup_source source = {.db = s->sql.db[kind], .fd = reader_of(s, kind)};
 	char path[FILE_PATH_MAX];
 
 	b->header.kind = kind;
 	b->step = STEP_COPY;
 	if (!part_path(b, kind, ".part", path))
 		return fail(b, "not-written");
-	if (!backup_copy_begin(&b->copy, s->sql.db[kind], &b->header, &s->backup_key, path)) {
+	if (!backup_copy_begin(&b->copy, &source, &b->header, &s->backup_key, path)) {
 		b->why = b->copy.why;
 		return fail(b, b->copy.code);
 	}
-	store_point("backup:begun");
 	return true;
 }
 
@@ -215,7 +229,8 @@ static bool end_file(struct store *s, struct store_backup *b)
 	if (b->header.kind == SQL_MAIN)
 		return begin_file(s, b, SQL_VAULT);
 	b->step = STEP_NAME;
-	return true;
+	return set_names(s, b, b->started) &&
+	       (backup_hand_give(&b->hand, backup_names_give, &b->names, &b->why) || fail(b, "not-written"));
 }
 
 static bool copy(struct store *s, struct store_backup *b, struct instant now, int pages)
@@ -244,27 +259,18 @@ static bool copy(struct store *s, struct store_backup *b, struct instant now, in
 	return false;
 }
 
-/* The vault first: a main file under its own name has one beside it. */
 static bool name_files(struct store_backup *b)
 {
-	static const enum sql_file order[] = {SQL_VAULT, SQL_MAIN};
-	char part[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	int error;
 
-	for (int i = 0; i < SQL_FILES; i++) {
-		if (!part_path(b, order[i], ".part", part) || !part_path(b, order[i], "", path) ||
-		    rename(part, path) != 0) {
-			(void)why_set(&b->why, "rename %s: %s", part, strerror(errno));
-			return fail(b, "not-written");
-		}
-		store_point("backup:named");
-	}
-	b->dir_fd = open(b->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (b->dir_fd < 0) {
-		(void)why_set(&b->why, "sync %s: %s", b->dir, strerror(errno));
+	if (!backup_hand_over(&b->hand, &error))
+		return false;
+	if (error != 0) {
+		(void)why_set(&b->why, "rename to %s/%s: %s", b->dir, b->name, strerror(error));
 		return fail(b, "not-written");
 	}
 	b->step = STEP_TELL;
-	return backup_sync_begin(&b->sync, b->dir_fd, &b->why) || fail(b, "not-written");
+	return true;
 }
 
 /* ---- what became of it ---- */
@@ -298,19 +304,22 @@ static void write_end(struct store *s, const struct store_backup *b, struct inst
 	                                      .code = b->code});
 }
 
-/* The row is written before anybody can ask; without room for it, later. */
+/* What was made of it goes; then the row is written, before anybody can ask. */
+static void begin_to_tell(struct store *s, struct store_backup *b, struct instant now)
+{
+	b->step = STEP_TELL;
+	close_all(b);
+	if (b->code != NULL && set_names(s, b, now))
+		(void)!backup_hand_give(&b->hand, backup_names_remove, &b->names, NULL);
+}
+
+/* Without room for it, later. */
 static bool tell(struct store *s, struct store_backup *b, struct instant now)
 {
-	bool well = true;
+	int error;
 
-	if (!backup_sync_over(&b->sync, &well, &b->why))
-		return false;
-	if (!well)
-		(void)fail(b, "not-written");
-	if (b->code != NULL)
-		remove_parts(b);
-	close_all(b);
-	if (now.ms < b->tell_at.ms && b->tell_at.ms - now.ms <= TELL_AGAIN_MS)
+	if (!backup_hand_over(&b->hand, &error) ||
+	    (now.ms < b->tell_at.ms && b->tell_at.ms - now.ms <= TELL_AGAIN_MS))
 		return false;
 	if (store_own_begin(s))
 		write_end(s, b, now);
@@ -320,49 +329,60 @@ static bool tell(struct store *s, struct store_backup *b, struct instant now)
 	}
 	store_point("backup:told");
 	b->step = b->code == NULL ? STEP_TIDY : STEP_NONE;
+	b->tidying = TIDY_BEGIN;
 	return true;
 }
 
 /* ---- what is too old ---- */
 
+static bool write_removed(struct store *s, const char *name, struct instant now)
+{
+	if (store_own_begin(s))
+		store_audit_add(s, now,
+		                &(struct store_audit){.event = "backup.removed",
+		                                      .action = 'D',
+		                                      .actor = "mdod",
+		                                      .object_kind = "backup",
+		                                      .object = name,
+		                                      .purpose = "backup"});
+	return store_own_commit(s);
+}
+
+/* One after the other is found, and goes. What cannot be removed is tried again another day. */
 static bool tidy(struct store *s, struct store_backup *b, struct instant now)
 {
-	struct backup_old found;
+	bool begin = b->tidying == TIDY_BEGIN;
+	int error;
 
-	if (!backup_old_find(b->dir, b->region, &s->backup_key, now, b->days, &found)) {
-		b->step = STEP_NONE;
+	if (!backup_hand_over(&b->hand, &error))
 		return false;
+	if (b->tidying == TIDY_FIND && b->names.is_old &&
+	    (b->names.old.part || write_removed(s, b->names.old.name, now))) {
+		b->tidying = TIDY_GOES;
+		if (backup_hand_give(&b->hand, backup_names_tidy, &b->names, NULL))
+			return false;
 	}
-	if (!found.part) {
-		if (store_own_begin(s))
-			store_audit_add(s, now,
-			                &(struct store_audit){.event = "backup.removed",
-			                                      .action = 'D',
-			                                      .actor = "mdod",
-			                                      .object_kind = "backup",
-			                                      .object = found.name,
-			                                      .purpose = "backup"});
-		if (!store_own_commit(s))
-			found.path[0] = '\0';
+	b->step = STEP_NONE;
+	if ((begin || (b->tidying == TIDY_GOES && error == 0)) && set_names(s, b, now) &&
+	    backup_hand_give(&b->hand, backup_names_find, &b->names, NULL)) {
+		b->step = STEP_TIDY;
+		b->tidying = TIDY_FIND;
 	}
-	/* What cannot be removed is tried again another day. */
-	if (found.path[0] == '\0' || !backup_remove_add(&b->remove, found.path))
-		b->step = STEP_NONE;
-	return b->step != STEP_NONE;
+	return false;
 }
 
 /* ---- steps and status ---- */
 
 static bool one_step(struct store *s, struct store_backup *b, struct instant now, int pages)
 {
-	if (backup_remove_busy(&b->remove)) {
-		backup_remove_step(&b->remove);
-		return true;
-	}
+	int error;
+
 	switch (b->step) {
 	case STEP_NONE:
 		return false;
 	case STEP_ASKED:
+		if (!backup_hand_over(&b->hand, &error))
+			return false;
 		b->code = NULL;
 		b->why.text[0] = '\0';
 		b->bytes = 0;
@@ -389,10 +409,17 @@ bool store_backup_step(struct store *s, struct instant now, int pages)
 		return false;
 	more = one_step(s, b, now, pages);
 	if (b->code != NULL && b->step > STEP_ASKED && b->step < STEP_TELL) {
-		b->step = STEP_TELL;
+		begin_to_tell(s, b, now);
 		more = true;
 	}
 	return more && s->sql.state == STORE_WELL;
+}
+
+bool store_backup_tells(const struct store *s)
+{
+	const struct store_backup *b = s->backup;
+
+	return b != NULL && (b->step == STEP_TELL || (b->step == STEP_TIDY && b->tidying == TIDY_FIND));
 }
 
 static int64_t number_of(struct store *s, struct arena *a, const char *name)

@@ -51,6 +51,10 @@ bool store_backup_busy(const struct store *s);
  */
 bool store_backup_step(struct store *s, struct instant now, int pages);
 
+/* Whether the next step may write what became of it, in a turn of its own: that takes as long as any commit,
+ * and nothing is copied in it. */
+bool store_backup_tells(const struct store *s);
+
 struct store_restore {
 	const char *dir, *region, *name;
 	bool without_vault; /* there is none any more: all content becomes unreadable */

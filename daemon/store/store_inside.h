@@ -73,6 +73,7 @@ struct store {
 	bool has_backup_key;
 	struct crypto_key backup_key;
 	struct store_backup *backup; /* NULL until one is asked for */
+	int readers[SQL_FILES];      /* its own descriptors of the two files; -1: none */
 };
 
 /* A turn of the store's own, between those of the loop. False: undone, the sticky STORE_FULL forgotten. */

@@ -54,7 +54,7 @@ static bool write_plain(const struct backup_file *f, const struct backup_header 
 
 	backup_file_hash(&hasher);
 	for (int64_t i = 1; well && i <= header->pages; i++) {
-		well = backup_file_check(f, i, &hasher, page, why);
+		well = backup_file_read(f, i, &hasher, page, why);
 		if (well && write(fd, page, sizeof(page)) != (ssize_t)sizeof(page))
 			well = why_set(why, "write %s: %s", path, strerror(errno));
 	}

@@ -5,9 +5,12 @@
 
 #include <cmocka.h>
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/time.h"
 
@@ -290,6 +293,47 @@ static void clock__runs(void **state)
 	assert_false(day_is_set(day_none()));
 }
 
+static void spin_ms(int64_t ms)
+{
+	for (int64_t until = clock_passed_us() + ms * 1000; clock_passed_us() < until;)
+		;
+}
+
+/* Two who want one processor: each waits for it about half of the time, and uses it the other half. */
+static void clock_queued_us__counts_what_others_have_the_processor(void **state)
+{
+	cpu_set_t before, one;
+	int64_t passed, queued, used;
+	pid_t other;
+
+	(void)state;
+	if (access("/proc/thread-self/schedstat", R_OK) != 0)
+		skip();
+	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
+	CPU_ZERO(&one);
+	for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
+		if (CPU_ISSET(cpu, &before))
+			CPU_SET(cpu, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+	other = fork();
+	assert_true(other >= 0);
+	if (other == 0) {
+		spin_ms(300);
+		_exit(0);
+	}
+	passed = clock_passed_us();
+	queued = clock_queued_us();
+	used = clock_used_us();
+	spin_ms(200);
+	used = clock_used_us() - used;
+	queued = clock_queued_us() - queued;
+	passed = clock_passed_us() - passed;
+	assert_int_equal(waitpid(other, NULL, 0), other);
+	assert_int_equal(sched_setaffinity(0, sizeof(before), &before), 0);
+	assert_true(queued >= 20000);
+	assert_true(queued + used <= passed + 5000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +354,7 @@ int main(void)
 	        cmocka_unit_test(time_parse_weekday__knows_seven),
 	        cmocka_unit_test(time_text__writes_what_is_parsed),
 	        cmocka_unit_test(clock__runs),
+	        cmocka_unit_test(clock_queued_us__counts_what_others_have_the_processor),
 	};
 
 	return cmocka_run_group_tests_name("base/time", tests, NULL, NULL);

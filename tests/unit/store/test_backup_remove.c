@@ -59,23 +59,13 @@ static int64_t size_of(int fd)
 	return st.st_size;
 }
 
-static void backup_remove__takes_the_name_at_once_and_the_rest_by_and_by(void **state)
+static void backup_remove__takes_the_name_and_all_but_the_last_piece(void **state)
 {
-	struct backup_remove r = {0};
-	int fd = file_of("old", 5 * MIB + 7), steps = 0;
+	int fd = file_of("old", 5 * MIB + 7);
 
 	(void)state;
-	assert_true(backup_remove_add(&r, path("old")));
+	assert_int_equal(backup_remove(path("old")), 0);
 	assert_int_equal(access(path("old"), F_OK), -1);
-	assert_int_equal(size_of(fd), 5 * MIB + 7);
-	while (backup_remove_busy(&r)) {
-		int64_t before = size_of(fd);
-
-		backup_remove_step(&r);
-		assert_true(before - size_of(fd) <= MIB);
-		steps++;
-	}
-	assert_int_equal(steps, 6);
 	assert_true(size_of(fd) <= MIB);
 	close(fd);
 }
@@ -83,51 +73,44 @@ static void backup_remove__takes_the_name_at_once_and_the_rest_by_and_by(void **
 /* A copy that somebody keeps under another name is not ours to empty. */
 static void backup_remove__leaves_what_has_another_name(void **state)
 {
-	struct backup_remove r = {0};
 	int fd = file_of("old", 3 * MIB);
 
 	(void)state;
 	assert_int_equal(link(path("old"), path("kept")), 0);
-	assert_true(backup_remove_add(&r, path("old")));
-	assert_false(backup_remove_busy(&r));
+	assert_int_equal(backup_remove(path("old")), 0);
+	assert_int_equal(access(path("old"), F_OK), -1);
 	assert_int_equal(size_of(fd), 3 * MIB);
 	assert_int_equal(unlink(path("kept")), 0);
 	close(fd);
 }
 
-static void backup_remove__more_than_fit_go_at_once(void **state)
+/* Nothing that a link points to is emptied. */
+static void backup_remove__takes_a_link_and_not_what_it_is_to(void **state)
 {
-	static const char *const names[] = {"a", "b", "c"};
-	struct backup_remove r = {0};
+	int fd = file_of("other", 3 * MIB);
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		close(file_of(names[i], 2 * MIB));
-		assert_true(backup_remove_add(&r, path(names[i])));
-		assert_int_equal(access(path(names[i]), F_OK), -1);
-	}
-	assert_true(backup_remove_busy(&r));
-	backup_remove_close(&r);
-	assert_false(backup_remove_busy(&r));
+	assert_int_equal(symlink(path("other"), path("old")), 0);
+	assert_int_equal(backup_remove(path("old")), 0);
+	assert_int_equal(access(path("old"), F_OK), -1);
+	assert_int_equal(size_of(fd), 3 * MIB);
+	assert_int_equal(unlink(path("other")), 0);
+	close(fd);
 }
 
 static void backup_remove__says_what_cannot_go(void **state)
 {
-	struct backup_remove r = {0};
-
 	(void)state;
-	assert_false(backup_remove_add(&r, path("none")));
-	assert_int_equal(errno, ENOENT);
-	assert_false(backup_remove_busy(&r));
+	assert_int_equal(backup_remove(path("none")), ENOENT);
 }
 
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	        T(backup_remove__takes_the_name_at_once_and_the_rest_by_and_by),
+	        T(backup_remove__takes_the_name_and_all_but_the_last_piece),
 	        T(backup_remove__leaves_what_has_another_name),
-	        T(backup_remove__more_than_fit_go_at_once),
+	        T(backup_remove__takes_a_link_and_not_what_it_is_to),
 	        T(backup_remove__says_what_cannot_go),
 	};
 
