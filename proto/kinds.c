@@ -128,6 +128,18 @@ enum right method_right(enum method m)
 	return methods[m].right;
 }
 
+enum right method_right_also(enum method m)
+{
+	static const enum right rights[METHOD_COUNT] = {
+#define M(S, right_name) [METHOD_##S] = RIGHT_##right_name,
+	        PROTO_METHODS_ALSO(M)
+#undef M
+	};
+
+	assert(m > METHOD_ABSENT && m < METHOD_COUNT);
+	return rights[m];
+}
+
 bool method_is_command(enum method m)
 {
 	assert(m > METHOD_ABSENT && m < METHOD_COUNT);

@@ -41,6 +41,7 @@ const char *method_name(enum method m);
 const struct proto_table *method_params(enum method m);
 const struct proto_table *method_result(enum method m);
 enum right method_right(enum method m);
+enum right method_right_also(enum method m); /* as good as that one; RIGHT_ABSENT: none is */
 bool method_is_command(enum method m);
 const char *method_meaning(enum method m);
 enum method method_from_name(const char *name); /* METHOD_ABSENT: there is none */

@@ -131,4 +131,7 @@
 	  "back to who held them, as far as nobody accepted")                                                \
 	M(DIGEST, "digest", digest_params, digest, READ, QUERY, "what happened at this person's tables")
 
+/* Methods for which another right is enough as well. Columns: M(ENUM suffix, right) */
+#define PROTO_METHODS_ALSO(M) M(RETENTION, AUDIT)
+
 #endif

@@ -484,7 +484,8 @@
 	  "which one; of a list: all that it named, a space between")                                        \
 	F(OPT, TEXT, subject, "ParticipantObjectPatientID", _, 1, 64, "the client, by the case's code")      \
 	F(OPT, TEXT, recipient, "recipient", _, 1, 64, "to whom something was disclosed")                    \
-	F(OPT, TEXT, consent, "toestemmingsProfiel", _, 1, 64, "consent or ground that allowed it")          \
+	F(OPT, TEXT, consent, "toestemmingsProfiel", _, 1, 600,                                              \
+	  "consents or grounds that allowed it, a space between")                                            \
 	F(OPT, TEXT, domains, "domains", _, 1, 400, "life domains disclosed")                                \
 	F(OPT, TEXT, code, "controles", _, 1, 80, "verdict, problem code, cause")                            \
 	F(REQ, TEXT, source, "AuditSourceID", _, 1, 120, "this region's daemon")                             \

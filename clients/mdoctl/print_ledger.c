@@ -180,6 +180,37 @@ static const struct {
         {"access_to_care", {"praktische toegang tot zorg", "practical access to care"}},
 };
 
+/* Legal bases by their code: those that a configuration has by default. Others stand as they are. */
+static const struct {
+	const char *code, *text[LANGUAGES];
+} bases[] = {
+        {"UAVG-22-2a", {"uitdrukkelijke toestemming", "explicit consent"}},
+        {"UAVG-22-2b",
+         {"uw leven of gezondheid was in gevaar en u kon geen toestemming geven",
+          "your life or health was at risk and you could not consent"}},
+        {"UAVG-30-3a",
+         {"nodig voor goede hulp of zorg, door wie zijn geheimen bewaart",
+          "needed for good help or care, by those bound to secrecy"}},
+        {"WI2021-35",
+         {"uitwisseling tussen gemeente en cursusinstelling voor uw inburgering",
+          "exchange between municipality and course provider for your integration"}},
+        {"WI2021-37-2b",
+         {"nodig voor de begeleiding bij uw inburgering door de gemeente",
+          "needed for the municipality's guidance in your integration"}},
+        {"WMO-5.1.1-4/5",
+         {"hulp van de gemeente, met uw uitdrukkelijke toestemming",
+          "support by the municipality, with your explicit consent"}},
+        {"WMO-5.2.5",
+         {"uitwisseling met zorgverleners, met uw uitdrukkelijke toestemming",
+          "exchange with care providers, with your explicit consent"}},
+        {"WMO-5.2.6", {"melding bij Veilig Thuis", "report to Veilig Thuis"}},
+        {"WMO-5.3.3",
+         {"wie u helpt, moet hiervoor samenwerken", "those who help you need to work together for this"}},
+        {"CONFLICT-VAN-PLICHTEN",
+         {"zwijgen zou ernstig kwaad doen, meer dan spreken",
+          "keeping silent would do serious harm, more than speaking"}},
+};
+
 static const char *const weekdays[LANGUAGES][8] = {
         {"", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"},
         {"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
@@ -196,6 +227,7 @@ static const struct frame {
 	const char *opening, *cases, *none, *times, *why, *closing;
 	const char *recipients, *until, *unreadable;
 	const char *forms[FORM_COUNT]; /* %s: the day it began */
+	const char *several;           /* several of them */
 	const char *basis;
 } frames[LANGUAGES] = {
         {.opening = "Wat er met informatie over u is gebeurd\n\n"
@@ -225,6 +257,7 @@ static const struct frame {
          .forms = {[FORM_WRITTEN] = " Dat mocht met uw schriftelijke toestemming van %s",
                    [FORM_SPOKEN] = " Dat mocht met uw mondelinge toestemming van %s",
                    [FORM_CRISIS] = " Dat was zonder toestemming, in de noodsituatie van %s"},
+         .several = " Dat mocht met uw toestemmingen",
          .basis = " (wettelijke grond: %s)"},
         {.opening = "What happened with information about you\n\n"
                     "Organisations that help you can tell something about you and share it with each other. "
@@ -255,6 +288,7 @@ static const struct frame {
          .forms = {[FORM_WRITTEN] = " That was with your written consent of %s",
                    [FORM_SPOKEN] = " That was with your spoken consent of %s",
                    [FORM_CRISIS] = " That was without consent, in the emergency of %s"},
+         .several = " That was with your consents",
          .basis = " (legal basis: %s)"},
 };
 
@@ -273,6 +307,15 @@ static const char *reason(const char *code, enum language l)
 		if (text_equal(reasons[i].code, code))
 			return reasons[i].text[l];
 	return NULL;
+}
+
+/* In words, with the code for whoever wants to look it up. */
+static const char *basis(struct arena *a, const char *code, enum language l)
+{
+	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++)
+		if (text_equal(bases[i].code, code))
+			return arena_printf(a, "%s, %s", bases[i].text[l], code);
+	return mdo_clean_text(a, code);
 }
 
 static const char *day(struct arena *a, struct day d, enum language l)
@@ -368,17 +411,27 @@ static void print_term(struct arena *a, FILE *out, const struct proto_ledger_row
 		print_with(out, f->unreadable, day(a, r->unreadable_from, l));
 }
 
-/* On what ground something went out, or came in. */
+/* What went out, or came in, did so on a ground. */
+static bool has_ground(enum told what)
+{
+	return what == TOLD_SHARED || what == TOLD_RECEIVED || what == TOLD_IDENTIFIED || what == TOLD_FACTS;
+}
+
+/* On what ground; of several consents, what they have in common. */
 static void print_ground(struct arena *a, FILE *out, const struct proto_ledger_row *r, enum language l)
 {
 	const struct frame *f = &frames[l];
 
-	if ((r->what != TOLD_SHARED && r->what != TOLD_RECEIVED && r->what != TOLD_IDENTIFIED) ||
-	    f->forms[r->form] == NULL || !day_is_set(r->given))
+	if (!has_ground(r->what) || f->forms[r->form] == NULL)
 		return;
-	print_with(out, f->forms[r->form], day(a, r->given, l));
+	if (day_is_set(r->given))
+		print_with(out, f->forms[r->form], day(a, r->given, l));
+	else if (r->form != FORM_CRISIS)
+		fprintf(out, "%s", f->several);
+	else
+		return;
 	if (r->basis != NULL)
-		print_with(out, f->basis, mdo_clean_text(a, r->basis));
+		print_with(out, f->basis, basis(a, r->basis, l));
 	fprintf(out, ".");
 }
 

@@ -98,16 +98,18 @@ static const struct conf_person *visitor(struct turn *t, const char *person)
 
 static bool may(const struct conf_person *who, enum method m, struct refusal *refusal)
 {
-	enum right right = method_right(m);
+	enum right right = method_right(m), also = method_right_also(m);
 
 	if (who == NULL) {
 		refusal_set(refusal, PROBLEM_RIGHT_MISSING, NULL, NULL);
 		return false;
 	}
-	if (right == RIGHT_ABSENT || (who->rights & TERMS_BIT(right)) != 0)
+	if (right == RIGHT_ABSENT || (who->rights & TERMS_BIT(right)) != 0 ||
+	    (also != RIGHT_ABSENT && (who->rights & TERMS_BIT(also)) != 0))
 		return true;
-	refusal_set(refusal, PROBLEM_RIGHT_MISSING, "/method", "it needs the right %s",
-	            terms_name(&terms_right, (int)right));
+	refusal_set(refusal, PROBLEM_RIGHT_MISSING, "/method", "it needs the right %s%s%s",
+	            terms_name(&terms_right, (int)right), also != RIGHT_ABSENT ? " or " : "",
+	            also != RIGHT_ABSENT ? terms_name(&terms_right, (int)also) : "");
 	return false;
 }
 

@@ -8,6 +8,7 @@
 #include "commands/content.h"
 #include "commands/notify.h"
 #include "commands/stream.h"
+#include "store/store_client.h"
 #include "store/store_merge.h"
 #include "store/store_vault.h"
 
@@ -114,6 +115,19 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
 
 /* ---- facts of a case ---- */
 
+#define CONSENTS_NAMED 16 /* what the row of the chain has room for */
+
+/* What facts rest on: each consent once, a space between. */
+static const char *consents_of(struct turn *t, const struct case_view *v)
+{
+	const char *all = NULL;
+
+	for (size_t i = 0; i < v->consents.count && i < CONSENTS_NAMED; i++)
+		all = all == NULL ? arena_text(t->arena, v->consents.at[i].id.text)
+		                  : arena_printf(t->arena, "%s %s", all, v->consents.at[i].id.text);
+	return all;
+}
+
 /* Whether a signal that was there when it was made has lost its consent since: what was derived from that
  * goes with it, whatever the other signals of the case still cover (design section 7). Within one
  * millisecond: what waited then was taken back when the consent ended, so what waits now was made after that;
@@ -198,19 +212,59 @@ static const char *render_case(struct turn *t, const struct conf_partner *to,
 	struct consent_reader reader = content_reader(t, &to->id);
 	enum consent_verdict verdict = VERDICT_NONE;
 	struct case_view view;
-	const char *data;
+	const char *data, *rests_on = NULL;
 
 	said->case_ = n->case_.text;
-	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view))
+	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view)) {
 		verdict = consent_detail(view.grounds, view.signals.count, &to->id, &reader, t->today);
+		rests_on = consents_of(t, &view);
+	}
 	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) && (outlived(t, n) || !parted_open(t, to, n)))
 		verdict = VERDICT_NOT_ACTIVE;
-	if (verdict == VERDICT_MAY)
-		return n->facts;
-	data = verdict == VERDICT_ROLE ? without_detail(t, to, n) : NULL;
+	data = verdict == VERDICT_MAY ? n->facts : verdict == VERDICT_ROLE ? without_detail(t, to, n) : NULL;
 	if (data == NULL)
 		said->code = consent_verdict_code(verdict);
+	else
+		said->consent = rests_on;
 	return data;
+}
+
+/* ---- what is content-free ---- */
+
+/* By one of the receiver's own references; false: it is forgotten. */
+static bool find_by(struct turn *t, const struct conf_partner *to, const char *reference,
+                    struct stream_said *said)
+{
+	struct store_reference found;
+	struct store_signal s;
+
+	if (!store_reference_find(t->store, &to->id, reference, &found))
+		return false;
+	if (ID_IS_SET(found.case_)) {
+		said->case_ = arena_text(t->arena, found.case_.text);
+		return true;
+	}
+	if (!store_signal_get(t->store, found.signal.text, &s))
+		return false;
+	said->case_ = arena_text(t->arena, s.case_.text);
+	said->consent = arena_text(t->arena, s.consent.text);
+	return true;
+}
+
+/* Nothing of a case is told, but the chain says whose case it is about, as long as that is known. */
+static void find_case(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
+                      struct stream_said *said)
+{
+	struct proto_erase *erase = proto_new(t->arena, &proto_table_erase);
+	struct refusal ignored;
+	bool found = false;
+
+	if (ID_IS_SET(n->reference))
+		found = find_by(t, to, n->reference.text, said);
+	else if (n->kind == EVENT_CONSENT_WITHDRAWN &&
+	         proto_read(t->arena, &proto_table_erase, n->facts, strlen(n->facts), erase, &ignored))
+		for (size_t i = 0; i < erase->references.count && !found; i++)
+			found = find_by(t, to, erase->references.at[i], said);
 }
 
 const char *stream_render(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
@@ -221,5 +275,6 @@ const char *stream_render(struct turn *t, const struct conf_partner *to, const s
 		return render_shared(t, to, n, ret_said);
 	if (ID_IS_SET(n->case_))
 		return render_case(t, to, n, ret_said);
+	find_case(t, to, n, ret_said);
 	return n->facts;
 }

@@ -122,11 +122,13 @@ static void methods(struct text *out)
 	              "| --- | --- | --- | --- | --- | --- |\n");
 	for (enum method m = METHOD_ABSENT + 1; m < METHOD_COUNT; m++) {
 		const char *right = terms_name(&terms_right, (int)method_right(m));
+		const char *also = terms_name(&terms_right, (int)method_right_also(m));
 
-		text_addf(out, "| `%s` | [%s](#%s) | [%s](#%s) | %s | %s | %s |\n", method_name(m),
+		text_addf(out, "| `%s` | [%s](#%s) | [%s](#%s) | %s%s%s | %s | %s |\n", method_name(m),
 		          method_params(m)->name, method_params(m)->name, method_result(m)->name,
-		          method_result(m)->name, right != NULL ? right : "none",
-		          method_is_command(m) ? "applied once" : "may be repeated", method_meaning(m));
+		          method_result(m)->name, right != NULL ? right : "none", also != NULL ? " or " : "",
+		          also != NULL ? also : "", method_is_command(m) ? "applied once" : "may be repeated",
+		          method_meaning(m));
 	}
 }
 

@@ -46,6 +46,66 @@ static void ledger_show__who_told_and_who_was_given_it(void **state)
 	assert_int_equal(region_audited_with(r, "ledger.read", "case_id", case_), 2);
 }
 
+/* Two consents, of the same day or not; both confirmed, so that the case is known to both. */
+static const char *case_on_two(struct region *r, const char *from)
+{
+	const char *c;
+
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .from = from});
+	c = region_case(r, NULL);
+	region_ask(r, COORDINATOR, "consent.confirm",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"asked the client\"}", c));
+	region_heard(r, "ggd", EVENT_CASE_OPENED);
+	return c;
+}
+
+static void ledger_show__on_what_facts_rest(void **state)
+{
+	struct region *r = region_of(state);
+	const char *c = case_on_two(r, NULL);
+	const struct proto_ledger_row *row = told(ledger(r, c), TOLD_FACTS, "ggd");
+
+	assert_non_null(row);
+	assert_int_equal(row->form, FORM_WRITTEN);
+	assert_string_equal(row->basis, "WI2021-37-2b");
+	assert_true(day_is_set(row->given));
+	assert_true(region_number(r, "SELECT count(*) FROM audit WHERE event = 'notification.served' AND "
+	                             "object_kind LIKE 'cases.%' AND length(consent) = 2 * 36 + 1") > 0);
+}
+
+static void ledger_show__what_several_consents_have_in_common(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_ledger_row *row = told(ledger(r, case_on_two(r, "2026-11-20")), TOLD_FACTS, "ggd");
+
+	assert_non_null(row);
+	assert_int_equal(row->form, FORM_WRITTEN);
+	assert_string_equal(row->basis, "WI2021-37-2b");
+	assert_false(day_is_set(row->given));
+}
+
+/* Content-free, so that it names no case to who gets it; the chain knows whose it was. */
+static void notification_served__names_the_case_of_what_is_withdrawn(void **state)
+{
+	struct region *r = region_of(state);
+	const char *c;
+
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	c = region_case(r, NULL);
+	region_heard(r, "ggd", EVENT_SIGNAL_SHARED);
+	region_ask(r, COORDINATOR, "consent.withdraw",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"the client said so\"}", c));
+	assert_int_equal(region_heard(r, "ggd", EVENT_CONSENT_WITHDRAWN), 1);
+	assert_int_equal(region_number(r, region_text(r,
+	                                              "SELECT count(*) FROM audit WHERE event = "
+	                                              "'notification.served' AND object_kind = "
+	                                              "'consents.withdrawn' AND case_id = '%s' AND "
+	                                              "length(consent) = 36 AND recipient = 'ggd'",
+	                                              c)),
+	                 1);
+}
+
 static void ledger_show__the_same_of_a_day_is_one_row(void **state)
 {
 	struct region *r = region_of(state);
@@ -306,6 +366,9 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
 	const struct CMUnitTest tests[] = {
 	        TEST(ledger_show__who_told_and_who_was_given_it),
+	        TEST(ledger_show__on_what_facts_rest),
+	        TEST(ledger_show__what_several_consents_have_in_common),
+	        TEST(notification_served__names_the_case_of_what_is_withdrawn),
 	        TEST(ledger_show__the_same_of_a_day_is_one_row),
 	        TEST(ledger_show__withdrawn_withheld_erased),
 	        TEST(ledger_show__a_refused_request_with_its_code),

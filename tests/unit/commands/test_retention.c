@@ -338,7 +338,7 @@ static void retention_list__says_what_goes_and_why(void **state)
 	for (size_t i = 1; i < list->rows.count; i++)
 		assert_true(list->rows.at[i - 1].goes.n <= list->rows.at[i].goes.n);
 	assert_int_equal(region_audited(r, "retention.listed", NULL), 4);
-	region_refused(r, COORDINATOR, "retention", "{}", "right-missing");
+	region_refused(r, CHAIR, "retention", "{}", "right-missing");
 	/* What is listed for today has gone a moment later, and nothing else. */
 	region_later(r, 50);
 	assert_int_equal(listed(r, 0)->rows.count, 0);
@@ -473,6 +473,25 @@ static void store_replay__doubts_only_who_is_new_to_a_partner(void **state)
 	assert_int_equal(region_number(r, ROWS("signal WHERE state = 2")), 2);
 }
 
+/* Who keeps the service, and who audits it; others with neither right do not. */
+static void retention_list__is_for_who_keeps_and_who_audits(void **state)
+{
+	static const char *const people[] = {ADMINISTRATOR, OFFICER, COORDINATOR};
+	struct region *r = region_of(state);
+	const char *c = full_case(r);
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct proto_retention_list *list =
+		        region_ask(r, people[i], "retention", "{\"days\":2000}");
+
+		assert_true(list->rows.count > 0);
+		assert_string_equal(
+		        list->rows.at[0].case_ != NULL ? list->rows.at[0].case_ : list->rows.at[1].case_, c);
+	}
+	assert_non_null(strstr(region_refused(r, CHAIR, "retention", "{}", "right-missing")->detail,
+	                       "keep or audit"));
+}
+
 /* Nobody hears "erased" before the ledger has it. */
 static void commands__tell_nothing_while_the_ledger_is_away(void **state)
 {
@@ -492,6 +511,7 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
 	const struct CMUnitTest tests[] = {
+	        T(retention_list__is_for_who_keeps_and_who_audits),
 	        T(retention_step__removes_a_case_whose_term_is_over),
 	        T(retention_step__leaves_no_hole_in_a_stream),
 	        T(retention_step__keeps_what_is_open_or_unsettled),

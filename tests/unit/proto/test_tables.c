@@ -232,6 +232,9 @@ static void tables_method__found_by_its_name(void **state)
 	assert_int_equal(method_from_name("case"), METHOD_ABSENT);
 	assert_int_equal(method_right(METHOD_STATUS), RIGHT_ABSENT);
 	assert_int_equal(method_right(METHOD_CASE_CLOSE), RIGHT_STEER);
+	assert_int_equal(method_right_also(METHOD_CASE_CLOSE), RIGHT_ABSENT);
+	assert_int_equal(method_right(METHOD_RETENTION), RIGHT_KEEP);
+	assert_int_equal(method_right_also(METHOD_RETENTION), RIGHT_AUDIT);
 	assert_true(method_is_command(METHOD_CASE_CLOSE));
 	assert_false(method_is_command(METHOD_AGENDA));
 }
