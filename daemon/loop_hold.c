@@ -14,7 +14,7 @@ struct held {
 	struct mono due;
 };
 
-/* A ring: all are held equally long, so the first that came is the first that goes. */
+/* A ring, in the order in which they go. */
 struct loop_hold {
 	struct held at[HELD_MAX];
 	size_t first, count;
@@ -23,6 +23,11 @@ struct loop_hold {
 struct loop_hold *loop_hold_new(void)
 {
 	return mem_alloc(sizeof(struct loop_hold));
+}
+
+static struct held *place(struct loop_hold *h, size_t n)
+{
+	return &h->at[(h->first + n) % HELD_MAX];
 }
 
 /* Takes the first one out. */
@@ -70,13 +75,16 @@ void loop_hold_free(struct loop_hold *h)
 void loop_hold_put(struct loop_hold *h, struct net *net, const struct net_address *to, const void *bytes,
                    size_t len, struct mono due)
 {
-	struct held *one;
+	struct held one = {.to = *to, .bytes = mem_array(len + 1, 1), .len = len, .due = due};
+	size_t at;
 
 	if (h->count == HELD_MAX)
 		send_first(h, net);
-	one = &h->at[(h->first + h->count++) % HELD_MAX];
-	*one = (struct held){.to = *to, .bytes = mem_array(len + 1, 1), .len = len, .due = due};
-	memcpy(one->bytes, bytes, len);
+	memcpy(one.bytes, bytes, len);
+	/* Nearly always the last: there are few terms. */
+	for (at = h->count++; at > 0 && place(h, at - 1)->due.ms > due.ms; at--)
+		*place(h, at) = *place(h, at - 1);
+	*place(h, at) = one;
 }
 
 void loop_hold_send(struct loop_hold *h, struct net *net, struct mono now)

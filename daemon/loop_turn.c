@@ -205,6 +205,14 @@ static void sweep_waiting(struct loop_turn *turn)
 	turn->waiting_count = kept;
 }
 
+/* When an answer that is held goes: what took longer than one term goes after two, and so on. */
+static struct mono due(const struct loop_turn *turn, int64_t term)
+{
+	int64_t terms = (clock_mono().ms - turn->began.ms) / term + 1;
+
+	return (struct mono){turn->began.ms + terms * term};
+}
+
 static void answer(struct loop_turn *turn)
 {
 	for (size_t i = 0; i < turn->job_count; i++) {
@@ -212,7 +220,7 @@ static void answer(struct loop_turn *turn)
 
 		if (j->reply.bytes != NULL && j->reply.hold_ms > 0) {
 			loop_hold_put(turn->hold, turn->loop->net, &j->from, j->reply.bytes, j->reply.len,
-			              (struct mono){turn->began.ms + j->reply.hold_ms});
+			              due(turn, j->reply.hold_ms));
 			continue;
 		}
 		/* A peer that is gone or does not read asks again: what it needs to know is in the store.

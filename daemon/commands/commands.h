@@ -53,8 +53,8 @@ struct commands_reply {
 	size_t len;
 	int64_t wait_ms; /* over 0: nothing to hand over yet: ask again with the same message when
 	                    commands_notified says so, or after this time */
-	int64_t hold_ms; /* over 0: goes out so long after the message came in, however soon it was made (I11)
-	                  */
+	int64_t hold_ms; /* over 0: goes out so long after the message came in, or a multiple of that, however
+	                    soon it was made (I11) */
 };
 
 /*

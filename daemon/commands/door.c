@@ -34,6 +34,12 @@ static turn_partner_command *const handlers[MESSAGE_COUNT] = {
  * It has to be longer than that work takes, and they are rare. */
 static const int64_t holds[MESSAGE_COUNT] = {[MESSAGE_WITHDRAWAL] = 150, [MESSAGE_RENEWAL] = 150};
 
+/* Of a signal it is about as much work, and they are many: the region says. */
+static int64_t hold_of(const struct turn *t, enum message kind)
+{
+	return kind == MESSAGE_SIGNAL ? t->conf->policy.signal_answer_ms : holds[kind];
+}
+
 static struct commands_reply reply(struct turn *t, struct proto_answer *answer)
 {
 	struct commands_reply r = {.wait_ms = 0};
@@ -166,7 +172,7 @@ static struct commands_reply judge(struct turn *t, const struct conf_partner *fr
 		limit_count(t, from, &limit, refusal.problem);
 		r = refuse(t, m->envelope.id, &refusal);
 		/* Over the limit nobody was looked for yet. */
-		r.hold_ms = refusal.problem == PROBLEM_NEW_PERSONS ? 0 : holds[m->kind];
+		r.hold_ms = refusal.problem == PROBLEM_NEW_PERSONS ? 0 : hold_of(t, m->kind);
 		return r;
 	}
 	store_keep(t->store);
@@ -175,7 +181,7 @@ static struct commands_reply judge(struct turn *t, const struct conf_partner *fr
 	add_witness(t, answer);
 	r = reply(t, answer);
 	r.wait_ms = t->wait_ms;
-	r.hold_ms = holds[m->kind];
+	r.hold_ms = hold_of(t, m->kind);
 	return r;
 }
 

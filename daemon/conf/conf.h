@@ -35,6 +35,7 @@ struct conf_policy {
 	int64_t glass_hours;                 /* the emergency button shows content so long */
 	int64_t erasure_workdays;            /* a partner says within this that it erased */
 	int64_t new_persons_per_day;         /* that one partner never named before */
+	int64_t signal_answer_ms; /* answers to signals go after so long, or a multiple; 0: at once */
 	int64_t withdrawal_confirm_workdays; /* a withdrawal from someone unconnected erases after */
 	int64_t regie_offer_workdays, regie_offer_crisis_hours;   /* term to answer an offer */
 	int64_t protect_medium_from, protect_high_from;           /* yes answers: 4 and 8 */

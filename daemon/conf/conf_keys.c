@@ -92,6 +92,10 @@ static const struct conf_key main_keys[] = {
 	    "The emergency button shows a case's content for this long.")
 	INT("policy", "erasure_workdays", conf.policy.erasure_workdays, "5", 1, 60, "working days",
 	    "A partner that was told to erase says within this term that it did, or is reported.")
+	INT("policy", "signal_answer_ms", conf.policy.signal_answer_ms, "0", 0, 100, "milliseconds",
+	    "A signal is answered so long after it came in, or a multiple of that: how long it took may tell a little of "
+	    "whether somebody was known (DESIGN section 7). 0: as soon as it can be. 4 is enough on a machine with little else "
+	    "to do; whoever sends one signal after the other then sends 250 a second at most.")
 	INT("policy", "new_persons_per_day", conf.policy.new_persons_per_day, "50", 1, 100000, "persons",
 	    "A partner names at most so many persons a day that it never named before.")
 	INT("policy", "protect_medium_from", conf.policy.protect_medium_from, "4", 1, 10, "yes answers",
