@@ -166,8 +166,9 @@ static bool read_secrets(const struct conf *conf, struct secrets *ret, struct wh
 		return why_set(
 		        why,
 		        "secret server.key: not a CURVE key of 40 characters (make one with: mdo key new)");
-	/* No backups without this one, but all the rest. */
-	ret->has_backup = conf->backup_key[0] != '\0';
+	/* No backups without this one, but all the rest. Handed in it counts; named in the configuration it
+	 * must be there: backups that end in silence are none. */
+	ret->has_backup = conf->backup_key[0] != '\0' || service_has_secret("backup.key", "");
 	/* The next match key comes and goes with a rotation: it is no mistake that it is not there. */
 	ret->has_match_next = service_has_secret("match.key.next", conf->match_key_next);
 	return read_key("match.key", conf->match_key, &ret->match, why) &&

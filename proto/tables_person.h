@@ -55,7 +55,10 @@
 	F(OPT, DATE, until, "until", _, 0, 0, "agenda.defer: not before")                                    \
 	F(OPT, UUID, consent, "consent", _, 36, 36,                                                          \
 	  "consent.confirm, consent.withdraw: only this one; default all of the case")                       \
-	F(OPT, CASE, with, "with", _, 10, 10, "match.confirm, match.reject: the other case")
+	F(OPT, CASE, with, "with", _, 10, 10,                                                                \
+	  "match.confirm, match.reject: the other case; without it match.reject settles what the inbox "     \
+	  "says of "                                                                                         \
+	  "two numbers in one message")
 
 #define PROTO_ROSTER_PERSON(F)                                                                               \
 	F(REQ, NAME, person, "person", _, 1, 64, "an id chosen by the partner; no name")                     \

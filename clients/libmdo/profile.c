@@ -94,7 +94,11 @@ bool mdo_profile_environment(struct mdo_profile *p, struct why *why)
 	for (size_t i = 0; i < setting_count; i++) {
 		const char *value = getenv(settings[i].name);
 
-		if (value != NULL && value[0] != '\0' && !set(p, &settings[i], value, why))
+		if (value == NULL || value[0] == '\0')
+			continue;
+		if (text_equal(settings[i].option, "server-key"))
+			(void)!set(p, &settings[i], value, &p->server_key_why);
+		else if (!set(p, &settings[i], value, why))
 			return false;
 	}
 	return true;
@@ -169,6 +173,9 @@ bool mdo_profile_complete(const struct mdo_profile *p, bool as_partner, struct w
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
 
+		if (text_equal(s->option, "server-key") && p->server_key[0] == '\0' &&
+		    p->server_key_why.text[0] != '\0')
+			return why_set(why, "%s", p->server_key_why.text);
 		if (((const char *)p + s->offset)[0] == '\0' &&
 		    (s->need == NEED_ALWAYS || (s->need == NEED_PARTNER && as_partner)))
 			return why_set(

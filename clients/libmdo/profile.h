@@ -21,6 +21,7 @@ struct mdo_profile {
 	char source[121];                /* partners: urn:nld:oin:... or urn:nld:kvknr:... */
 	char witness[1024];              /* the file of witness.h; may be "" */
 	char region_key[CRYPTO_HEX_MAX]; /* 64 digits: who signs audit heads; "": the first one seen */
+	struct why server_key_why; /* why the environment's server key is not known; "": it named none */
 };
 
 /* --profile --door --server-key --key --source --witness --region-key, for the tables of a program. */
@@ -28,6 +29,7 @@ extern const struct mdo_option mdo_profile_options[];
 
 /* One setting by its name in the environment. Server keys may also be the name of a file that holds one. */
 bool mdo_profile_set(struct mdo_profile *p, const char *name, const char *value, struct why *why) MDO_CHECK;
+/* A server key that cannot be read is as good as none: who makes keys needs none. */
 bool mdo_profile_environment(struct mdo_profile *p, struct why *why) MDO_CHECK;
 bool mdo_profile_file(struct mdo_profile *p, const char *path, struct why *why) MDO_CHECK;
 /* All three, beginning with nothing known. */

@@ -6,7 +6,8 @@
 
 #include "proto/proto.h"
 
-/* NULL when the problem's own words say it all. Static text. */
-const char *advice_for(const char *code);
+/* ${pointer}, of the problem: where; may be NULL. NULL when the problem's own words say it all. Static text.
+ */
+const char *advice_for(const char *code, const char *pointer);
 
 #endif

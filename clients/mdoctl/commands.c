@@ -132,7 +132,7 @@ const struct command commands[] = {
 	 "mdoctl match list"},
 	{"match confirm", METHOD_MATCH_CONFIRM, COMMAND_PLAIN, {"case", "with"}, 2, reason, NULL, print_done, SOON_S,
 	 "mdoctl match confirm C-7K2M9QXD C-1B4N8VWZ --reason 'same date of birth and address'"},
-	{"match reject", METHOD_MATCH_REJECT, COMMAND_PLAIN, {"case", "with"}, 2, reason, NULL, print_done, SOON_S,
+	{"match reject", METHOD_MATCH_REJECT, COMMAND_PLAIN, {"case", "with"}, 1, reason, NULL, print_done, SOON_S,
 	 "mdoctl match reject C-7K2M9QXD C-1B4N8VWZ --reason 'brothers'"},
 	{"match history", METHOD_MATCH_HISTORY, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_merges, SOON_S,
 	 "mdoctl match history"},

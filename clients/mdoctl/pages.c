@@ -42,7 +42,6 @@ struct gathering {
 	struct arena *all; /* lives until the end */
 	struct proto_audit_result audit;
 	struct proto_ledger ledger;
-	size_t ledger_room;
 };
 
 /* ---- a page of each ---- */
@@ -99,15 +98,7 @@ static void add_row(struct gathering *g, const struct proto_ledger_row *row)
 			list->at[i].times += row->times;
 			return;
 		}
-	if (list->count == g->ledger_room) {
-		size_t room = g->ledger_room == 0 ? 256 : 2 * g->ledger_room;
-		struct proto_ledger_row *at = arena_array(g->all, room, sizeof(*at));
-
-		if (list->count > 0)
-			memcpy(at, list->at, list->count * sizeof(*at));
-		list->at = at;
-		g->ledger_room = room;
-	}
+	list->at = arena_grow(g->all, list->at, list->count, sizeof(*list->at));
 	list->at[list->count] = *row;
 	list->at[list->count].who = keep(g, row->who);
 	list->at[list->count].from = keep(g, row->from);

@@ -140,7 +140,7 @@ static struct mdo_question make_question(struct arena *a, enum method method, co
 static int print_refusal(struct arena *a, const struct mdo_reply *reply, bool json)
 {
 	const struct proto_rpc_error *e = reply->body.error;
-	const char *advice = advice_for(e->data->code);
+	const char *advice = advice_for(e->data->code, e->data->pointer);
 
 	if (json)
 		printf("%s\n", mdo_clean_json(a, proto_write(a, &proto_table_problem, e->data, NULL),

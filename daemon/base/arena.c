@@ -114,6 +114,20 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, __builtin_mul_overflow(count, size, &total) ? SIZE_MAX : total);
 }
 
+void *arena_grow(struct arena *a, void *at, size_t count, size_t size)
+{
+	void *more;
+
+	/* Arrays double: they are full when their count is 0 or a power of two from 2 on. Most hold one or
+	 * two, and what is asked of an arena is wiped after the turn. */
+	if (count < 2 ? count != 0 : (count & (count - 1)) != 0)
+		return at;
+	more = arena_array(a, count == 0 ? 2 : 2 * count, size);
+	if (count > 0)
+		memcpy(more, at, count * size);
+	return more;
+}
+
 char *arena_text(struct arena *a, const char *s)
 {
 	return s == NULL ? NULL : arena_bytes(a, s, strlen(s));

@@ -177,7 +177,7 @@ bool client_identify_sealed(struct turn *t, const struct signal_id *signal, stru
 	return true;
 }
 
-void client_identify_again(struct turn *t, const struct client_id *client)
+void client_identify_each(struct turn *t, const struct client_id *client, client_identify_visit *visit)
 {
 	struct store_naming_list namings = store_client_namings(t->store, t->arena, client);
 	struct client_keys keys;
@@ -188,13 +188,25 @@ void client_identify_again(struct turn *t, const struct client_id *client)
 			continue;
 		for (size_t k = 0; k < CLIENT_KEYS; k++) {
 			const struct turn_hashes *hashes = client_keys_at(&keys, k, &kind);
-			struct client_id other;
 
-			/* A number that means somebody else by now stays theirs. */
-			if (hashes->count == 0 ||
-			    (kind != IDENTITY_NAME && store_identity_find(t->store, &hashes->at[0], &other)))
-				continue;
-			store_identity_add(t->store, &hashes->at[0], kind, client);
+			if (hashes->count > 0)
+				visit(t, client, &namings.at[i].partner, kind, hashes);
 		}
 	}
+}
+
+/* A number that means somebody else by now stays theirs. */
+static void know_by(struct turn *t, const struct client_id *client, const struct partner_id *sender,
+                    enum identity_kind kind, const struct turn_hashes *hashes)
+{
+	struct client_id other;
+
+	(void)sender;
+	if (kind == IDENTITY_NAME || !store_identity_find(t->store, &hashes->at[0], &other))
+		store_identity_add(t->store, &hashes->at[0], kind, client);
+}
+
+void client_identify_again(struct turn *t, const struct client_id *client)
+{
+	client_identify_each(t, client, know_by);
 }

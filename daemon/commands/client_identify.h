@@ -41,6 +41,12 @@ struct client_id client_identify_settle(struct turn *t, const struct client_keys
 /* What the sender of a signal said of who it is about; false when that cannot be read any more. */
 bool client_identify_sealed(struct turn *t, const struct signal_id *signal,
                             struct client_keys *ret_keys) MDO_CHECK;
+/* Each number and name that a signal of the client names it by, and who sent it; under both match keys while
+ * one takes the other's place. */
+typedef void client_identify_visit(struct turn *t, const struct client_id *client,
+                                   const struct partner_id *sender, enum identity_kind kind,
+                                   const struct turn_hashes *hashes);
+void client_identify_each(struct turn *t, const struct client_id *client, client_identify_visit *visit);
 /* The client is known by all that its signals name it by. */
 void client_identify_again(struct turn *t, const struct client_id *client);
 

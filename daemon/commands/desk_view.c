@@ -132,15 +132,7 @@ bool desk_view_waits(const struct turn *t, const struct case_view *v)
 
 void desk_view_tell(struct turn *t, struct desk_view_told *told, const struct case_id *case_)
 {
-	if (told->count == told->room) {
-		size_t room = told->room == 0 ? 32 : 2 * told->room;
-		struct case_id *at = arena_array(t->arena, room, sizeof(*at));
-
-		if (told->count > 0)
-			memcpy(at, told->at, told->count * sizeof(*at));
-		told->at = at;
-		told->room = room;
-	}
+	told->at = arena_grow(t->arena, told->at, told->count, sizeof(*told->at));
 	told->at[told->count++] = *case_;
 }
 

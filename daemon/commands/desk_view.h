@@ -49,7 +49,7 @@ bool desk_view_waits(const struct turn *t, const struct case_view *v);
 
 /* Cases shown in one answer. */
 struct desk_view_told {
-	size_t count, room;
+	size_t count;
 	struct case_id *at;
 };
 void desk_view_tell(struct turn *t, struct desk_view_told *told, const struct case_id *case_);

@@ -72,15 +72,7 @@ struct proto_inbox_row *inbox_add(struct turn *t, struct inbox_rows *rows, enum 
 	struct proto_inbox_row *row;
 
 	assert(inbox_wants(rows, kind));
-	if (rows->count == rows->room) {
-		size_t room = rows->room == 0 ? 32 : 2 * rows->room;
-		struct proto_inbox_row *at = arena_array(t->arena, room, sizeof(*at));
-
-		if (rows->count > 0)
-			memcpy(at, rows->at, rows->count * sizeof(*at));
-		rows->at = at;
-		rows->room = room;
-	}
+	rows->at = arena_grow(t->arena, rows->at, rows->count, sizeof(*rows->at));
 	row = &rows->at[rows->count++];
 	proto_clear(&proto_table_inbox_row, row);
 	row->kind = kind;

@@ -9,7 +9,7 @@
 
 struct inbox_rows {
 	uint32_t wanted; /* kinds that are this person's business: bits of enum inbox */
-	size_t count, room;
+	size_t count;
 	struct proto_inbox_row *at;
 };
 
@@ -25,5 +25,7 @@ struct proto_inbox_row *inbox_add_case(struct turn *t, struct inbox_rows *rows, 
 /* Business that no open case brings along: partners, uses of the emergency button, numbers that contradict
  * each other, terms, backups. */
 void inbox_region(struct turn *t, const struct conf_person *who, struct inbox_rows *rows);
+/* INBOX_CONFLICT with one case that this person sees: he asked, and it is settled. How many were. */
+size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, const struct case_id *case_);
 
 #endif

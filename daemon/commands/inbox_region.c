@@ -10,6 +10,7 @@
 #include "commands/retention.h"
 #include "rules/calendar.h"
 #include "store/store_desk.h"
+#include "store/store_merge.h"
 
 #define CASES_AT_ONCE 64
 #define ERASURES_MAX 10000 /* as erasure.list */
@@ -143,11 +144,12 @@ static void add_conflicts(struct turn *t, const struct conf_person *who, struct 
 	for (size_t i = 0; i < all.count; i++) {
 		const struct store_case *c = open_case(t, who, &all.at[i].case_);
 		const struct store_case *with = open_case(t, who, &all.at[i].with);
+		const struct store_case *shown = c != NULL ? c : with;
 		struct proto_inbox_row *row;
 
-		if (c == NULL && with == NULL)
+		if (shown == NULL)
 			continue;
-		row = inbox_add_case(t, rows, INBOX_CONFLICT, c != NULL ? c : with, all.at[i].at);
+		row = inbox_add_case(t, rows, INBOX_CONFLICT, shown, all.at[i].at);
 		if (c != NULL && with != NULL)
 			row->what =
 			        arena_printf(t->arena,
@@ -155,10 +157,29 @@ static void add_conflicts(struct turn *t, const struct conf_person *who, struct 
 			                     "sender which is right, then mdoctl match reject %s %s",
 			                     with->id.text, c->id.text, with->id.text);
 		else
-			row->what =
-			        "one message named it by two numbers that mean two people: ask the sender "
-			        "which is right";
+			row->what = arena_printf(
+			        t->arena,
+			        "one message named it by two numbers that mean two people: ask the "
+			        "sender which is right, then mdoctl match reject %s",
+			        shown->id.text);
 	}
+}
+
+size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, const struct case_id *case_)
+{
+	struct store_conflict_list all = store_desk_conflicts(t->store, t->arena);
+	size_t settled = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct store_case *c = open_case(t, who, &all.at[i].case_);
+		const struct store_case *with = open_case(t, who, &all.at[i].with);
+
+		if ((c != NULL) == (with != NULL) || !ID_EQUAL(c != NULL ? c->id : with->id, *case_))
+			continue;
+		store_conflict_drop(t->store, &all.at[i].low, &all.at[i].high);
+		settled++;
+	}
+	return settled;
 }
 
 /* The row of a table among those from ${from} on; a new one when there is none. */

@@ -19,22 +19,13 @@ static void audit(struct turn *t, const char *event, int64_t generation)
 	                                    .object = arena_printf(t->arena, "%lld", (long long)generation)});
 }
 
-static void renew(struct turn *t, const struct client_id *client)
+/* Under the key before, and the next one. */
+static void renew(struct turn *t, const struct client_id *client, const struct partner_id *sender,
+                  enum identity_kind kind, const struct turn_hashes *hashes)
 {
-	struct store_naming_list namings = store_client_namings(t->store, t->arena, client);
-	struct client_keys keys;
-	enum identity_kind kind;
-
-	for (size_t i = 0; i < namings.count; i++) {
-		if (!client_identify_sealed(t, &namings.at[i].signal, &keys))
-			continue;
-		for (size_t k = 0; k < CLIENT_KEYS; k++) {
-			const struct turn_hashes *hashes = client_keys_at(&keys, k, &kind);
-			if (hashes->count == 2)
-				store_identity_renew(t->store, client, &namings.at[i].partner, &hashes->at[1],
-				                     &hashes->at[0]);
-		}
-	}
+	(void)kind;
+	if (hashes->count == 2)
+		store_identity_renew(t->store, client, sender, &hashes->at[1], &hashes->at[0]);
 }
 
 bool key_rotate_step(struct turn *t)
@@ -45,7 +36,7 @@ bool key_rotate_step(struct turn *t)
 		return false;
 	clients = store_rotation_clients(t->store, t->arena, AT_ONCE);
 	for (size_t i = 0; i < clients.count; i++)
-		renew(t, &clients.at[i]);
+		client_identify_each(t, &clients.at[i], renew);
 	if (clients.count > 0) {
 		store_rotation_pass(t->store, &clients.at[clients.count - 1]);
 		return true;

@@ -31,7 +31,7 @@ struct ledger_rows {
 	struct store_case_ids cases;  /* of the client */
 	struct consent_list consents; /* of the client */
 	struct ledger_row *at;
-	size_t count, room;
+	size_t count;
 };
 
 /* Whose ledger is asked for: by a case, or by who it is. Refuses: no such case, nobody, more than one, no

@@ -172,15 +172,7 @@ static bool visit(void *cookie, const struct store_audit_row *from)
 
 	if (meaning == NULL || !names_client(s, row))
 		return true;
-	if (s->count == s->room) {
-		size_t room = s->room == 0 ? 64 : 2 * s->room;
-		struct ledger_row *at = arena_array(s->t->arena, room, sizeof(*at));
-
-		if (s->count > 0)
-			memcpy(at, s->at, s->count * sizeof(*at));
-		s->at = at;
-		s->room = room;
-	}
+	s->at = arena_grow(s->t->arena, s->at, s->count, sizeof(*s->at));
 	s->at[s->count++] = (struct ledger_row){
 	        .told = meaning->told,
 	        .side = meaning->side,

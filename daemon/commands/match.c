@@ -9,6 +9,7 @@
 #include "commands/match.h"
 
 #include "commands/desk_view.h"
+#include "commands/inbox.h"
 #include "commands/meeting_plan.h"
 #include "commands/notify.h"
 #include "commands/regie_hold.h"
@@ -163,6 +164,24 @@ bool match_confirm(struct turn *t, const struct conf_person *who, const void *pa
 	return true;
 }
 
+/* Of two numbers of one message, the other's client has no case that this person sees. */
+static bool settle_alone(struct turn *t, const struct conf_person *who, const struct proto_case_params *p,
+                         struct proto_done *done, struct refusal *refusal)
+{
+	struct case_view one;
+
+	if (!desk_view_case(t, who, p->case_, "/params/case", &one, refusal))
+		return false;
+	done->count = (int64_t)inbox_settle_conflicts(t, who, &one.c.id);
+	if (done->count == 0)
+		return none(refusal, "/params/with",
+		            "name the other case: no message named this one by two numbers");
+	audit(t, "match.rejected", &one, &one);
+	done->done = true;
+	done->case_ = arena_text(t->arena, one.c.id.text);
+	return true;
+}
+
 bool match_reject(struct turn *t, const struct conf_person *who, const void *params, void *result,
                   struct refusal *refusal)
 {
@@ -170,6 +189,8 @@ bool match_reject(struct turn *t, const struct conf_person *who, const void *par
 	struct proto_done *done = result;
 	struct case_view one, other;
 
+	if (p->with == NULL)
+		return settle_alone(t, who, p, done, refusal);
 	if (!load_pair(t, who, p, &one, &other, refusal))
 		return false;
 	store_match_reject(t->store, &one.c.client, &other.c.client);

@@ -13,8 +13,8 @@ bool stream_counts_here(struct turn *t, const char *epoch, int64_t number, const
                         const struct store_stream *stream, struct refusal *refusal) MDO_CHECK;
 
 /* What the audit says of a notification: why it may not be handed over (NULL: it may), what it rests on
- * (several consents: a space between; NULL: on nothing), whose case it is of, and the life domains of which it shows
- * content. */
+ * (several consents: a space between; NULL: on nothing), whose case it is of, and the life domains of which
+ * it shows content. */
 struct stream_said {
 	const char *code, *consent, *case_, *domains;
 };

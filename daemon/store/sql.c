@@ -353,14 +353,5 @@ void sql_abandon(struct sql *q, enum sql_file file)
 
 void *sql_grow(struct arena *a, void *at, size_t count, size_t size)
 {
-	void *more;
-
-	/* Arrays double: they are full when their count is 0 or a power of two from 2 on. Most hold one or
-	 * two, and what is asked of an arena is wiped after the turn. */
-	if (count < 2 ? count != 0 : (count & (count - 1)) != 0)
-		return at;
-	more = arena_array(a, count == 0 ? 2 : 2 * count, size);
-	if (count > 0)
-		memcpy(more, at, count * size);
-	return more;
+	return arena_grow(a, at, count, size);
 }

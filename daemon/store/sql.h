@@ -107,7 +107,7 @@ bool sql_in_transaction(const struct sql *q, enum sql_file file);
 /* Ends an open transaction of the file, whatever the state; nothing when there is none. */
 void sql_abandon(struct sql *q, enum sql_file file);
 
-/* Room for one more element behind ${count} of an arena array. */
+/* See arena_grow: rows are counted one by one. */
 void *sql_grow(struct arena *a, void *at, size_t count, size_t size);
 
 #endif

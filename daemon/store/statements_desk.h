@@ -42,7 +42,8 @@
 	  "SELECT partner, refused FROM partner_day " \
 	  "WHERE on_day = :today AND refused > 0 AND lifted_by IS NULL ORDER BY partner") \
 	S(LIST_CONFLICTS, MAIN, \
-	  "SELECT f.at, coalesce(a.id, b.id), CASE WHEN a.id IS NULL THEN NULL ELSE b.id END FROM client_conflict f " \
+	  "SELECT f.at, coalesce(a.id, b.id), CASE WHEN a.id IS NULL THEN NULL ELSE b.id END, f.low, f.high " \
+	  "FROM client_conflict f " \
 	  "CROSS JOIN client x ON x.id = f.low AND x.merged_into IS NULL " \
 	  "CROSS JOIN client y ON y.id = f.high AND y.merged_into IS NULL " \
 	  "LEFT JOIN mdo_case a ON a.client = f.low AND a.state = 1 " \

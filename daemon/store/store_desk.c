@@ -119,6 +119,8 @@ struct store_conflict_list store_desk_conflicts(struct store *s, struct arena *a
 		c->at = sql_instant(&r);
 		SQL_ID(&r, c->case_);
 		SQL_ID(&r, c->with);
+		SQL_ID(&r, c->low);
+		SQL_ID(&r, c->high);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_conflict_list){0};
 }

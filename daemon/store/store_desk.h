@@ -67,6 +67,7 @@ struct store_limited_list store_desk_limited(struct store *s, struct arena *a, s
 struct store_conflict {
 	struct instant at;
 	struct case_id case_, with;
+	struct client_id low, high;
 };
 struct store_conflict_list {
 	size_t count;

@@ -132,6 +132,22 @@ static void arena_alloc__serves_what_is_larger_than_a_block(void **state)
 
 /* The first block outlives a reset, so its bytes can be looked at; under the sanitizer they must be out of
  * bounds. */
+static void arena_grow__keeps_what_is_there(void **state)
+{
+	struct arena *a = arena_new();
+	int *at = NULL;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		at = arena_grow(a, at, (size_t)i, sizeof(*at));
+		at[i] = i;
+		(void)arena_text(a, "between");
+	}
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(at[i], i);
+	arena_free(a);
+}
+
 static void arena_reset__wipes(void **state)
 {
 	struct arena *a = arena_new();
@@ -175,6 +191,7 @@ int main(void)
 	        cmocka_unit_test(mem__ends_the_process_when_there_is_none),
 	        cmocka_unit_test(arena_alloc__is_zeroed_and_aligned),
 	        cmocka_unit_test(arena_alloc__serves_what_is_larger_than_a_block),
+	        cmocka_unit_test(arena_grow__keeps_what_is_there),
 	        cmocka_unit_test(arena_reset__wipes),
 	        cmocka_unit_test(arena_text__copies_and_prints),
 	};

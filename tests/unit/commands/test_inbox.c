@@ -254,6 +254,18 @@ static void inbox__two_numbers_that_mean_two_clients(void **state)
 	region_ask(r, COORDINATOR, "case.close", region_text(r, "{\"case\":\"%s\",\"reason\":\"x\"}", a));
 	assert_string_equal(row(r, INBOX_CONFLICT)->case_, b);
 	assert_null(strstr(row(r, INBOX_CONFLICT)->what, a));
+	assert_says(row(r, INBOX_CONFLICT), "match reject");
+	/* The sender was asked; of the other there is no case any more to name. */
+	region_refused(r, COORDINATOR, "match.reject",
+	               region_text(r, "{\"case\":\"%s\",\"reason\":\"asked\"}", a), "match-none");
+	region_ask(r, COORDINATOR, "match.reject",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"asked\"}", b));
+	assert_null(row(r, INBOX_CONFLICT));
+	assert_int_equal(region_audited_with(r, "match.rejected", "case_id", b), 1);
+	region_refused(r, COORDINATOR, "match.reject",
+	               region_text(r, "{\"case\":\"%s\",\"reason\":\"asked\"}", b), "match-none");
+	region_sql(r, "INSERT INTO client_conflict (low, high, at) SELECT min(id), max(id), 5 FROM client");
+	assert_says(row(r, INBOX_CONFLICT), b);
 	region_sql(r, "INSERT INTO match_rejected (low, high) SELECT low, high FROM client_conflict");
 	assert_null(row(r, INBOX_CONFLICT));
 }

@@ -110,6 +110,28 @@ static void profile_file__says_where_and_why(void **state)
 	}
 }
 
+/* Who makes keys needs none; who speaks with the daemon hears why it is not known. */
+static void profile_environment__a_server_key_that_is_not_there(void **state)
+{
+	struct mdo_profile p = {.door = ""};
+	struct why why = {""};
+
+	(void)state;
+	setenv("MDO_SERVER_KEY", "/nowhere/server.public", 1);
+	setenv("MDO_DOOR", "tcp://a:1", 1);
+	setenv("MDO_KEY", "k", 1);
+	assert_true(mdo_profile_environment(&p, &why));
+	assert_string_equal(p.server_key, "");
+	assert_false(mdo_profile_complete(&p, false, &why));
+	assert_non_null(strstr(why.text, "MDO_SERVER_KEY: "));
+	assert_non_null(strstr(why.text, "/nowhere/server.public"));
+	assert_true(mdo_profile_set(&p, "MDO_SERVER_KEY", KEY_1, &why));
+	assert_true(mdo_profile_complete(&p, false, &why));
+	unsetenv("MDO_SERVER_KEY");
+	unsetenv("MDO_DOOR");
+	unsetenv("MDO_KEY");
+}
+
 static void profile_set__server_key_from_a_file(void **state)
 {
 	struct mdo_profile p = {.door = ""};
@@ -175,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(profile_gather__options_over_file_over_environment),
 	        cmocka_unit_test(profile_file__says_where_and_why),
+	        cmocka_unit_test(profile_environment__a_server_key_that_is_not_there),
 	        cmocka_unit_test(profile_set__server_key_from_a_file),
 	        cmocka_unit_test(profile_complete__names_what_is_missing),
 	        cmocka_unit_test(keyfile_new__a_pair_that_fits_and_is_never_overwritten),

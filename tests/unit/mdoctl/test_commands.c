@@ -211,9 +211,13 @@ static void roster_import__three_forms_of_a_file(void **state)
 static void advice_for__codes(void **state)
 {
 	(void)state;
-	assert_non_null(strstr(advice_for("reason-missing"), "--reason"));
-	assert_null(advice_for("member-form"));
-	assert_null(advice_for("no-such-code"));
+	assert_non_null(strstr(advice_for("reason-missing", "/params/reason"), "--reason"));
+	assert_non_null(strstr(advice_for("right-missing", "/method"), "people.d"));
+	assert_non_null(strstr(advice_for("right-missing", NULL), "people.d"));
+	/* Of one's own use of the button rights say nothing. */
+	assert_null(strstr(advice_for("right-missing", "/params/number"), "people.d"));
+	assert_null(advice_for("member-form", NULL));
+	assert_null(advice_for("no-such-code", NULL));
 }
 
 /* ---- against a daemon ---- */
