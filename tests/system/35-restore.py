@@ -291,9 +291,30 @@ def stopped(c):
             c.equal(f"stop {number}: nothing half is left", glob.glob(region.dir + "/copies/*.part"), [])
 
 
+def handed_in(c):
+    """As systemd does it: every key as a credential, none named in the configuration."""
+    with Region(started=False) as region:
+        configure(region, False)
+        write(region.conf_file, read(region.conf_file).replace('\tbackup_key = "keys/backup.key";', ""))
+        region.start()
+        c.equal("without a backup key there is none", region.result("backup.status")["state"], "off")
+        region.stop()
+        credentials = os.path.join(region.dir, "credentials")
+        os.mkdir(credentials, 0o700)
+        for name in ("server.key", "match.key", "vault.key", "backup.key"):
+            shutil.copy(os.path.join(region.dir, "keys", name), os.path.join(credentials, name))
+        os.environ["CREDENTIALS_DIRECTORY"] = credentials
+        try:
+            region.start()
+            c.equal("one that is handed in counts", region.result("backup.status")["state"], "idle")
+        finally:
+            del os.environ["CREDENTIALS_DIRECTORY"]
+
+
 def main():
     c = Checks()
     try:
+        handed_in(c)
         restored(c, ledger=False)
         restored(c, ledger=True)
         goes_on(c)
