@@ -107,31 +107,50 @@ struct day withdrawal_memory_spoke(struct turn *t, const struct consent *c)
 	return later(spoke, store_withdrawal_strangers(t->store).on);
 }
 
-bool withdrawal_memory_judge(struct turn *t, const struct withdrawal_memory_asked *asked, struct consent *c,
-                             struct consent_cut *ret_cut, struct refusal *refusal)
+static void suspend(struct turn *t, struct consent *c)
 {
-	const struct consent *standing = asked->standing;
-	struct day any = later(store_withdrawal_latest(t->store, &c->client), asked->stranger);
-	struct consent_cut cut;
-	struct consent left;
-	bool whole, part, some;
-
-	*ret_cut = (struct consent_cut){0};
-	if (c->form == FORM_CRISIS)
-		return true;
-	if (known(t, asked->from, c)) {
-		refusal_set(refusal, PROBLEM_CONSENT_WITHDRAWN, "/data/consent/valid_from", NULL);
-		return false;
-	}
-	cut = taken_back(t, c, standing);
-	whole = day_is_set(any) && c->valid_from.n <= any.n && !given_back(standing, any);
-	part = withdrawal_memory_takes(t, &cut, c, &left, &some);
-	if (!whole && !part)
-		return true;
 	c->state = CONSENT_SUSPENDED;
 	c->suspended_until = calendar_add_working_days(
 	        t->today, (int)t->conf->policy.withdrawal_confirm_workdays, CALENDAR_ATW);
-	if (!whole)
+}
+
+/* ${ret_cut}: what a part is. */
+static enum consent_taken taken_of(struct turn *t, const struct withdrawal_memory_asked *asked,
+                                   const struct consent *c, struct consent_cut *ret_cut)
+{
+	struct day any = later(store_withdrawal_latest(t->store, &c->client), asked->stranger);
+	struct consent left;
+	bool some;
+
+	*ret_cut = taken_back(t, c, asked->standing);
+	if (day_is_set(any) && c->valid_from.n <= any.n && !given_back(asked->standing, any))
+		return CONSENT_TAKEN_WHOLE;
+	return withdrawal_memory_takes(t, ret_cut, c, &left, &some) ? CONSENT_TAKEN_PART
+	                                                            : CONSENT_TAKEN_NOTHING;
+}
+
+/* What was taken back is looked for here, and the rule says what follows (rules/consent). */
+bool withdrawal_memory_judge(struct turn *t, const struct withdrawal_memory_asked *asked, struct consent *c,
+                             struct consent_cut *ret_cut, struct refusal *refusal)
+{
+	bool told = c->form != FORM_CRISIS && known(t, asked->from, c);
+	enum consent_taken taken = CONSENT_TAKEN_NOTHING;
+	struct consent_cut cut;
+
+	*ret_cut = (struct consent_cut){0};
+	if (c->form != FORM_CRISIS && !told)
+		taken = taken_of(t, asked, c, &cut);
+	switch (consent_older(c->form, told, taken)) {
+	case CONSENT_OLDER_STANDS:
+		return true;
+	case CONSENT_OLDER_REFUSED:
+		refusal_set(refusal, PROBLEM_CONSENT_WITHDRAWN, "/data/consent/valid_from", NULL);
+		return false;
+	case CONSENT_OLDER_WAITS:
+		break;
+	}
+	suspend(t, c);
+	if (taken == CONSENT_TAKEN_PART)
 		*ret_cut = cut;
 	return true;
 }

@@ -488,3 +488,13 @@ enum consent_state consent_after_withdrawal(const struct consent *c, const struc
 		return CONSENT_SUSPENDED;
 	return c != NULL ? c->state : CONSENT_STATE_ABSENT;
 }
+
+/* Refused only to who knows why: else the refusal would tell (I11). */
+enum consent_older consent_older(enum form form, bool told, enum consent_taken taken)
+{
+	if (form == FORM_CRISIS)
+		return CONSENT_OLDER_STANDS;
+	if (told)
+		return CONSENT_OLDER_REFUSED;
+	return taken == CONSENT_TAKEN_NOTHING ? CONSENT_OLDER_STANDS : CONSENT_OLDER_WAITS;
+}

@@ -220,6 +220,16 @@ struct day consent_discuss_until(const struct consent_ground *grounds, size_t co
 enum consent_state consent_after_withdrawal(const struct consent *c, const struct partner_id *reporter,
                                             bool served) MDO_CHECK;
 
+/*
+ * A consent comes in that is older than what the client took back (commands/withdrawal_memory finds out what
+ * that was): of it, since it began, and not given back by a consent that somebody asked the client about
+ * since.
+ * ${told}: its sender had part in that. A crisis ground is no consent.
+ */
+enum consent_taken { CONSENT_TAKEN_NOTHING, CONSENT_TAKEN_PART, CONSENT_TAKEN_WHOLE, CONSENT_TAKEN_COUNT };
+enum consent_older { CONSENT_OLDER_STANDS, CONSENT_OLDER_WAITS, CONSENT_OLDER_REFUSED };
+enum consent_older consent_older(enum form form, bool told, enum consent_taken taken) MDO_CHECK;
+
 /* What is taken back of a consent; empty sets and lists take nothing. */
 struct consent_cut {
 	size_t recipient_count;

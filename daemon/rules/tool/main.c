@@ -185,6 +185,51 @@ static void add_withdrawal(struct text *t)
 	}
 }
 
+static const char *older_text(enum consent_older o)
+{
+	switch (o) {
+	case CONSENT_OLDER_STANDS:
+		return "stands";
+	case CONSENT_OLDER_WAITS:
+		return "suspended";
+	case CONSENT_OLDER_REFUSED:
+		break;
+	}
+	return "consent-withdrawn";
+}
+
+static void add_older(struct text *t)
+{
+	static const char *const rows[CONSENT_TAKEN_COUNT] = {"nothing of it", "a part of it", "all of it"};
+
+	text_add(t,
+	         "\n## Withdrawn: what becomes of an older consent\n\nThat the client took something back "
+	         "is remembered. A consent that began before, and comes in\nafter, revives nothing. It is "
+	         "refused only to a sender who had part in that; from others it\nis kept, shown to nobody, "
+	         "and a coordinator is asked. What a person gave back since counts\nas not taken.\n\n"
+	         "| taken back since it began | the sender had part in that | it had not | a crisis ground "
+	         "|\n| --- | --- | --- | --- |\n");
+	for (int taken = 0; taken < CONSENT_TAKEN_COUNT; taken++)
+		text_addf(t, "| %s | %s | %s | %s |\n", rows[taken],
+		          taken == CONSENT_TAKEN_NOTHING
+		                  ? "-"
+		                  : older_text(consent_older(FORM_WRITTEN, true, (enum consent_taken)taken)),
+		          older_text(consent_older(FORM_WRITTEN, false, (enum consent_taken)taken)),
+		          older_text(consent_older(FORM_CRISIS, true, (enum consent_taken)taken)));
+}
+
+/* No rule of consent: that is why it has a button. */
+static void add_glass(struct text *t)
+{
+	text_add(
+	        t,
+	        "\n## Without consent: the emergency button\n\nOne thing is decided in none of these tables, "
+	        "since no consent decides it: a coordinator with the\nright `glass` sees one case for some "
+	        "hours (`policy.glass_hours`) whatever its consents say, after\ngiving a reason. "
+	        "It opens nothing that is erased or set to erase, and nothing to a partner; each look\nis "
+	        "a row of the audit chain, and a privacy officer has to judge it (`commands/glass`).\n");
+}
+
 static void add_age(struct text *t)
 {
 	text_add(t,
@@ -221,7 +266,9 @@ int main(void)
 	add_notes(&t);
 	add_door(&t);
 	add_withdrawal(&t);
+	add_older(&t);
 	add_age(&t);
+	add_glass(&t);
 	ok = fwrite(t.at, 1, t.len, stdout) == t.len && fflush(stdout) == 0;
 	text_free(&t);
 	return ok ? 0 : 1;

@@ -482,6 +482,22 @@ static void consent_after_withdrawal__each(void **state)
 	}
 }
 
+/* Revives nothing; and no refusal tells whoever did not know. */
+static void consent_older__each(void **state)
+{
+	(void)state;
+	for (int taken = 0; taken < CONSENT_TAKEN_COUNT; taken++) {
+		enum consent_taken what = (enum consent_taken)taken;
+
+		assert_int_equal(consent_older(FORM_CRISIS, false, what), CONSENT_OLDER_STANDS);
+		assert_int_equal(consent_older(FORM_CRISIS, true, what), CONSENT_OLDER_STANDS);
+		assert_int_equal(consent_older(FORM_SPOKEN, true, what), CONSENT_OLDER_REFUSED);
+	}
+	assert_int_equal(consent_older(FORM_WRITTEN, false, CONSENT_TAKEN_NOTHING), CONSENT_OLDER_STANDS);
+	assert_int_equal(consent_older(FORM_WRITTEN, false, CONSENT_TAKEN_PART), CONSENT_OLDER_WAITS);
+	assert_int_equal(consent_older(FORM_WRITTEN, false, CONSENT_TAKEN_WHOLE), CONSENT_OLDER_WAITS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -501,6 +517,7 @@ int main(void)
 	        cmocka_unit_test(consent_discuss_until__without_a_gap),
 	        cmocka_unit_test(consent_discuss_until__crisis_ground),
 	        cmocka_unit_test(consent_after_withdrawal__each),
+	        cmocka_unit_test(consent_older__each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
