@@ -20,7 +20,7 @@ struct commands {
 	struct crypto_key body_key;
 	struct turn_counts counts;
 	bool *notified; /* by position in conf->partners */
-	bool reloaded;  /* holders of partners that are gone are yet to be looked for */
+	bool reloaded;  /* what a start or a reload changed is yet to be looked for */
 	char health[200];
 	char broken[100]; /* "": as far as is known the audit chain holds */
 	struct commands_line lines[LINES_MAX];

@@ -90,15 +90,28 @@ void consent_end(struct turn *t, const struct consent *c, enum consent_state sta
 	consent_follow_forget(t, &follow, c->recipients, c->recipient_count);
 }
 
-void consent_end_suspend(struct turn *t, const struct consent *c, struct day until)
+static void take_out(struct turn *t, const struct consent *c, struct day until, struct instant since)
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
 	struct consent_follow follow = consent_follow_begin(t, &signals, true);
 
-	store_consent_set_state(t->store, &c->id, CONSENT_SUSPENDED, t->now, until);
+	store_consent_set_state(t->store, &c->id, CONSENT_SUSPENDED, since, until);
 	suspend(t, &signals);
 	audit(t, c, &signals, "consent.suspended", 'U', NULL);
 	consent_follow_end(t, &follow, CAUSE_WITHDRAWAL);
+}
+
+void consent_end_suspend(struct turn *t, const struct consent *c, struct day until)
+{
+	take_out(t, c, until, t->now);
+}
+
+void consent_end_held(struct turn *t)
+{
+	struct consent_list held = store_consent_held(t->store, t->arena);
+
+	for (size_t i = 0; i < held.count; i++)
+		take_out(t, &held.at[i], held.at[i].suspended_until, held.at[i].ended);
 }
 
 /* The sender hears that it was confirmed, and what became of its signals as far as it may know now. */

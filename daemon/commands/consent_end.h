@@ -17,6 +17,8 @@ void consent_end_begin(struct turn *t, const struct consent *c);
 void consent_end(struct turn *t, const struct consent *c, enum consent_state state, struct day on);
 /* No disclosure any more, until confirmed or ${until} has passed. Tells nobody. */
 void consent_end_suspend(struct turn *t, const struct consent *c, struct day until);
+/* What a replay of the erasure ledger suspended by itself: what follows from that. */
+void consent_end_held(struct turn *t);
 /* What was suspended may be seen again, or now first: a signal that rests on ${c} is told to its recipients.
  * What waited for them is gone when they asked meanwhile: rather twice than never. Not to the sender: it
  * never knew of the suspension. */

@@ -128,7 +128,8 @@ static const char *consents_of(struct turn *t, const struct case_view *v)
 	return all;
 }
 
-/* Whether a signal that was there when it was made has lost its consent since: what was derived from that
+/* Whether a signal that was there when it was made has lost its consent since, or has a newer one that is
+ * doubted from its first day: what was derived from that
  * goes with it, whatever the other signals of the case still cover (design section 7). Within one
  * millisecond: what waited then was taken back when the consent ended, so what waits now was made after that;
  * of what was served, nobody can tell any more, and it is not said again. */
@@ -142,8 +143,9 @@ static bool outlived(struct turn *t, const struct store_notification *n)
 		if (all.at[i].state == SIGNAL_KEPT ||
 		    !store_consent_get(t->store, t->arena, all.at[i].consent.text, &c))
 			continue;
+		struct instant since = time_is_set(c.ended) ? c.ended : c.recorded;
 		bool together = n->number > 0 && c.ended.ms == n->created.ms && n->served.ms <= c.ended.ms;
-		if (c.ended.ms > n->created.ms || together)
+		if (since.ms > n->created.ms || together)
 			return true;
 	}
 	return false;

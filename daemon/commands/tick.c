@@ -95,16 +95,13 @@ static bool end_consents(struct turn *t)
 	return ending.count == AT_ONCE;
 }
 
-/* Whoever is cut off cannot hold a regie: after a start or a reload its cases get another holder. */
-static bool replace_revoked(struct turn *t)
+/* Whoever is cut off cannot hold a regie: its cases get another holder. */
+static void replace_revoked(struct turn *t)
 {
-	struct store_case_list open;
+	struct store_case_list open = store_case_list(t->store, t->arena, NULL, CASE_OPEN);
 	struct case_view view;
 	struct store_regie r;
 
-	if (!turn_reloaded(t))
-		return false;
-	open = store_case_list(t->store, t->arena, NULL, CASE_OPEN);
 	for (size_t i = 0; i < open.count; i++) {
 		if (!store_regie_current(t->store, t->arena, &open.at[i].id, &r))
 			continue;
@@ -112,6 +109,16 @@ static bool replace_revoked(struct turn *t)
 		if ((p == NULL || p->revoked) && case_view_load(t, open.at[i].id.text, NULL, &view))
 			regie_hold(t, &view, CAUSE_ABSENCE);
 	}
+}
+
+/* What a start or a reload may have changed without a command: consents that a replay of the erasure ledger
+ * holds, and partners that are gone. */
+static bool after_start(struct turn *t)
+{
+	if (!turn_reloaded(t))
+		return false;
+	consent_end_held(t);
+	replace_revoked(t);
 	return false;
 }
 
@@ -178,11 +185,10 @@ static bool tidy_backups(struct turn *t)
 }
 
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {
-        end_consents,    consent_warn_due, replace_revoked, end_meetings,
-        make_meetings,   announce,         pass_on_offers,  trim,
-        anchor,          check_chain,      tidy_backups,    limit_forget,
-        key_rotate_step, retention_step};
+static bool (*const due[])(struct turn *t) = {end_consents,    after_start,   consent_warn_due, end_meetings,
+                                              make_meetings,   announce,      pass_on_offers,   trim,
+                                              anchor,          check_chain,   tidy_backups,     limit_forget,
+                                              key_rotate_step, retention_step};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

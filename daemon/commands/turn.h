@@ -26,7 +26,7 @@ struct turn {
 /* A turn on behalf of nobody ("mdod"); the caller sets actor, office, person. */
 struct turn turn_begin(struct commands *c, struct arena *a, struct instant now);
 
-/* Whether the configuration is new since it was last asked; asking clears it. */
+/* Whether the daemon started, or its configuration is new, since it was last asked; asking clears it. */
 bool turn_reloaded(struct turn *t);
 
 /* Counters since start, for status. */

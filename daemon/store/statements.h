@@ -234,6 +234,11 @@
 	  "FROM consent WHERE state IN (1, 2) AND ((valid_until < :today AND (state = 1 OR form <> 3)) OR " \
 	  "(state = 2 AND suspended_until < :today)) " \
 	  "ORDER BY valid_until, id LIMIT :most") \
+	S(LIST_HELD_CONSENTS, MAIN, \
+	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
+	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
+	  "FROM consent c WHERE state = 2 AND EXISTS (SELECT 1 FROM signal g WHERE g.consent = c.id AND g.state = 1) " \
+	  "ORDER BY id") \
 	S(LIST_RECIPIENTS, MAIN, \
 	  "SELECT partner FROM consent_recipient WHERE consent = :consent ORDER BY partner") \
 	S(SET_CONSENT_STATE, MAIN, \

@@ -88,7 +88,7 @@
 	  "(SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1)))") \
 	S(RETURN_SIGNALS, MAIN, \
 	  "UPDATE signal SET client = :from, case_id = CASE WHEN case_id = :to_case THEN :from_case ELSE case_id END " \
-	  "WHERE id IN (SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1)") \
+	  "WHERE client = :to AND id IN (SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1)") \
 	S(RETURN_CASES, MAIN, \
 	  "UPDATE mdo_case SET client = :from WHERE id IN (SELECT value FROM merge_moved WHERE merge = :merge AND kind = 6)") \
 	S(RETURN_IDENTITIES, MAIN, \
@@ -102,8 +102,8 @@
 	  "UPDATE reference SET case_id = :from_case WHERE case_id = :to_case AND id IN " \
 	  "(SELECT value FROM merge_moved WHERE merge = :merge AND kind = 4)") \
 	S(RETURN_REFERENCED, MAIN, \
-	  "UPDATE reference SET client = :from WHERE case_id = :from_case OR signal IN " \
-	  "(SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1)") \
+	  "UPDATE reference SET client = :from WHERE case_id = :from_case OR (client = :to AND signal IN " \
+	  "(SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1))") \
 	S(RETURN_NOTIFICATIONS, MAIN, \
 	  "UPDATE outbox SET case_id = :from_case WHERE case_id = :to_case AND signal_upto IN " \
 	  "(SELECT value FROM merge_moved WHERE merge = :merge AND kind = 1)") \

@@ -13,14 +13,17 @@
 	S(FIND_LAST_AUDIT_AT, MAIN, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1") \
 	S(LIST_PENDING_NUMBERS, MAIN, "SELECT id FROM sealed WHERE state = 2 ORDER BY id") \
 	S(LIST_PENDING_WITH_CONSENT, MAIN, \
-	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), c.ended, " \
-	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3) " \
+	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), CASE WHEN c.form <> 3 THEN c.ended END, " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3 AND c.form <> 3) " \
 	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state = 2 ORDER BY s.consent, s.id") \
 	S(LIST_ALL_ERASED, MAIN, \
-	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), c.ended, " \
-	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3) " \
+	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), CASE WHEN c.form <> 3 THEN c.ended END, " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3 AND c.form <> 3) " \
 	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state >= 2 ORDER BY s.consent, s.id") \
 	S(REPLAY_KEY, MAIN, "UPDATE sealed SET state = 2 WHERE id = :id AND state = 1") \
+	S(REPLAY_DOMAIN, MAIN, \
+	  "UPDATE signal SET domains = domains & ~(1 << (SELECT domain FROM sealed WHERE id = :id)) WHERE state <> 3 AND " \
+	  "id = (SELECT owner FROM sealed WHERE id = :id AND kind = 1 AND domain > 0)") \
 	S(FIND_SEALED_CONSENT, MAIN, "SELECT consent FROM sealed WHERE id = :id") \
 	S(FIND_CONSENT_CLIENT, MAIN, "SELECT client FROM consent WHERE id = :id") \
 	S(FIND_CLIENT_CREATED, MAIN, "SELECT created FROM client WHERE id = :id") \

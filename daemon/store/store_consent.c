@@ -168,6 +168,13 @@ struct consent_list store_consent_ending(struct store *s, struct arena *a, struc
 	return collect(s, a, &r);
 }
 
+struct consent_list store_consent_held(struct store *s, struct arena *a)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_HELD_CONSENTS);
+
+	return collect(s, a, &r);
+}
+
 struct consent_list store_consent_to_warn(struct store *s, struct arena *a, struct day upto, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_TO_WARN);

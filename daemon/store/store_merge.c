@@ -253,12 +253,12 @@ void store_merge_return(struct store *s, struct arena *a, const struct store_mer
 	/* Consents go by the signals that rest on them, notifications by where those were. */
 	static const struct step steps[] = {
 	        {RETURN_CONSENTS, NEED_MERGE | NEED_FROM | NEED_TO},
-	        {RETURN_SIGNALS, NEED_MERGE | NEED_FROM | NEED_FROM_CASE | NEED_TO_CASE},
+	        {RETURN_SIGNALS, NEED_MERGE | NEED_FROM | NEED_TO | NEED_FROM_CASE | NEED_TO_CASE},
 	        {RETURN_CASES, NEED_MERGE | NEED_FROM},
 	        {RETURN_IDENTITIES, NEED_MERGE | NEED_FROM | NEED_TO},
 	        {DROP_RETURNED, NEED_MERGE | NEED_TO},
 	        {RETURN_REFERENCES, NEED_MERGE | NEED_FROM_CASE | NEED_TO_CASE},
-	        {RETURN_REFERENCED, NEED_MERGE | NEED_FROM | NEED_FROM_CASE},
+	        {RETURN_REFERENCED, NEED_MERGE | NEED_FROM | NEED_TO | NEED_FROM_CASE},
 	        {RETURN_NOTIFICATIONS, NEED_MERGE | NEED_FROM_CASE | NEED_TO_CASE},
 	        {RETURN_CUTS, NEED_MERGE | NEED_FROM | NEED_TO},
 	        {DROP_RETURNED_CUTS, NEED_MERGE | NEED_TO},

@@ -14,8 +14,10 @@
 #include "store/store_client.h"
 #include "store/store_inside.h"
 #include "store/store_ledger.h"
+#include "store/store_vault.h"
 
-static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && CONSENT_WITHDRAWN == 3 && FORM_CRISIS == 3,
+static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && CONSENT_WITHDRAWN == 3 && FORM_CRISIS == 3 &&
+                      SEAL_OBSERVATION == 1 && SIGNAL_ERASED == 3,
               "the statements of replaying name them by their numbers");
 
 struct replay {
@@ -94,6 +96,16 @@ static void remember(struct replay *p, const struct erasure_line *line)
 		p->stranger = line->day;
 }
 
+/* What was noticed in a life domain is gone, and what it was about with it: a newer consent that covers the
+ * domain must not tell of it. */
+static void drop_domain(struct replay *p, int64_t number)
+{
+	struct sql_run r = sql_begin(&p->s->sql, REPLAY_DOMAIN);
+
+	sql_bind_int(&r, ":id", number);
+	sql_do(&r);
+}
+
 /* The key's row, wherever this file has it. Who held it under which consent may have changed since. */
 static int64_t mark_key(struct replay *p, const struct erasure_line *line, int64_t number, bool whole)
 {
@@ -103,6 +115,8 @@ static int64_t mark_key(struct replay *p, const struct erasure_line *line, int64
 	sql_bind_int(&r, ":id", number);
 	if (sql_do(&r) == 0)
 		return 0;
+	if (!whole)
+		drop_domain(p, number);
 	r = sql_begin(&p->s->sql, FIND_SEALED_CONSENT);
 	sql_bind_int(&r, ":id", number);
 	if (sql_row(&r)) {

@@ -71,6 +71,8 @@ void store_consent_set_state(struct store *s, const struct consent_id *id, enum 
 void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);
 /* Active or suspended ones whose last day, or suspension, is before ${today}; at most ${max}. */
 struct consent_list store_consent_ending(struct store *s, struct arena *a, struct day today, size_t max);
+/* Suspended while their signals are not: what a replay of the erasure ledger held (store_replay.c). */
+struct consent_list store_consent_held(struct store *s, struct arena *a);
 /* Those, suspended ones too but no crisis grounds, whose last day is ${upto} at the latest and was not
  * announced yet; at most ${max}. */
 struct consent_list store_consent_to_warn(struct store *s, struct arena *a, struct day upto, size_t max);

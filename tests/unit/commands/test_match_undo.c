@@ -245,6 +245,58 @@ static void match_undo__who_might_not_know_never_knew(void **state)
 	region_close(plain);
 }
 
+/* Both signals of a joint case; the one that had been apart is split off again, to a third case. */
+static const char *split_since(struct region *r, const char **ret_known, const char **ret_named)
+{
+	const struct proto_done *done;
+
+	two(r, NULL, ret_known, ret_named);
+	join(r, *ret_known, *ret_named);
+	done = region_ask(r, COORDINATOR, "case.split",
+	                  region_text(r,
+	                              "{\"case\":\"%s\",\"signals\":[\"%s\"],\"reason\":\"somebody else\"}",
+	                              *ret_known, show(r, *ret_known)->signals.at[1].signal));
+	region_pass(r, 1000);
+	return done->case_;
+}
+
+/* A later decision is not overridden by undoing an earlier one: it is undone first. */
+static void match_undo__a_later_split_comes_first(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named, *third = split_since(r, &known, &named);
+	const struct proto_done *done;
+
+	region_refused(r, COORDINATOR, "match.undo", one(r, named), "merge-none");
+	done = region_ask(r, COORDINATOR, "match.undo",
+	                  region_text(r, "{\"case\":\"%s\",\"reason\":\"the same after all\"}", known));
+	assert_string_equal(done->case_, third);
+	assert_int_equal(show(r, known)->signals.count, 2);
+	undo(r, known);
+	assert_int_equal(show(r, named)->signals.count, 1);
+	assert_int_equal(open_cases(r), 2);
+}
+
+/* Nor when nothing is written down of the later one any more, since its term is over. */
+static void match_undo__what_went_elsewhere_since_stays_there(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named, *third = split_since(r, &known, &named);
+
+	region_sql(r, "DELETE FROM merge_moved WHERE merge IN (SELECT id FROM merge WHERE split = 1);"
+	              "DELETE FROM merge WHERE split = 1");
+	undo(r, known);
+	assert_int_equal(show(r, third)->signals.count, 1);
+	assert_int_equal(
+	        region_number(r, "SELECT count(*) FROM signal g JOIN consent c ON c.id = g.consent JOIN "
+	                         "mdo_case k ON k.id = g.case_id WHERE g.client = c.client AND "
+	                         "k.client = c.client"),
+	        2);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM reference f JOIN signal g ON g.id = f.signal "
+	                                  "WHERE f.client <> g.client"),
+	                 0);
+}
+
 static void match_undo__refused(void **state)
 {
 	struct region *r = region_of(state);
@@ -422,6 +474,8 @@ int main(void)
 	        TEST(match_undo__what_waits_of_the_joint_case_is_gone),
 	        TEST(match_undo__what_was_handed_over_is_withheld),
 	        TEST(match_undo__who_might_not_know_never_knew),
+	        TEST(match_undo__a_later_split_comes_first),
+	        TEST(match_undo__what_went_elsewhere_since_stays_there),
 	        TEST(match_undo__refused),
 	        TEST(case_split__its_signals_and_keys_go),
 	        TEST(case_split__undone),

@@ -324,6 +324,27 @@ static void renew__by_a_person_of_another_partner(void **state)
 	expect(r, own, (struct lease_consent){.by = "g1"}, "person-foreign", "/data/consent/recorded_by");
 }
 
+/* The newer consent waits for a person; what was derived from the older one is not handed over again. */
+static void renew__facts_of_before_are_withheld_while_it_is_doubted(void **state)
+{
+	struct region *r = region_of(state);
+	struct lease_heard ggd;
+
+	lease_signal(r, BSN_A, (struct lease_consent){0});
+	ggd = lease_heard(r, "ggd");
+	assert_true(lease_count(&ggd, EVENT_CASE_OPENED) > 0);
+	/* Another signal covers the case all the same. */
+	region_pass(r, 1000);
+	region_signal(r, "school", (struct region_signal){.client = BSN_A});
+	region_sql(r,
+	           region_text(r,
+	                       "UPDATE consent SET state = 2, recorded = %lld WHERE recorded_by = 'gemeente';"
+	                       "UPDATE signal SET state = 2 WHERE partner = 'gemeente'",
+	                       (long long)region_now(r).ms));
+	ggd = lease_heard(r, "ggd");
+	assert_int_equal(lease_count(&ggd, EVENT_CASE_OPENED), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -343,6 +364,7 @@ int main(void)
 	        TEST(renew__older_than_a_known_withdrawal),
 	        TEST(renew__is_not_undone_by_repeating),
 	        TEST(renew__by_a_person_of_another_partner),
+	        TEST(renew__facts_of_before_are_withheld_while_it_is_doubted),
 #undef TEST
 	};
 

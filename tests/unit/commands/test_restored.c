@@ -1,0 +1,103 @@
+/* What follows when an older copy is restored and the erasure ledger carried out on it. */
+#include "lease.h"
+
+#define NO_MENTAL ",\"domains\":[\"mental_health\"]"
+
+/* The case of a signal whose client took a part back since the copy that is there again. */
+static const char *held(struct region *r)
+{
+	const char *case_;
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", BSN_A, (struct lease_consent){0});
+	region_plan(r);
+	case_ = region_case(r, NULL);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 1);
+	region_copy(r, false);
+	assert_int_equal(lease_withdraw(r, "gemeente", BSN_A, NO_MENTAL)->answer, ANSWER_STORED);
+	region_pass(r, 1000);
+	region_copy(r, true);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	return case_;
+}
+
+/* Held by the replay, it rests on nothing: no seat is taken by what may not be discussed, and a planner that
+ * counts it out would give that seat away. */
+static void restored__what_is_held_leaves_the_agenda(void **state)
+{
+	struct region *r = region_of(state);
+
+	held(r);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 1);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM signal WHERE state = 2"), 1);
+	assert_int_equal(region_audited(r, "consent.suspended", NULL), 1);
+	region_pass(r, 1000);
+	assert_int_equal(region_audited(r, "consent.suspended", NULL), 1);
+}
+
+static void restored__a_person_settles_what_is_held(void **state)
+{
+	struct region *r = region_of(state);
+	const char *case_ = held(r);
+
+	region_pass(r, 1000);
+	region_ask(r, COORDINATOR, "consent.confirm", region_text(r, "{\"case\":\"%s\"}", case_));
+	region_plan(r);
+	assert_int_equal(lease_current(r, case_)->state, CONSENT_ACTIVE);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 1);
+}
+
+/* The words are gone; a newer consent that covers the life domain does not tell that there were any. */
+static void restored__a_life_domain_that_is_gone_stays_gone(void **state)
+{
+	struct region *r = region_of(state);
+	const char *case_ = held(r), *mental = region_text(r, "%d", (int)TERMS_BIT(DOMAIN_MENTAL));
+
+	assert_int_equal(
+	        region_number(r, region_text(r, "SELECT count(*) FROM signal WHERE domains & %s", mental)),
+	        0);
+	region_ask(r, COORDINATOR, "consent.confirm", region_text(r, "{\"case\":\"%s\"}", case_));
+	struct lease_heard ggd = lease_heard(r, "ggd");
+	assert_true(lease_count(&ggd, EVENT_SIGNAL_SHARED) > 0);
+	assert_false(lease_says(&ggd, "mental_health"));
+}
+
+/* It was reviewed and erased by a person; the client took nothing back. */
+static void restored__a_ground_that_ended_is_no_withdrawal(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_ground_row *ground;
+
+	region_ledger(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .crisis = true});
+	region_copy(r, false);
+	ground = &((const struct proto_crises *)region_ask(r, COORDINATOR, "crisis.list", NULL))
+	                  ->grounds.at[0];
+	region_ask(r, COORDINATOR, "crisis.review",
+	           region_text(r, "{\"case\":\"%s\",\"consent\":\"%s\",\"reason\":\"over\",\"erase\":true}",
+	                       ground->case_, ground->consent));
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE form = 3 AND state IN (1, 2)"),
+	                 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM withdrawal"), 0);
+	region_signal(r, "school", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_SHARED), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
+	const struct CMUnitTest tests[] = {
+	        TEST(restored__what_is_held_leaves_the_agenda),
+	        TEST(restored__a_person_settles_what_is_held),
+	        TEST(restored__a_life_domain_that_is_gone_stays_gone),
+	        TEST(restored__a_ground_that_ended_is_no_withdrawal),
+	};
+#undef TEST
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
