@@ -79,11 +79,13 @@ static struct crypto_hash run(const struct sim_options *o, uint64_t seed, bool a
 			handed += s->l->at[p].handed;
 		printf("seed %llu: %lld days, %lld turns (%lld lost), %lld stored, %lld duplicates, %lld "
 		       "refused, "
-		       "%lld requests, %lld notifications, %lld audit rows\n",
+		       "%lld requests, %lld notifications, %lld audit rows, %lld copies, %lld restored, "
+		       "%lld rotations\n",
 		       (unsigned long long)seed, (long long)((s->w->now.ms - began.ms) / (24 * TIME_HOUR_MS)),
-		       (long long)s->turns, (long long)s->lost, (long long)s->stored,
-		       (long long)s->duplicates, (long long)s->refused, (long long)s->requests,
-		       (long long)handed, (long long)check->audit_rows);
+		       (long long)s->turns, (long long)s->lost, (long long)s->counts.stored,
+		       (long long)s->counts.duplicates, (long long)s->counts.refused, (long long)s->requests,
+		       (long long)handed, (long long)check->audit_rows, (long long)s->copies.made,
+		       (long long)s->copies.restored, (long long)s->rotations);
 		fflush(stdout);
 	}
 	sim_check_free(check);

@@ -3,20 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/store_case.h"
-#include "store/store_client.h"
-#include "store/store_test.h"
 
 #define BATCH 6
 #define CREDIT 16
-
-/* One message within a turn, and what came back. */
-struct job {
-	struct sim_message *msg;
-	bool lasting, repeat, lost;
-	struct instant at;
-	struct commands_reply reply;
-};
+#define RECENT 200 /* of the commands sent, those that may be repeated */
 
 struct sim *sim_new(uint64_t seed, bool loud, const char *planted)
 {
@@ -32,8 +22,11 @@ struct sim *sim_new(uint64_t seed, bool loud, const char *planted)
 
 void sim_free(struct sim *s)
 {
-	for (int i = 0; i < SIM_KEPT_MESSAGES; i++)
+	for (int i = 0; i < s->kept_count; i++)
 		sim_say_free(s->kept[i]);
+	mem_free(s->kept);
+	sim_again_free(s);
+	sim_copy_free(s);
 	sim_listen_free(s->l);
 	sim_model_free(s->m);
 	sim_world_free(s->w);
@@ -47,22 +40,26 @@ void sim_touch(struct sim *s, const char *case_id)
 	id_set(s->touched[s->touched_count++], ID_CASE_MAX, case_id);
 }
 
-static struct sim_message *keep(struct sim *s, struct sim_message *msg)
+struct sim_message *sim_act_keep(struct sim *s, struct sim_message *msg)
 {
-	struct sim_message **place = &s->kept[s->kept_count++ % SIM_KEPT_MESSAGES];
-
-	sim_say_free(*place);
-	*place = msg;
+	if (s->kept_count == s->kept_room) {
+		s->kept_room = s->kept_room == 0 ? 256 : 2 * s->kept_room;
+		s->kept = mem_grow(s->kept, (size_t)s->kept_room, sizeof(*s->kept));
+	}
+	s->kept[s->kept_count++] = msg;
 	return msg;
 }
 
-/* Not one of those whose place is needed next: this batch may still hold them. */
+/* What a restore lost goes in its turn (sim_again.h). */
 static struct sim_message *some_kept(struct sim *s)
 {
-	int count = s->kept_count < SIM_KEPT_MESSAGES ? s->kept_count : SIM_KEPT_MESSAGES - BATCH;
+	int count = s->kept_count < RECENT ? s->kept_count : RECENT;
+	struct sim_message *msg;
 
-	return count > 0 ? s->kept[(s->kept_count - 1 - sim_below(&s->w->dice, count)) % SIM_KEPT_MESSAGES]
-	                 : NULL;
+	if (count == 0)
+		return NULL;
+	msg = s->kept[s->kept_count - 1 - sim_below(&s->w->dice, count)];
+	return msg->acknowledged && !msg->stored ? NULL : msg;
 }
 
 /* The same id for another body: must be refused once the first was stored. */
@@ -113,7 +110,8 @@ static struct sim_message *answer_offer(struct sim *s, int partner)
 		return NULL;
 	o = &who->offers[sim_chance(&s->w->dice, 70) ? (who->offer_count - 1) % SIM_OFFERS
 	                                             : sim_below(&s->w->dice, count)];
-	return keep(s, sim_say_answer(s->m, partner, o->reference, o->person, sim_chance(&s->w->dice, 70)));
+	return sim_act_keep(
+	        s, sim_say_answer(s->m, partner, o->reference, o->person, sim_chance(&s->w->dice, 70)));
 }
 
 static struct sim_message *confirm(struct sim *s, int partner)
@@ -125,7 +123,7 @@ static struct sim_message *confirm(struct sim *s, int partner)
 	if (count == 0)
 		return NULL;
 	o = &who->held[sim_below(&s->w->dice, count)];
-	return keep(s, sim_say_confirmation(s->m, partner, o->reference, o->person));
+	return sim_act_keep(s, sim_say_confirmation(s->m, partner, o->reference, o->person));
 }
 
 /* The consent of one of its own signals, of the last ones that it sent. */
@@ -135,7 +133,7 @@ static struct sim_message *renew(struct sim *s, int partner)
 		const struct sim_signal *g = &s->m->signals[i];
 
 		if (g->partner == partner && sim_chance(&s->w->dice, 30))
-			return keep(s, sim_say_renewal(s->m, partner, g->reference, g->observed));
+			return sim_act_keep(s, sim_say_renewal(s->m, partner, g->reference, g->observed));
 	}
 	return NULL;
 }
@@ -149,26 +147,34 @@ static struct sim_message *erased(struct sim *s, int partner)
 	if (who->reference_count == 0)
 		return NULL;
 	one[0] = who->references[sim_below(&s->w->dice, (int)who->reference_count)];
-	return keep(s, sim_say_erased(s->m, partner, one, 1));
+	return sim_act_keep(s, sim_say_erased(s->m, partner, one, 1));
 }
 
-static struct job pick(struct sim *s)
+/* What was acknowledged goes first, when the daemon is an older one than it was. */
+static struct sim_job pick_again(struct sim *s)
+{
+	return (struct sim_job){.msg = sim_again_next(s), .lasting = true, .repeat = true, .again = true};
+}
+
+static struct sim_job pick(struct sim *s)
 {
 	struct sim_dice *d = &s->w->dice;
 	int partner = sim_below(d, s->m->partner_count), what = sim_below(d, 100);
 	struct sim_listener *who = &s->l->at[partner];
-	struct job job = {.lasting = true};
+	struct sim_job job = {.lasting = true};
 
+	if (sim_again_pending(s) && sim_chance(d, 70))
+		return pick_again(s);
 	if (what < 28) {
 		job.msg = sim_say_signal(s->m, partner, sim_below(d, SIM_PERSONAS));
 		/* A wrong one may be right another day: it is sent once. */
 		job.lasting = job.msg->expect == PROBLEM_NONE;
 		if (job.lasting)
-			keep(s, job.msg);
+			sim_act_keep(s, job.msg);
 	} else if (what < 31) {
-		job.msg = keep(s, sim_say_withdrawal(s->m, partner, sim_below(d, SIM_PERSONAS)));
+		job.msg = sim_act_keep(s, sim_say_withdrawal(s->m, partner, sim_below(d, SIM_PERSONAS)));
 	} else if (what < 33) {
-		job.msg = keep(s, sim_say_part(s->m, partner, sim_below(d, SIM_PERSONAS)));
+		job.msg = sim_act_keep(s, sim_say_part(s->m, partner, sim_below(d, SIM_PERSONAS)));
 	} else if (what < 36) {
 		job.msg = renew(s, partner);
 	} else if (what < 43) {
@@ -178,7 +184,7 @@ static struct job pick(struct sim *s)
 		const struct sim_message *was = some_kept(s);
 
 		if (was != NULL && was->stored)
-			job = (struct job){.msg = reuse(s, was)};
+			job = (struct sim_job){.msg = reuse(s, was)};
 	} else if (what < 50) {
 		job.msg = answer_offer(s, partner);
 	} else if (what < 54) {
@@ -186,267 +192,15 @@ static struct job pick(struct sim *s)
 	} else if (what < 55) {
 		job.msg = erased(s, partner);
 	} else if (what < 57) {
-		job = (struct job){.msg = subscribe(s, partner)};
+		job = (struct sim_job){.msg = subscribe(s, partner)};
 	} else if (what < 66) {
 		if (who->got > who->acked)
-			job = (struct job){.msg = sim_say_ack(s->m, partner, who->epoch, who->got)};
+			job = (struct sim_job){.msg = sim_say_ack(s->m, partner, who->epoch, who->got)};
 	} else {
-		job = (struct job){.msg = listen(s, partner, 1 + sim_below(d, CREDIT)),
-		                   .lost = sim_chance(d, 10)};
+		job = (struct sim_job){.msg = listen(s, partner, 1 + sim_below(d, CREDIT)),
+		                       .lost = sim_chance(d, 10)};
 	}
 	return job;
-}
-
-/* ---- what the answers mean ---- */
-
-static void wrong(struct sim *s, const struct job *job, const struct proto_answer *a, const char *what)
-{
-	sim_fail(s->w, "I2", "%s of partner %d: %s (answered %s%s%s)", message_type(job->msg->kind),
-	         job->msg->partner, what, terms_name(&terms_answer, (int)a->answer),
-	         a->problem != NULL ? ": " : "", a->problem != NULL ? a->problem->code : "");
-}
-
-static bool case_of(struct sim *s, int partner, const char *reference, struct store_case *ret_case)
-{
-	struct store_reference found;
-
-	return store_reference_find(s->w->store, &sim_partner(s->m, partner)->id, reference, &found) &&
-	       ID_IS_SET(found.case_) && store_case_get(s->w->store, found.case_.text, ret_case);
-}
-
-static void confirmed_by_partner(struct sim *s, const struct sim_message *msg)
-{
-	size_t count;
-
-	if (msg->case_[0] == '\0')
-		sim_fail(s->w, "I2", "a confirmation of no case was stored");
-	struct sim_signal **all = sim_model_of_case(s->m, msg->case_, &count);
-	for (size_t i = 0; i < count; i++)
-		if (all[i]->partner != msg->partner && !all[i]->crisis && all[i]->state == SIM_ACTIVE)
-			sim_model_confirm(s->m, all[i]);
-}
-
-static void renewed(struct sim *s, const struct sim_message *msg)
-{
-	struct sim_signal *g = sim_model_by_reference(s->m, msg->partner, msg->reference);
-
-	if (g == NULL || g->state == SIM_ENDED)
-		sim_fail(s->w, "I1", "what was erased was renewed");
-	sim_model_renew(s->m, g, &msg->draft);
-}
-
-static void stored(struct sim *s, struct sim_message *msg, const struct proto_answer *a, struct instant at)
-{
-	struct store_case c;
-
-	s->stored++;
-	msg->stored = true;
-	msg->recorded = a->recorded;
-	if (a->reference != NULL)
-		id_set(msg->answered, sizeof(msg->answered), a->reference);
-	sim_listen_reference(s->l, msg->partner, a->reference);
-	if (msg->kind == MESSAGE_SIGNAL) {
-		id_set(msg->draft.reference, sizeof(msg->draft.reference), a->reference);
-		if (sim_planted(s->w, "consent"))
-			msg->draft.recipients &= msg->draft.recipients - 1;
-		sim_model_store(s->m, &msg->draft, &msg->naming, at);
-	} else if (msg->kind == MESSAGE_RENEWAL) {
-		renewed(s, msg);
-	} else if (msg->kind == MESSAGE_WITHDRAWAL && msg->part) {
-		sim_model_part(s->m, &msg->naming, msg->partner, &msg->draft, msg->on);
-	} else if (msg->kind == MESSAGE_WITHDRAWAL) {
-		sim_model_withdraw(s->m, &msg->naming, msg->partner, msg->on);
-	} else if (msg->kind == MESSAGE_CONFIRMATION) {
-		confirmed_by_partner(s, msg);
-	} else if (msg->kind == MESSAGE_REGIE_ANSWER && case_of(s, msg->partner, msg->reference, &c)) {
-		sim_touch(s, c.id.text);
-	}
-	sim_model_sync(s->m);
-}
-
-/* What became of it, as its sender may know: a suspension is told to nobody. */
-static void told_state(struct sim *s, const struct job *job, const struct proto_answer *a)
-{
-	const struct sim_signal *g = sim_model_by_reference(s->m, job->msg->partner, job->msg->answered);
-	enum signal_state state = g != NULL && g->state == SIM_ENDED ? SIGNAL_ERASED : SIGNAL_KEPT;
-
-	if (job->msg->kind == MESSAGE_SIGNAL && a->state != state && !(g != NULL && g->over_term))
-		wrong(s, job, a, "another state than its sender may know");
-}
-
-static void took_command(struct sim *s, const struct job *job, const struct proto_answer *a)
-{
-	struct sim_message *msg = job->msg;
-	bool withdrawn = msg->kind == MESSAGE_SIGNAL && !msg->draft.crisis && !msg->stored &&
-	                 sim_model_withdrawn(s->m, &msg->naming, msg->partner, msg->draft.from);
-	bool maybe = msg->kind == MESSAGE_SIGNAL && !msg->draft.crisis &&
-	             sim_model_parted(s->m, &msg->naming, msg->draft.from);
-	enum problem problem = a->problem != NULL ? problem_from_code(a->problem->code) : PROBLEM_NONE;
-
-	switch (a->answer) {
-	case ANSWER_STORED:
-		if (msg->stored)
-			wrong(s, job, a, "applied twice");
-		if (msg->expect != PROBLEM_NONE || (withdrawn && !s->m->loose[msg->naming.persona]))
-			wrong(s, job, a, "should have been refused");
-		stored(s, msg, a, job->at);
-		return;
-	case ANSWER_DUPLICATE:
-		s->duplicates++;
-		if (!msg->stored || msg->expect != PROBLEM_NONE)
-			wrong(s, job, a, "was not stored before");
-		if (a->recorded.ms != msg->recorded.ms ||
-		    !text_equal(a->reference, msg->answered[0] != '\0' ? msg->answered : NULL))
-			wrong(s, job, a, "another answer than the first time");
-		told_state(s, job, a);
-		return;
-	case ANSWER_REFUSED:
-		s->refused++;
-		if (msg->stored)
-			wrong(s, job, a, "was stored before");
-		if (msg->expect != PROBLEM_NONE && problem != msg->expect)
-			wrong(s, job, a, "refused for another reason");
-		/* What was right when first sent may be too old or too new when sent again later. */
-		/* By a reference to what is kept no longer. */
-		if (problem == PROBLEM_REFERENCE_UNKNOWN && (msg->naming.gave & SIM_REFERENCE) != 0)
-			return;
-		if (msg->expect == PROBLEM_NONE && !job->repeat && msg->kind == MESSAGE_SIGNAL &&
-		    problem != (withdrawn || maybe ? PROBLEM_CONSENT_WITHDRAWN : PROBLEM_NONE))
-			wrong(s, job, a, "refused for no reason");
-		return;
-	case ANSWER_ABSENT:
-	case ANSWER_RETRY:
-	case ANSWER_EVENTS:
-	case ANSWER_ACKED:
-	case ANSWER_SUBSCRIBED:
-	case ANSWER_CALENDAR:
-	case ANSWER_COUNT:
-		break;
-	}
-	wrong(s, job, a, "no answer to a command");
-}
-
-static void took(struct sim *s, const struct job *job)
-{
-	struct sim_world *w = s->w;
-	struct proto_answer *a = proto_new(w->arena, &proto_table_answer);
-	struct sim_message *msg = job->msg;
-	struct refusal refusal;
-
-	if (!proto_read(w->arena, &proto_table_answer, job->reply.bytes, job->reply.len, a, &refusal))
-		sim_fail(w, "contract", "an answer: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
-	sim_heard(w, sim_partner(s->m, msg->partner)->id.text, job->reply.bytes, job->reply.len);
-	sim_trace(w, "partner %d %s signal %d persona %d by %x: %s %s, %zu events%s", msg->partner,
-	          message_type(msg->kind), msg->draft.number, msg->naming.persona, msg->naming.gave,
-	          terms_name(&terms_answer, (int)a->answer), a->problem != NULL ? a->problem->code : "",
-	          a->events.count, job->lost ? ", lost" : "");
-	if (!text_equal(a->id, msg->id))
-		wrong(s, job, a, "the answer is to another message");
-	if (message_is_command(msg->kind))
-		took_command(s, job, a);
-	else if (a->answer == ANSWER_EVENTS)
-		sim_listen_took(s->l, msg, a, job->lost);
-	else if (a->answer == ANSWER_ACKED)
-		s->l->at[msg->partner].acked = a->upto;
-	else if (a->answer != ANSWER_SUBSCRIBED)
-		wrong(s, job, a, "a question was not answered");
-}
-
-/* The disk is full: the turn is undone, everybody is asked to come again, and there is room again later. */
-static void full(struct sim *s, const struct job *jobs, int count)
-{
-	struct sim_world *w = s->w;
-
-	for (int i = 0; i < count; i++) {
-		const char *partner = sim_partner(s->m, jobs[i].msg->partner)->id.text;
-		struct proto_answer *a = proto_new(w->arena, &proto_table_answer);
-		struct commands_reply r = commands_retry(w->commands, w->arena, partner, PROBLEM_FULL,
-		                                         jobs[i].msg->bytes, jobs[i].msg->len);
-		struct refusal refusal;
-
-		if (!proto_read(w->arena, &proto_table_answer, r.bytes, r.len, a, &refusal) ||
-		    a->answer != ANSWER_RETRY || !text_equal(a->id, jobs[i].msg->id))
-			sim_fail(w, "I2", "a turn that was undone was not answered with retry");
-	}
-	store_test_limit(w->store, -1);
-	for (int i = 0; i < 10 && (i == 0 || store_low(w->store)); i++) {
-		w->now = time_add(w->now, 10 * TIME_SECOND_MS);
-		if (!store_tend(w->store, w->now, true))
-			sim_fail(w, "store", "tend: %s", store_why(w->store));
-	}
-	if (store_low(w->store))
-		sim_fail(w, "store", "there is room again, and it is not seen");
-}
-
-/* Whether the turn took; if not, nobody was answered, or with retry. */
-static bool commit(struct sim *s, const struct job *jobs, int count, bool crash)
-{
-	struct sim_world *w = s->w;
-
-	if (crash || (sim_planted(w, "commit") && sim_chance(&w->dice, 5))) {
-		store_rollback(w->store);
-	} else if (!store_commit(w->store)) {
-		if (store_state(w->store) != STORE_FULL)
-			sim_fail(w, "store", "commit: %s", store_why(w->store));
-		store_rollback(w->store);
-		sim_trace(w, "turn of %d: disk full", count);
-		s->lost++;
-		full(s, jobs, count);
-		return false;
-	}
-	if (!crash)
-		return true;
-	s->lost++;
-	sim_trace(w, "turn of %d lost", count);
-	if (sim_chance(&w->dice, 50))
-		sim_world_restart(w);
-	return false;
-}
-
-/* A message before it in the batch may take the reference away, and one behind it too. */
-static void note_case(struct sim *s, struct sim_message *msg)
-{
-	struct store_case c;
-
-	if (msg->kind == MESSAGE_CONFIRMATION && case_of(s, msg->partner, msg->reference, &c))
-		id_set(msg->case_, sizeof(msg->case_), c.id.text);
-}
-
-/* One batch in one turn; some turns are lost before their commit, and nobody was answered. */
-static bool turn(struct sim *s, struct job *jobs, int count)
-{
-	struct sim_world *w = s->w;
-	bool crash = sim_chance(&w->dice, 4), taken;
-	struct instant end;
-
-	s->turns++;
-	if (!crash && sim_chance(&w->dice, 3))
-		store_test_limit(w->store, sim_below(&w->dice, 4));
-	store_begin(w->store);
-	for (int i = 0; i < count; i++) {
-		struct job *job = &jobs[i];
-
-		w->now = job->at = time_add(w->now, 1);
-		note_case(s, job->msg);
-		job->reply = commands_partner(w->commands, w->arena, w->now,
-		                              sim_partner(s->m, job->msg->partner)->id.text, job->msg->bytes,
-		                              job->msg->len, false);
-	}
-	taken = commit(s, jobs, count, crash);
-	if (w->store != NULL)
-		store_test_limit(w->store, -1);
-	end = w->now;
-	for (int i = 0; i < count && taken; i++) {
-		w->now = jobs[i].at;
-		took(s, &jobs[i]);
-	}
-	w->now = end;
-	for (int i = 0; i < count; i++)
-		if (!jobs[i].lasting)
-			sim_say_free(jobs[i].msg);
-	arena_reset(w->arena);
-	return taken;
 }
 
 static void pass_time(struct sim *s)
@@ -455,7 +209,8 @@ static void pass_time(struct sim *s)
 	int what = sim_below(d, 100);
 	int64_t ms = 1;
 
-	if (what < 40)
+	/* A copy takes seconds. */
+	if (what < 40 || s->copies.doing != SIM_COPY_NONE)
 		ms += sim_below(d, 600) * TIME_SECOND_MS;
 	else if (what < 75)
 		ms += sim_below(d, 600) * TIME_MINUTE_MS;
@@ -466,18 +221,33 @@ static void pass_time(struct sim *s)
 	s->w->now = time_add(s->w->now, ms);
 }
 
+/* All that is left of what goes again; then nothing is missing. */
+static void send_again(struct sim *s)
+{
+	struct sim_job jobs[BATCH];
+
+	while (sim_again_pending(s)) {
+		int count = 0;
+
+		while (count < BATCH && (jobs[count] = pick_again(s)).msg != NULL)
+			count++;
+		sim_turn(s, jobs, count);
+	}
+	sim_again_check(s);
+}
+
 void sim_act(struct sim *s)
 {
-	struct job jobs[BATCH];
+	struct sim_job jobs[BATCH];
 	int count = 0, wanted = 1 + sim_below(&s->w->dice, BATCH);
 
 	s->touched_count = 0;
 	s->roster_changed = false;
+	s->audit_floor = 0;
 	pass_time(s);
-	if (sim_chance(&s->w->dice, 80)) {
-		sim_world_tend(s->w);
-		sim_model_tick(s->m);
-	}
+	sim_copy_act(s);
+	if (sim_chance(&s->w->dice, 80))
+		sim_keys_tend(s);
 	for (int i = 0; i < wanted; i++) {
 		jobs[count] = pick(s);
 		for (int j = 0; j < count && jobs[count].msg != NULL; j++)
@@ -485,29 +255,33 @@ void sim_act(struct sim *s)
 				jobs[count].msg = NULL;
 		count += jobs[count].msg != NULL ? 1 : 0;
 	}
-	turn(s, jobs, count);
+	sim_turn(s, jobs, count);
+	if (s->again_count > 0 && sim_chance(&s->w->dice, 20))
+		send_again(s);
 	if (sim_chance(&s->w->dice, 40))
 		sim_desk(s);
-	if (sim_chance(&s->w->dice, 60)) {
-		sim_world_tend(s->w);
-		sim_model_tick(s->m);
-	}
+	sim_keys_act(s);
+	if (sim_chance(&s->w->dice, 60))
+		sim_keys_tend(s);
 	if (sim_chance(&s->w->dice, 2))
 		sim_world_restart(s->w);
 }
 
 void sim_act_drain(struct sim *s)
 {
+	if (s->again_count > 0)
+		send_again(s);
 	for (int p = 0; p < s->m->partner_count; p++) {
 		struct sim_listener *who = &s->l->at[p];
-		bool answered;
+		bool answered, anew;
 		int64_t before;
 
 		do {
-			struct job job = {.msg = sim_say_fetch(s->m, p, who->epoch, who->got, 64)};
+			struct sim_job job = {.msg = sim_say_fetch(s->m, p, who->epoch, who->got, 64)};
 
 			before = who->got;
-			answered = turn(s, &job, 1);
-		} while (!answered || who->got > before);
+			anew = !text_equal(who->epoch, store_epoch(s->w->store));
+			answered = sim_turn(s, &job, 1);
+		} while (!answered || anew || who->got > before);
 	}
 }

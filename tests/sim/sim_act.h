@@ -5,24 +5,34 @@
 #ifndef MDO_SIM_ACT_H
 #define MDO_SIM_ACT_H
 
-#include "sim_listen.h"
+#include "sim_again.h"
+#include "sim_copy.h"
+#include "sim_keys.h"
+#include "sim_turn.h"
 
 #define SIM_TOUCHED 32
-#define SIM_KEPT_MESSAGES 200
 
 struct sim {
 	struct sim_world *w;
 	struct sim_model *m;
 	struct sim_listeners *l;
-	/* Commands sent, the last ones: to be repeated, or sent for the first time again when a turn was
-	 * lost. */
-	int kept_count;
-	struct sim_message *kept[SIM_KEPT_MESSAGES];
+	/* Commands sent: to be repeated, or sent for the first time again when a turn was lost. */
+	int kept_count, kept_room;
+	struct sim_message **kept;
 	/* Cases that were given a cause to move in this step, and whether people's absence changed (I6). */
 	int touched_count;
 	char touched[SIM_TOUCHED][ID_CASE_MAX];
 	bool roster_changed;
-	int64_t turns, lost, stored, refused, duplicates, requests;
+	/* After a restore: what goes again, what had ended for good. */
+	size_t again_count, lost_count;
+	struct sim_again *again;
+	struct sim_lost *losses;
+	struct sim_copies copies;
+	int64_t audit_floor; /* rows that a restored copy had; 0: nothing was restored in this step */
+	int64_t turns, lost, requests, rotations;
+	struct sim_counts {
+		int64_t stored, refused, duplicates;
+	} counts;
 };
 
 struct sim *sim_new(uint64_t seed, bool loud, const char *planted);
@@ -31,6 +41,8 @@ void sim_free(struct sim *s);
 void sim_act(struct sim *s);
 /* Everybody fetches until nothing is left: what each should know by now, it has been told. */
 void sim_act_drain(struct sim *s);
+/* A command is kept, as the spool of a partner does. */
+struct sim_message *sim_act_keep(struct sim *s, struct sim_message *msg);
 /* A case has a cause to move in this step. */
 void sim_touch(struct sim *s, const char *case_id);
 

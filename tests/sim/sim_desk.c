@@ -199,6 +199,19 @@ static int persona_of(struct sim *s, const char *case_id)
 	return count > 0 ? all[0]->persona : -1;
 }
 
+/* The last thing that was done to the case: a match, or a split since. */
+static void undo_last(struct sim *s, const struct proto_case_params *p, int persona)
+{
+	struct proto_done *done = sim_ask(s, COORDINATOR, METHOD_MATCH_UNDO, p);
+
+	if (done == NULL)
+		return;
+	sim_trace(s->w, "%s and %s, persona %d", p->case_, done->case_, persona);
+	sim_touch(s, p->case_);
+	sim_touch(s, done->case_);
+	sim_model_split(s->m, persona);
+}
+
 static void undo(struct sim *s)
 {
 	struct proto_merge_list *all = sim_ask(s, COORDINATOR, METHOD_MATCH_HISTORY, NULL);
@@ -210,11 +223,8 @@ static void undo(struct sim *s)
 			continue;
 		p->case_ = all->merges.at[i].into;
 		int persona = persona_of(s, p->case_);
-		sim_touch(s, p->case_);
-		sim_touch(s, all->merges.at[i].from);
-		sim_trace(s->w, "%s out of %s, persona %d", all->merges.at[i].from, p->case_, persona);
-		if (persona >= 0 && sim_ask(s, COORDINATOR, METHOD_MATCH_UNDO, p) != NULL)
-			sim_model_split(s->m, persona);
+		if (persona >= 0)
+			undo_last(s, p, persona);
 		return;
 	}
 }

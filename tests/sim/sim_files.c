@@ -42,14 +42,14 @@ static void search(struct sim *s, const char *name, const char *bytes, size_t le
 	}
 }
 
-static void search_file(struct sim *s, const char *name)
+static void search_file(struct sim *s, const char *dir, const char *name)
 {
 	char path[SIM_PATH_MAX + 300];
 	FILE *f;
 	char *bytes;
 	long len;
 
-	snprintf(path, sizeof(path), "%s/%s", s->w->dir, name);
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	f = fopen(path, "rb");
 	if (f == NULL)
 		return;
@@ -76,18 +76,23 @@ static void plant(struct sim *s)
 	fclose(f);
 }
 
-void sim_check_files(struct sim *s)
+static void search_dir(struct sim *s, const char *path)
 {
-	DIR *dir;
+	DIR *dir = opendir(path);
 	struct dirent *entry;
 
-	if (sim_planted(s->w, "readable"))
-		plant(s);
-	dir = opendir(s->w->dir);
 	if (dir == NULL)
 		sim_fail(s->w, "I9", "the directory cannot be read");
 	while ((entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			search_file(s, entry->d_name);
+		if (entry->d_name[0] != '.' && entry->d_type != DT_DIR)
+			search_file(s, path, entry->d_name);
 	closedir(dir);
+}
+
+void sim_check_files(struct sim *s)
+{
+	if (sim_planted(s->w, "readable"))
+		plant(s);
+	search_dir(s, s->w->dir);
+	search_dir(s, s->w->second);
 }

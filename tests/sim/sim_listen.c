@@ -69,19 +69,21 @@ static bool fits(const char *told, const char *own, bool given, bool by_referenc
 static void judge_identity(struct sim_listeners *l, int partner, const struct sim_signal *s,
                            const struct proto_identity *who)
 {
-	const struct conf_partner *to = sim_partner(l->m, partner), *from = sim_partner(l->m, s->partner);
+	const struct conf_partner *to = sim_partner(l->m, partner);
 	const struct sim_persona *p = &l->m->personas[s->persona];
-	bool reference = s->gave == SIM_REFERENCE;
-	bool bsn = (s->gave & SIM_BSN) != 0 || (reference && from->bsn_allowed && who->bsn != NULL);
-	bool vnumber =
-	        (s->gave & SIM_VNUMBER) != 0 || (reference && from->vnumber_allowed && who->vnumber != NULL);
-	bool name = (s->gave & SIM_NAME) != 0 || (reference && who->name != NULL);
+	bool bsn = (s->gave & SIM_BSN) != 0, vnumber = (s->gave & SIM_VNUMBER) != 0;
+	bool name = (s->gave & SIM_NAME) != 0, reference = s->by_reference;
 
 	if (!fits(who->bsn, p->bsn, bsn && to->bsn_allowed, reference) ||
 	    !fits(who->vnumber, p->vnumber, vnumber && to->vnumber_allowed, reference) ||
 	    !fits(who->name, p->name, name, reference))
-		sim_fail(l->m->w, "I1", "signal %d: partner %d was told another identity than it may have",
-		         s->number, partner);
+		sim_fail(l->m->w, "I1",
+		         "signal %d: partner %d was told another identity than it may have: of %x given it "
+		         "got %x",
+		         s->number, partner, s->gave,
+		         (who->bsn != NULL ? (unsigned)SIM_BSN : 0U) |
+		                 (who->vnumber != NULL ? (unsigned)SIM_VNUMBER : 0U) |
+		                 (who->name != NULL ? (unsigned)SIM_NAME : 0U));
 }
 
 /* What a crisis ground stands in for. */
@@ -116,9 +118,12 @@ static void judge_shared(struct sim_listeners *l, int partner, const struct prot
 		told |= TERMS_BIT(o->domain);
 	}
 	if (told != d->domains || d->purposes != (s->crisis ? CRISIS_PURPOSES : s->purposes) ||
-	    d->until.n != s->until.n)
-		sim_fail(m->w, "I1", "signal %d told to partner %d with a wider lease than was given",
-		         s->number, partner);
+	    d->until.n != s->until.n) {
+		sim_model_describe(m, &s, 1);
+		sim_fail(m->w, "I1",
+		         "signal %d told to partner %d with another lease than was given: %x for %x until %d",
+		         s->number, partner, d->domains, d->purposes, d->until.n);
+	}
 	if (d->client != NULL)
 		judge_identity(l, partner, s, d->client);
 	if (s->shared[partner][0] != '\0' && !text_equal(s->shared[partner], d->signal))
@@ -345,6 +350,12 @@ static void number_seen(struct sim_listeners *l, int partner, int64_t number, en
 	id_set(seen->id, sizeof(seen->id), id);
 	if (kind != EVENT_WITHHELD)
 		seen->kind = kind;
+}
+
+void sim_listen_restart(struct sim_listeners *l, int partner, const char *epoch)
+{
+	id_set(l->at[partner].epoch, sizeof(l->at[partner].epoch), epoch);
+	l->at[partner].got = 0;
 }
 
 void sim_listen_took(struct sim_listeners *l, const struct sim_message *msg,

@@ -40,6 +40,8 @@ void sim_listen_free(struct sim_listeners *l);
 /* The answer to a fetch, committed. ${lost}: it never reached the partner, which will ask again. */
 void sim_listen_took(struct sim_listeners *l, const struct sim_message *msg,
                      const struct proto_answer *answer, bool lost);
+/* Its stream begins anew in that epoch. */
+void sim_listen_restart(struct sim_listeners *l, int partner, const char *epoch);
 /* A reference was given to this partner: nobody else may have the same. */
 void sim_listen_reference(struct sim_listeners *l, int partner, const char *reference);
 

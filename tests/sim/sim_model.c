@@ -10,8 +10,6 @@
 #include "sim_roles.h"
 #include "store/store_signal.h"
 
-#define A_TURN_MS 10
-
 static void make_persona(struct sim_dice *d, int number, struct sim_persona *p)
 {
 	/* Everybody's own range: no two share a number. */
@@ -29,6 +27,7 @@ struct sim_model *sim_model_new(struct sim_world *w)
 	struct sim_model *m = mem_alloc(sizeof(*m));
 
 	m->w = w;
+	m->strangers = day_none();
 	m->partner_count = (int)w->conf->partner_count;
 	assert(m->partner_count < SIM_NOBODY);
 	for (int i = 0; i < SIM_PERSONAS; i++)
@@ -112,7 +111,10 @@ int sim_model_settle(struct sim_model *m, const struct sim_naming *n)
 
 	if (cluster < 0)
 		cluster = sim_model_cluster(m, n->persona);
-	m->clusters[cluster].keys |= n->gave & (other >= 0 ? (uint32_t)SIM_NAME : (uint32_t)~SIM_REFERENCE);
+	uint32_t gave = n->gave & (other >= 0 ? (uint32_t)SIM_NAME : (uint32_t)~SIM_REFERENCE);
+	m->clusters[cluster].keys |= gave;
+	m->clusters[cluster].ever |= gave;
+	m->clusters[cluster].fresh |= gave;
 	return cluster;
 }
 
@@ -188,6 +190,7 @@ struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal 
 	s->cluster = cluster;
 	s->received = at;
 	s->gave = given(m, s, n);
+	s->by_reference = (n->gave & SIM_REFERENCE) != 0;
 	s->steady = true;
 	if (s->crisis) {
 		s->from = sim_today(m->w);
@@ -197,7 +200,7 @@ struct sim_signal *sim_model_store(struct sim_model *m, const struct sim_signal 
 	struct day latest = latest_withdrawal(&m->clusters[cluster]);
 	bool late = !s->crisis && day_is_set(latest) && s->from.n <= latest.n;
 	sim_model_state(m, s, late ? SIM_SUSPENDED : SIM_ACTIVE);
-	s->doubt = m->loose[s->persona];
+	s->doubt = m->loose[s->persona] || (day_is_set(m->strangers) && s->from.n <= m->strangers.n);
 	s->doubt = s->doubt || (!s->crisis && day_is_set(m->clusters[cluster].parted) &&
 	                        s->from.n <= m->clusters[cluster].parted.n);
 	return s;
@@ -216,6 +219,7 @@ void sim_model_end(struct sim_model *m, struct sim_signal *s, struct day on)
 	int cluster = sim_model_root(m, s->cluster);
 
 	sim_model_state(m, s, SIM_ENDED);
+	s->withdrawn = true;
 	/* What rested on a ground may come again on a consent. */
 	if (s->crisis)
 		return;
@@ -265,6 +269,7 @@ void sim_model_confirm(struct sim_model *m, struct sim_signal *s)
 	if (s->state == SIM_SUSPENDED)
 		sim_model_state(m, s, SIM_ACTIVE);
 	s->confirmed = true;
+	s->mistrusted = false;
 }
 
 /* A ground that nobody reviewed in time discloses nothing; and after one more term it is gone. */
@@ -301,6 +306,8 @@ void sim_model_merge(struct sim_model *m, int from, int to)
 	m->clusters[from].into = to;
 	m->clusters[from].merged = m->w->now;
 	m->clusters[to].keys |= m->clusters[from].keys;
+	m->clusters[to].ever |= m->clusters[from].ever;
+	m->clusters[to].fresh |= m->clusters[from].fresh;
 	for (int p = 0; p < SIM_PARTNERS; p++)
 		if (day_is_set(m->clusters[from].withdrawn[p]))
 			note_withdrawal(m, to, p, m->clusters[from].withdrawn[p]);
@@ -314,8 +321,11 @@ struct sim_signal *sim_model_by_reference(struct sim_model *m, int partner, cons
 	for (int i = 0; i < m->signal_count && reference != NULL; i++) {
 		struct sim_signal *s = &m->signals[i];
 
+		if (reference[0] == '\0')
+			return NULL;
 		if (s->partner == partner ? strcmp(s->reference, reference) == 0
-		                          : strcmp(s->shared[partner], reference) == 0)
+		                          : strcmp(s->shared[partner], reference) == 0 ||
+		                                    strcmp(s->held[partner], reference) == 0)
 			return s;
 	}
 	return NULL;
@@ -391,12 +401,6 @@ static bool derived(const struct sim_model *m, const struct sim_fact *f, const s
 		return false;
 	if (s == f->newest)
 		return true;
-	/* Of what is in doubt the store says what it is, but not in which order that came about within a
-	 * turn. */
-	for (int i = 0; i < s->change_count && s->doubt && !restored; i++)
-		if (s->changes[i].at.ms >= f->made.ms - A_TURN_MS &&
-		    s->changes[i].at.ms <= f->made.ms + A_TURN_MS)
-			return false;
 	for (int i = 0; i < s->change_count && s->changes[i].at.ms <= f->made.ms; i++) {
 		/* Several consents confirmed at once: the first is told of before the next is in force again.
 		 */
@@ -477,9 +481,6 @@ struct sim_signal **sim_model_of_case(struct sim_model *m, const char *case_id, 
 		struct sim_signal *s =
 		        partner < 0 ? NULL : sim_model_by_reference(m, partner, all.at[i].reference.text);
 
-		/* What came later in the batch whose answers are being looked at. */
-		if (s == NULL && all.at[i].received.ms > m->w->now.ms)
-			continue;
 		if (s == NULL)
 			sim_fail(m->w, "I2", "the store holds a signal that was never acknowledged");
 		list[(*ret_count)++] = s;

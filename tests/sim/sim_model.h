@@ -39,7 +39,8 @@ struct sim_change {
 /* A signal that was stored, with its consent or ground. */
 struct sim_signal {
 	int number, partner, persona, cluster;
-	uint32_t gave; /* SIM_BSN and so on */
+	uint32_t gave;     /* SIM_BSN and so on */
+	bool by_reference; /* that is what a reference meant, or less when what it was given for is gone */
 	char reference[ID_UUID_MAX];
 	struct instant received;
 	int split_count;
@@ -53,11 +54,15 @@ struct sim_signal {
 	enum sim_state state;
 	uint32_t told;                          /* partners that were told something that rests on it */
 	char shared[SIM_PARTNERS][ID_UUID_MAX]; /* under which reference each got its content */
-	bool erased[SIM_PARTNERS];              /* each was told to erase that */
-	bool was_confirmed;                     /* an older consent of it */
-	uint32_t over;        /* partners that it was told and taken back from at some time */
-	bool over_term, gone; /* its term of keeping is over: erased; and removed */
-	bool steady;          /* never anything but active */
+	char held[SIM_PARTNERS][ID_UUID_MAX]; /* the same, of days that a restore lost: it was made before */
+	bool erased[SIM_PARTNERS];            /* each was told to erase that */
+	bool was_confirmed;                   /* an older consent of it */
+	uint32_t over;                        /* partners that it was told and taken back from at some time */
+	bool over_term, gone;                 /* its term of keeping is over: erased; and removed */
+	bool steady;                          /* never anything but active */
+	bool withdrawn;                       /* ended, since somebody took it back */
+	bool returned;                        /* ended, though a restored copy may say so only later */
+	bool mistrusted; /* taken back before a restore, and sent again: not in force until somebody asked */
 	bool doubt; /* whether a part that somebody took back holds against it is not for this model to say:
 	             * what the store has of its consent counts */
 };
@@ -70,6 +75,8 @@ struct sim_cluster {
 	struct instant merged;
 	struct client_id client; /* of those that came out of a split: as the store has them */
 	uint32_t keys;
+	uint32_t ever;                      /* the same, those forgotten with a match key too */
+	uint32_t fresh;                     /* of keys: those written under the next match key */
 	struct day withdrawn[SIM_PARTNERS]; /* latest that each partner may know of */
 	struct day parted; /* latest on which a part was taken back, or left out of a renewal */
 };
@@ -87,7 +94,9 @@ struct sim_model {
 	int partner_count;
 	struct sim_persona personas[SIM_PERSONAS];
 	int drafts, signal_count, cluster_count, room, cluster_room;
+	bool rotating;            /* to another match key */
 	bool loose[SIM_PERSONAS]; /* matched and parted again: which signal is whose, the store says */
+	struct day strangers; /* latest on which somebody withdrew whom the daemon does not know any more */
 	struct sim_signal *signals;
 	struct sim_cluster *clusters;
 };
@@ -130,6 +139,9 @@ bool sim_model_over(const struct sim_signal *s, int partner);
 void sim_model_note_over(struct sim_model *m);
 /* Those of a case long closed, of somebody known by name only, may be gone: are they? */
 void sim_model_note_gone(struct sim_model *m);
+/* The client of its consent in the store, in the arena; NULL: its persona's cases were parted, or it has
+ * ended. */
+const char *sim_model_client(struct sim_model *m, const struct sim_signal *s);
 /* What is in doubt, as the store has it. */
 void sim_model_sync(struct sim_model *m);
 /* Suspensions whose term is over, and what expired, end. */

@@ -127,13 +127,15 @@ void sim_model_renew(struct sim_model *m, struct sim_signal *s, const struct sim
 	if (same)
 		return;
 	s->doubt = s->doubt || withdrawn || s->state == SIM_SUSPENDED ||
-	           (day_is_set(c->parted) && consent->from.n <= c->parted.n);
+	           (day_is_set(c->parted) && consent->from.n <= c->parted.n) ||
+	           (day_is_set(m->strangers) && consent->from.n <= m->strangers.n);
 	/* What it leaves out binds its recorder: an older and wider consent of it may be refused from now on.
 	 */
 	if ((s->recipients & ~consent->recipients) != 0 || (s->domains & ~consent->domains) != 0 ||
 	    (s->purposes & ~consent->purposes) != 0 || s->crisis)
 		note_part(&m->clusters[sim_model_root(m, s->cluster)], sim_today(m->w));
 	s->steady = false;
+	s->mistrusted = false;
 	s->crisis = false;
 	s->was_confirmed = s->was_confirmed || s->confirmed;
 	s->confirmed = false;
@@ -160,6 +162,17 @@ static bool find(const struct sim_model *m, const struct sim_signal *s, struct s
 	       store_signal_get(m->w->store, found.signal.text, ret_signal);
 }
 
+const char *sim_model_client(struct sim_model *m, const struct sim_signal *s)
+{
+	struct store_signal now;
+	struct consent c;
+
+	if (m->loose[s->persona] || s->gone || s->state == SIM_ENDED || !find(m, s, &now) ||
+	    !store_consent_get(m->w->store, m->w->arena, now.consent.text, &c))
+		return NULL;
+	return arena_text(m->w->arena, c.client.text);
+}
+
 /* Ended by its term of keeping, with a consent that would have run longer. */
 static bool kept_long_enough(const struct sim_model *m, const struct store_signal *now)
 {
@@ -179,7 +192,7 @@ void sim_model_note_gone(struct sim_model *m)
 	for (int i = 0; i < m->signal_count; i++) {
 		struct sim_signal *s = &m->signals[i];
 		bool named =
-		        m->clusters[sim_model_root(m, s->cluster)].keys == SIM_NAME || m->loose[s->persona];
+		        m->clusters[sim_model_root(m, s->cluster)].ever == SIM_NAME || m->loose[s->persona];
 		struct store_signal now;
 
 		if (s->gone || !named || s->received.ms > long_ago)
@@ -232,6 +245,8 @@ void sim_model_split(struct sim_model *m, int persona)
 			continue;
 		int was = sim_model_root(m, s->cluster), is = cluster_of(m, &now, persona);
 		m->clusters[is].keys |= m->clusters[was].keys;
+		m->clusters[is].ever |= m->clusters[was].ever;
+		m->clusters[is].fresh |= m->clusters[was].fresh;
 		m->clusters[is].parted = sim_today(m->w);
 		memcpy(m->clusters[is].withdrawn, m->clusters[was].withdrawn,
 		       sizeof(m->clusters[is].withdrawn));
@@ -248,9 +263,6 @@ static void sync(struct sim_model *m, struct sim_signal *s)
 
 	if (!find(m, s, &now) || !store_consent_get(m->w->store, m->w->arena, now.consent.text, &c))
 		sim_fail(m->w, "I2", "signal %d is gone", s->number);
-	/* What comes later in the batch whose answers are being looked at. */
-	if (c.recorded.ms > m->w->now.ms || c.ended.ms > m->w->now.ms)
-		return;
 	if (m->loose[s->persona] &&
 	    sim_model_root(m, s->cluster) != sim_model_root(m, cluster_of(m, &now, s->persona)))
 		move(m, s, cluster_of(m, &now, s->persona));
@@ -267,6 +279,10 @@ static void sync(struct sim_model *m, struct sim_signal *s)
 	s->confirmed = c.confirmed;
 	s->suspended_until = c.suspended_until;
 	s->steady = false;
+	s->withdrawn = s->withdrawn || c.state == CONSENT_WITHDRAWN;
+	if (s->mistrusted && now.state == SIGNAL_KEPT)
+		sim_fail(m->w, "I1", "signal %d was taken back before the restore, and is in force again",
+		         s->number);
 	if (c.state == CONSENT_WITHDRAWN)
 		note_part(&m->clusters[sim_model_root(m, s->cluster)], sim_today(m->w));
 	if (s->state != state_of(now.state)) {
@@ -295,7 +311,7 @@ bool sim_model_parted(const struct sim_model *m, const struct sim_naming *n, str
 	int other;
 	int cluster = sim_model_find(m, n, &other);
 
-	if (m->loose[n->persona])
+	if (m->loose[n->persona] || (day_is_set(m->strangers) && from.n <= m->strangers.n))
 		return true;
 	return cluster >= 0 && day_is_set(m->clusters[cluster].parted) &&
 	       from.n <= m->clusters[cluster].parted.n;

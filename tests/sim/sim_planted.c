@@ -9,7 +9,7 @@
 #define SAID_MAX 4096
 
 /* Columns: the fault, what to run, the invariant that must be seen to break, what it is. */
-enum part { REGION, WORLDS, MATRIX };
+enum part { REGION, COPIES, WORLDS, MATRIX };
 static const struct {
 	const char *name;
 	enum part part;
@@ -21,6 +21,11 @@ static const struct {
         {"regie", REGION, "I3", "a case has a regiehouder and an escalation"},
         {"readable", REGION, "I9", "a BSN stands in a file"},
         {"random", REGION, "I10", "the second run of a seed draws other ids"},
+        {"restore:ledger", COPIES, "I",
+         "a copy is restored with a ledger from before: what was erased is back"},
+        {"restore:resend", COPIES, "I2", "a partner forgets to send a signal again after a restore"},
+        {"restore:epoch", COPIES, "I4", "a restored store goes on in the epoch of before"},
+        {"rotate:lost", COPIES, "I", "clients are lost while the match key changes"},
         {"oracle", WORLDS, "I11", "an answer tells whether the client was known"},
         {"oracle:size", WORLDS, "I11", "an answer is longer where the client was known"},
         {"oracle:order", WORLDS, "I11", "notifications come in another order where the client was known"},
@@ -63,7 +68,7 @@ static int run_apart(size_t at, sim_run *run, char said[SAID_MAX])
 		close(pipes[0]);
 		if (freopen("/dev/null", "w", stdout) == NULL)
 			_exit(2);
-		o.seeds = faults[at].part == REGION ? 2 : 0;
+		o.seeds = faults[at].part == REGION ? 2 : faults[at].part == COPIES ? 12 : 0;
 		o.steps = 120;
 		o.worlds = faults[at].part == WORLDS ? 40 : 0;
 		o.matrix = faults[at].part == MATRIX;

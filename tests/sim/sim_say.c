@@ -170,6 +170,7 @@ struct sim_message *sim_say_fetch(struct sim_model *m, int partner, const char *
 	struct proto_fetch *in = proto_new(m->w->arena, &proto_table_fetch);
 
 	in->epoch = epoch[0] != '\0' ? epoch : NULL;
+	id_set(msg->epoch, sizeof(msg->epoch), epoch);
 	in->after = msg->after = after;
 	in->credit = credit;
 	in->wait_ms = sim_chance(&m->w->dice, 50) ? 1000 : PROTO_NO_INT;
@@ -183,6 +184,7 @@ struct sim_message *sim_say_ack(struct sim_model *m, int partner, const char *ep
 	struct proto_ack *in = proto_new(m->w->arena, &proto_table_ack);
 
 	in->epoch = epoch;
+	id_set(msg->epoch, sizeof(msg->epoch), epoch);
 	in->upto = msg->after = upto;
 	sim_say_wrap(m, msg, in);
 	return msg;

@@ -23,6 +23,11 @@ struct sim_message {
 	int64_t after;               /* a fetch, an ack */
 	uint32_t kinds, digest;      /* a subscription */
 	bool stored;
+	int64_t stored_in; /* which turn */
+	int64_t first_in;  /* and the first time */
+	bool acknowledged; /* at some time, by what the daemon is now or was */
+	bool excused;      /* acknowledged, and it is right that it does not come back */
+	char epoch[24];    /* a fetch, an ack: as it names it */
 	struct instant recorded;
 	char answered[ID_UUID_MAX]; /* the reference that came back */
 };

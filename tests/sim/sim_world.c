@@ -1,6 +1,7 @@
 #include "sim_world.h"
 
 #include <ftw.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,13 @@ void sim_world_remove(const char *path)
 	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
+static void remove_all(const struct sim_world *w)
+{
+	sim_world_remove(w->dir);
+	if (w->second[0] != '\0')
+		sim_world_remove(w->second);
+}
+
 void sim_trace(struct sim_world *w, const char *fmt, ...)
 {
 	char *line = w->trace[w->trace_count++ % SIM_TRACE_LINES], at[TIME_TEXT_MAX];
@@ -79,7 +87,7 @@ void sim_fail(struct sim_world *w, const char *invariant, const char *fmt, ...)
 	fputc('\n', stderr);
 	for (int i = first; i < w->trace_count; i++)
 		fprintf(stderr, "  %s\n", w->trace[i % SIM_TRACE_LINES]);
-	sim_world_remove(w->dir);
+	remove_all(w);
 	_exit(1);
 }
 
@@ -109,26 +117,41 @@ void sim_world_dir(char ret_dir[SIM_PATH_MAX])
 	}
 }
 
-static void open_daemon(struct sim_world *w)
+struct store_settings sim_world_settings(struct sim_world *w)
 {
 	struct store_settings settings = {.dir = w->dir,
 	                                  .wal_limit_bytes = w->conf->wal_limit_mib << 20,
 	                                  .reserve_bytes = w->conf->reserve_mib << 20,
 	                                  .version = "sim",
 	                                  .config_digest = conf_digest(w->conf)};
-	struct commands_setup setup = {.conf = w->conf, .ids = &w->ids, .version = "sim", .started = w->now};
-	struct why why;
 
 	memset(settings.vault_key.b, 1, sizeof(settings.vault_key.b));
 	memset(settings.audit_key.b, 2, sizeof(settings.audit_key.b));
-	memset(settings.match_key.b, 3, sizeof(settings.match_key.b));
+	memset(settings.match_key.b, w->secrets.match, sizeof(settings.match_key.b));
+	memset(settings.match_key_next.b, w->secrets.match_next, sizeof(settings.match_key_next.b));
+	memset(settings.backup_key.b, 9, sizeof(settings.backup_key.b));
+	settings.has_match_key_next = w->secrets.match_next != 0;
+	if (w->second[0] != '\0') {
+		settings.has_backup_key = true;
+		settings.erasure_ledger = w->ledger;
+	}
+	return settings;
+}
+
+void sim_world_open(struct sim_world *w)
+{
+	struct store_settings settings = sim_world_settings(w);
+	struct commands_setup setup = {.conf = w->conf, .ids = &w->ids, .version = "sim", .started = w->now};
+	struct why why;
+
+	w->starts++;
 	if (!store_open(&settings, &w->ids, w->now, &w->store, &why))
 		sim_fail(w, "open", "%s", why.text);
 	setup.store = w->store;
 	w->commands = commands_new(&setup);
 }
 
-static void close_daemon(struct sim_world *w)
+void sim_world_close(struct sim_world *w)
 {
 	commands_free(w->commands);
 	store_close(w->store);
@@ -136,12 +159,7 @@ static void close_daemon(struct sim_world *w)
 	w->store = NULL;
 }
 
-struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
-{
-	return sim_world_of(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", seed, loud, planted);
-}
-
-struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted)
+static struct sim_world *make(const char *conf, uint64_t seed, bool loud, const char *planted, bool second)
 {
 	struct sim_world *w = mem_alloc(sizeof(*w));
 	struct conf_complaint complaint;
@@ -157,27 +175,55 @@ struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const
 	w->now = time_from_local(day_add(first, sim_below(&w->dice, 700)), 8, 30);
 	crypto_hash_start(&w->transcript, NULL);
 	sim_world_dir(w->dir);
+	if (second) {
+		sim_world_dir(w->second);
+		snprintf(w->ledger, sizeof(w->ledger), "%s/erasures", w->second);
+	}
+	w->secrets.match = 3;
 	w->conf = conf_load(conf, &complaint);
 	if (w->conf == NULL)
 		sim_fail(w, "conf", "%s:%d: %s", complaint.file, complaint.line, complaint.text);
-	open_daemon(w);
+	sim_world_open(w);
 	return w;
+}
+
+void sim_world_spoil(struct sim_world *w, const char *sql)
+{
+	char path[SIM_PATH_MAX + 16];
+	sqlite3 *db = NULL;
+	bool done;
+
+	snprintf(path, sizeof(path), "%s/mdod.db", w->dir);
+	done = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_close(db);
+	if (!done)
+		sim_fail(w, "sim", "a fault could not be planted");
+}
+
+struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
+{
+	return make(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", seed, loud, planted, true);
+}
+
+struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted)
+{
+	return make(conf, seed, loud, planted, false);
 }
 
 void sim_world_free(struct sim_world *w)
 {
-	close_daemon(w);
+	sim_world_close(w);
 	conf_free(w->conf);
 	arena_free(w->arena);
-	sim_world_remove(w->dir);
+	remove_all(w);
 	mem_free(w);
 }
 
 void sim_world_restart(struct sim_world *w)
 {
 	sim_trace(w, "restart");
-	close_daemon(w);
-	open_daemon(w);
+	sim_world_close(w);
+	sim_world_open(w);
 }
 
 static bool tick_once(struct sim_world *w, int round)

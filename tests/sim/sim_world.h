@@ -24,11 +24,20 @@ uint64_t sim_roll(struct sim_dice *d);
 int sim_below(struct sim_dice *d, int n); /* 0..n-1; n > 0 */
 bool sim_chance(struct sim_dice *d, int percent);
 
+/* Which keys are handed in, by number; 0: none. */
+struct sim_secrets {
+	unsigned char match, match_next;
+};
+
 struct sim_world {
 	uint64_t seed, id_seed;
 	struct sim_dice dice;
 	struct id_source ids;
 	char dir[SIM_PATH_MAX];
+	char second[SIM_PATH_MAX]; /* the other disk, for copies; "": there is none */
+	char ledger[SIM_PATH_MAX + 16];
+	struct sim_secrets secrets;
+	int64_t starts; /* how often the daemon started */
 	struct conf *conf;
 	struct store *store;
 	struct commands *commands;
@@ -54,6 +63,12 @@ void sim_world_remove(const char *dir);
 void sim_world_free(struct sim_world *w);
 /* The daemon ends and starts again; an open turn is lost, as in a crash. */
 void sim_world_restart(struct sim_world *w);
+/* The two halves of it, and what the store is opened with in between. Paths live as long as the world. */
+void sim_world_close(struct sim_world *w);
+void sim_world_open(struct sim_world *w);
+/* In between, for faults that are planted: a statement on the main file. */
+void sim_world_spoil(struct sim_world *w, const char *sql);
+struct store_settings sim_world_settings(struct sim_world *w);
 
 struct day sim_today(const struct sim_world *w);
 /* Whether the fault of that name is planted. */
