@@ -365,7 +365,7 @@ RIGHTS = {
     "v.voorzitter": ["consent.narrow", "crisis.review", "glass.break", "glass.list", "glass.seen", "match.history", "match.undo", "case.split",
                      "key.status", "key.rotate", "key.retire", "retention", "backup.start", "backup.status", "ledger", "audit.export"],
     OFFICER: ["limit.lift", "glass.break", "consent.narrow"],
-    "c.coordinator": ["key.rotate", "retention", "backup.start"],
+    "c.coordinator": ["key.rotate", "backup.start"],
 }
 
 

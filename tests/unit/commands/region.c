@@ -1,6 +1,6 @@
 #include "region.h"
+#include "../scratch.h"
 
-#include <ftw.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #define PATH_ROOM 400
 
 struct region {
-	char dir[PATH_ROOM];
+	char dir[SCRATCH_MAX];
 	uint64_t seed;
 	struct id_source ids;
 	struct conf *conf;
@@ -79,12 +79,10 @@ static void commit(struct region *r)
 struct region *region_open(void)
 {
 	struct region *r = mem_alloc(sizeof(*r));
-	const char *tmp = getenv("TMPDIR");
 	struct conf_complaint complaint;
 
 	assert_true(crypto_start());
-	snprintf(r->dir, sizeof(r->dir), "%s/mdo-region-XXXXXX", tmp != NULL ? tmp : "/tmp");
-	assert_non_null(mkdtemp(r->dir));
+	scratch_make(r->dir);
 	r->seed = 7;
 	r->match_key = 3;
 	r->ids = id_source_seeded(&r->seed);
@@ -98,20 +96,12 @@ struct region *region_open(void)
 	return r;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 void region_close(struct region *r)
 {
 	close_store(r);
 	conf_free(r->conf);
 	arena_free(r->arena);
-	nftw(r->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(r->dir);
 	mem_free(r);
 }
 

@@ -1,4 +1,5 @@
 #include "dirs.h"
+#include "../scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,6 @@
 #include <sys/stat.h>
 
 #include <cmocka.h>
-#include <ftw.h>
 
 static const char *const subdirs[] = {"partners.d", "people.d", "tables.d"};
 
@@ -22,12 +22,10 @@ static void join(char buf[DIRS_PATH_MAX], const char *dir, const char *name)
 
 struct dirs dirs_new(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct dirs d;
 	char path[DIRS_PATH_MAX];
 
-	join(d.path, tmp != NULL ? tmp : "/tmp", "mdo-conf-XXXXXX");
-	assert_non_null(mkdtemp(d.path));
+	scratch_make(d.path);
 	for (size_t i = 0; i < sizeof(subdirs) / sizeof(subdirs[0]); i++) {
 		join(path, d.path, subdirs[i]);
 		assert_int_equal(mkdir(path, 0700), 0);
@@ -35,17 +33,9 @@ struct dirs dirs_new(void)
 	return d;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 void dirs_remove(const struct dirs *d)
 {
-	assert_int_equal(nftw(d->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	scratch_remove(d->path);
 }
 
 void dirs_write(const struct dirs *d, const char *name, const void *bytes, size_t len)

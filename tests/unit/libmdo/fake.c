@@ -1,8 +1,8 @@
 #include "fake.h"
+#include "../scratch.h"
 
 #include <assert.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -44,28 +44,15 @@ struct fake {
 
 char *fake_dir_new(void)
 {
-	const char *base = getenv("TMPDIR");
-	struct text path = {0};
-	char *dir;
+	char dir[SCRATCH_MAX];
 
-	text_addf(&path, "%s/mdo-test-XXXXXX", base != NULL ? base : "/tmp");
-	dir = mem_text(path.at);
-	text_free(&path);
-	assert(mkdtemp(dir) != NULL);
-	return dir;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
+	scratch_make(dir);
+	return mem_text(dir);
 }
 
 void fake_dir_remove(char *dir)
 {
-	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	mem_free(dir);
 }
 
