@@ -120,6 +120,22 @@ static void backup_queue__the_newest_of_a_page_counts(void **state)
 		must_hold(i, i % 70 == 4 && i + 66 <= MANY ? 3 : i % 3 == 0 ? 2 : 1);
 }
 
+/* What the hand holds is the hand's, also when it is done with it and nobody looked yet. */
+static void backup_queue__what_is_being_written_is_left_alone(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 64; i++)
+		put(i, 1);
+	assert_int_equal(backup_queue_look(&queue, false, &why), BACKUP_QUEUE_ROOM);
+	assert_true(hand.works);
+	(void)poll(NULL, 0, 50);
+	put(7, 2);
+	must_hold(7, 2);
+	flush();
+	must_hold(7, 2);
+	must_hold(8, 1);
+}
+
 static void backup_queue__says_when_the_disk_is_behind(void **state)
 {
 	int taken = 0;
@@ -235,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        T(backup_queue__what_waits_is_read_from_it),
 	        T(backup_queue__the_newest_of_a_page_counts),
+	        T(backup_queue__what_is_being_written_is_left_alone),
 	        T(backup_queue__says_when_the_disk_is_behind),
 	        T(backup_queue__a_cut_leaves_what_is_before_it),
 	        T(backup_queue__says_what_could_not_be_written),
