@@ -162,8 +162,7 @@ static void end_again(struct sim *s, struct sim_signal *g, const struct sim_sign
 	if (g->returned && !was->crisis)
 		sim_model_note_part(s->m, g, sim_today(s->w));
 	/* Of another consent in its place the ledger knows as much as it took away: held, it may be. */
-	if (was->doubt || !same_lease(g, was))
-		g->doubt = true;
+	g->doubt = !g->returned && (g->doubt || was->doubt || !same_lease(g, was));
 	g->observed &= was->observed;
 }
 

@@ -266,6 +266,9 @@ static void sync(struct sim_model *m, struct sim_signal *s)
 	if (m->loose[s->persona] &&
 	    sim_model_root(m, s->cluster) != sim_model_root(m, cluster_of(m, &now, s->persona)))
 		move(m, s, cluster_of(m, &now, s->persona));
+	/* What ended before a restore has ended, whatever is held. */
+	if (s->returned)
+		return;
 	s->over_term = s->over_term || (c.state == CONSENT_EXPIRED && c.valid_until.n >= sim_today(m->w).n);
 	s->recipients = 0;
 	for (size_t i = 0; i < c.recipient_count; i++)

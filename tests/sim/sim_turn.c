@@ -39,6 +39,9 @@ static void renewed(struct sim *s, const struct sim_message *msg)
 {
 	struct sim_signal *g = sim_model_by_reference(s->m, msg->partner, msg->reference);
 
+	/* Of one that a restored copy holds nothing can be told again, renewed or not. */
+	if (g != NULL && g->returned)
+		return;
 	if (g == NULL || g->state == SIM_ENDED)
 		sim_fail(s->w, "I1", "what was erased was renewed");
 	sim_model_renew(s->m, g, &msg->draft);
