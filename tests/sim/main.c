@@ -59,7 +59,7 @@ static bool parse(int argc, char **argv, struct sim_options *o)
 
 static struct crypto_hash run(const struct sim_options *o, uint64_t seed, bool again)
 {
-	struct sim *s = sim_new(seed, o->loud, o->planted);
+	struct sim *s = sim_new(seed, o->loud, o->planted, true);
 	struct sim_check *check = sim_check_new(s);
 	struct crypto_hash transcript;
 	struct instant began = s->w->now;

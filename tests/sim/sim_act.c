@@ -8,11 +8,11 @@
 #define CREDIT 16
 #define RECENT 200 /* of the commands sent, those that may be repeated */
 
-struct sim *sim_new(uint64_t seed, bool loud, const char *planted)
+struct sim *sim_new(uint64_t seed, bool loud, const char *planted, bool second)
 {
 	struct sim *s = mem_alloc(sizeof(*s));
 
-	s->w = sim_world_new(seed, loud, planted);
+	s->w = sim_world_new(seed, loud, planted, second);
 	s->m = sim_model_new(s->w);
 	s->l = sim_listen_new(s->m);
 	sim_world_tend(s->w);

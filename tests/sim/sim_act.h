@@ -35,7 +35,8 @@ struct sim {
 	} counts;
 };
 
-struct sim *sim_new(uint64_t seed, bool loud, const char *planted);
+/* ${second}: with another disk, for an erasure ledger and copies. */
+struct sim *sim_new(uint64_t seed, bool loud, const char *planted, bool second);
 void sim_free(struct sim *s);
 /* Time passes, and everybody does something. */
 void sim_act(struct sim *s);

@@ -200,9 +200,9 @@ void sim_world_spoil(struct sim_world *w, const char *sql)
 		sim_fail(w, "sim", "a fault could not be planted");
 }
 
-struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted)
+struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted, bool second)
 {
-	return make(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", seed, loud, planted, true);
+	return make(MDO_SOURCE_DIR "/tests/sim/region/mdod.conf", seed, loud, planted, second);
 }
 
 struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted)

@@ -53,7 +53,7 @@ struct sim_world {
 
 /* Opens the region of tests/sim/region on an empty store; the clock stands at a day that depends on the seed.
  */
-struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted);
+struct sim_world *sim_world_new(uint64_t seed, bool loud, const char *planted, bool second);
 /* The same with another configuration, at a given time. */
 struct sim_world *sim_world_of(const char *conf, uint64_t seed, bool loud, const char *planted);
 /* A new directory under ${ret_dir}; ends the program when there is none to be had. And it is gone. */

@@ -416,7 +416,9 @@ static void step(struct pair *p, int n)
 
 void sim_worlds_live(uint64_t seed, bool known, bool loud, const char *planted, struct sim_transcript *ret)
 {
-	struct sim *s = sim_new(seed, loud, planted);
+	/* Without an erasure ledger: that somebody's content went, whoever's, costs the next commit a
+	 * statement. */
+	struct sim *s = sim_new(seed, loud, planted, false);
 	int count = s->m->partner_count;
 	struct pair p = {.s = s, .t = ret, .known = known, .tested = (int)(seed % (uint64_t)count)};
 	const struct conf_partner *tested = sim_partner(s->m, p.tested);
