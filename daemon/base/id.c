@@ -88,6 +88,16 @@ void id_uuid(struct id_source *src, struct instant now, char ret_text[ID_UUID_MA
 	write_uuid(b, ret_text);
 }
 
+void id_uuid_random(struct id_source *src, char ret_text[ID_UUID_MAX])
+{
+	unsigned char b[16];
+
+	src->fill(src->cookie, b, sizeof(b));
+	b[6] = (unsigned char)(0x40 | (b[6] & 0x0F));
+	b[8] = (unsigned char)(0x80 | (b[8] & 0x3F));
+	write_uuid(b, ret_text);
+}
+
 struct case_id id_case(struct id_source *src)
 {
 	unsigned char r[CASE_CHARS];

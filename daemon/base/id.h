@@ -64,6 +64,8 @@ struct id_source id_source_system(void);
 struct id_source id_source_seeded(uint64_t *seed);
 
 void id_uuid(struct id_source *src, struct instant now, char ret_text[ID_UUID_MAX]);
+/* Version 4: random, so that it tells nothing, not even when it was made (RFC 7986 asks it of calendars). */
+void id_uuid_random(struct id_source *src, char ret_text[ID_UUID_MAX]);
 struct case_id id_case(struct id_source *src);
 uint64_t id_random(struct id_source *src);
 

@@ -156,7 +156,8 @@
 	X(HANDED_OVER, "handed_over", "overgedragen")                                                        \
 	X(REDISTRIBUTED, "redistributed", "alle casussen van iemand herverdeeld")                            \
 	X(UNDONE, "undone", "herverdeling teruggedraaid")                                                    \
-	X(DISPLACED, "displaced", "moest wijken voor een andere casus")
+	X(DISPLACED, "displaced", "moest wijken voor een andere casus")                                      \
+	X(NOT_REACHED, "not_reached", "niet aan de beurt gekomen")
 
 #define TERMS_DEADLINE(X)                                                                                    \
 	X(PIP, "pip", "Plan Inburgering en Participatie vast te stellen")                                    \

@@ -1,5 +1,6 @@
 #include "conf/conf.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "conf/conf_check.h"
 #include "conf/conf_complaint.h"
+#include "conf/conf_grammar.h"
 #include "conf/conf_origin.h"
 #include "conf/conf_read.h"
 
@@ -239,6 +241,40 @@ const struct conf_table *conf_table_of_place(const struct conf *conf, const char
 			if (strcmp(conf->tables[t].places[p], place) == 0)
 				return &conf->tables[t];
 	return NULL;
+}
+
+struct calendar_rule conf_table_rule(const struct conf_table *table)
+{
+	return (struct calendar_rule){.weekday = table->weekday,
+	                              .every_weeks = (int)table->every_weeks,
+	                              .anchor = table->anchor,
+	                              .nth_of_month = (int)table->nth_of_month,
+	                              .on_holiday = table->on_holiday == CONF_HOLIDAY_NEXT
+	                                                    ? CALENDAR_NEXT_WORKING_DAY
+	                                                    : CALENDAR_SKIP,
+	                              .date_count = table->date_count,
+	                              .skip_count = table->skip_count,
+	                              .dates = table->dates,
+	                              .skips = table->skips};
+}
+
+struct conf_break conf_table_break(const struct conf_table *table, size_t which)
+{
+	struct conf_break b = {0, 0};
+	bool ok = conf_grammar_parse_break(table->breaks[which], &b.slot, &b.minutes);
+
+	assert(ok); /* read through the same grammar */
+	return b;
+}
+
+int64_t conf_table_minutes(const struct conf_table *table, int64_t seats)
+{
+	int64_t minutes = seats * table->slot_minutes;
+
+	for (size_t i = 0; i < table->break_count; i++)
+		if (conf_table_break(table, i).slot < seats)
+			minutes += conf_table_break(table, i).minutes;
+	return minutes;
 }
 
 static bool has(const char *const *list, size_t count, const char *word)

@@ -19,7 +19,9 @@
 #include "base/roles.h"
 #include "base/terms.h"
 #include "base/time.h"
+#include "rules/calendar.h"
 
+#define CONF_BREAKS_MAX 8
 #define CONF_KEYS_MAX 2 /* public keys of one principal: two, to rotate */
 
 /* Terms and weights that a municipality sets. Days are calendar days, workdays Dutch working days. */
@@ -41,6 +43,7 @@ struct conf_policy {
 	int64_t protect_medium_from, protect_high_from;           /* yes answers: 4 and 8 */
 	int64_t accumulation_medium_from, accumulation_high_from; /* different partners signalling: 2 and 3 */
 	int64_t deadline_near_days; /* a deadline (PIP, route) within this raises urgency */
+	int64_t pip_weeks;          /* legal term of the PIP */
 	int64_t silent_case_days;   /* next date of a case with nothing planned */
 	int64_t horizon_weeks;      /* meetings are made this far ahead */
 	int64_t replay_days;        /* acknowledged notifications can be asked for again this long */
@@ -50,6 +53,10 @@ struct conf_policy {
 	        weight_expertise, weight_load;
 	size_t order_count;
 	enum role order[ROLE_COUNT]; /* organisations, first the most suited to hold the regie */
+	int64_t contacts_per_week;   /* of one client, over all partners: more is too much */
+	uint32_t sensitive_domains;  /* life domains that ask for a professional interpreter: bits of enum
+	                              * domain
+	                              */
 	size_t basis_count;
 	const char *const *bases; /* legal-basis codes that may stand beside a consent */
 	size_t language_count;
@@ -97,17 +104,22 @@ struct conf_table { /* an MDO table */
 	const char *name;
 	size_t place_count;
 	const char *const *places; /* place codes whose clients are discussed here; each on one table */
-	enum weekday weekday;
+	enum weekday weekday;      /* 0: only on dates */
 	int64_t every_weeks;
 	struct day anchor;    /* a day whose week counts as week 0 */
 	int64_t nth_of_month; /* 0: weekly rhythm; 1..4: the n-th such weekday of the month */
 	int64_t start_minute; /* local, minutes after midnight */
 	int64_t seats, slot_minutes;
 	enum conf_holiday on_holiday;
-	int64_t announce_workdays; /* meeting is announced so long before */
-	struct person_id chair;    /* one of people.d */
+	size_t date_count, skip_count;
+	const struct day *dates, *skips; /* days beside the rhythm; days on which there is no meeting */
+	size_t break_count;
+	const char *const *breaks;                       /* "SLOT:MINUTES", see conf_break */
+	int64_t announce_workdays;                       /* meeting is announced so long before */
+	struct person_id chair, chair_deputy, secretary; /* of people.d; the last two may be unset */
 	size_t standing_count;
 	const struct partner_id *standing; /* partners always at this table */
+	const char *room;                  /* where it meets; NULL: not said */
 };
 
 struct conf {
@@ -152,6 +164,15 @@ const struct conf_person *conf_person(const struct conf *conf, const char *id);
 const struct conf_table *conf_table(const struct conf *conf, const char *id);
 /* The table a place code is discussed at, NULL when none. */
 const struct conf_table *conf_table_of_place(const struct conf *conf, const char *place);
+/* When it meets; points into the table. */
+struct calendar_rule conf_table_rule(const struct conf_table *table);
+/* One of a table's breaks: after the item of which slot, and how long. */
+struct conf_break {
+	int64_t slot, minutes;
+};
+struct conf_break conf_table_break(const struct conf_table *table, size_t which);
+/* From its start to its end, of ${seats} items with the breaks between them. */
+int64_t conf_table_minutes(const struct conf_table *table, int64_t seats);
 /* Whether a tag or a code is on the region's list. */
 bool conf_has_language(const struct conf *conf, const char *tag);
 bool conf_has_basis(const struct conf *conf, const char *code);

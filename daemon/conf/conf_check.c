@@ -7,6 +7,7 @@
 #include "conf/conf_inside.h"
 #include "conf/conf_keys.h"
 #include "conf/conf_principals.h"
+#include "conf/conf_tables.h"
 
 struct check {
 	const struct conf *conf;
@@ -197,37 +198,46 @@ static bool check_people(const struct check *c)
 	return true;
 }
 
-static bool check_chair(const struct check *c, const struct conf_table *t, const struct conf_file *f)
+static bool sees(const struct conf_person *who, const struct conf_table *t)
 {
-	const struct conf_person *chair = find_person(c->conf, t->chair.text);
-	int line = conf_file_line(f, "chair");
-	bool sees;
+	for (size_t i = 0; i < who->table_count; i++)
+		if (ID_EQUAL(who->tables[i], t->id))
+			return true;
+	return who->table_count == 0;
+}
 
-	if (chair == NULL)
-		return unknown(c, f, "chair", t->chair.text, "people.d");
-	if (chair->office != OFFICE_CHAIR && chair->office != OFFICE_COORDINATOR)
+/* Somebody of people.d who sees the table; unset is fine. */
+static bool check_seat(const struct check *c, const struct conf_table *t, const struct conf_file *f,
+                       const char *key, const struct person_id *id, bool presides)
+{
+	const struct conf_person *who = find_person(c->conf, id->text);
+	int line = conf_file_line(f, key);
+
+	if (!ID_IS_SET(*id))
+		return true;
+	if (who == NULL)
+		return unknown(c, f, key, id->text, "people.d");
+	if (presides && who->office != OFFICE_CHAIR && who->office != OFFICE_COORDINATOR)
 		return conf_complaint_set(c->complaint, f->path, line,
-		                          "chair: \"%s\" is neither chair nor coordinator in people.d",
-		                          t->chair.text);
-	sees = chair->table_count == 0;
-	for (size_t i = 0; i < chair->table_count; i++)
-		sees = sees || ID_EQUAL(chair->tables[i], t->id);
-	if (!sees)
-		return conf_complaint_set(
-		        c->complaint, f->path, line,
-		        "chair: \"%s\" does not see this table; add it to tables in people.d", t->chair.text);
+		                          "%s: \"%s\" is neither chair nor coordinator in people.d", key,
+		                          id->text);
+	if (!sees(who, t))
+		return conf_complaint_set(c->complaint, f->path, line,
+		                          "%s: \"%s\" does not see this table; add it to tables in people.d",
+		                          key, id->text);
 	return true;
 }
 
-static bool check_rhythm(const struct check *c, const struct conf_table *t, const struct conf_file *f)
+static bool check_chair(const struct check *c, const struct conf_table *t, const struct conf_file *f)
 {
-	if (t->nth_of_month > 0 && t->every_weeks > 1)
-		return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "nth_of_month"),
-		                          "nth_of_month: does not go with every_weeks; keep one of the two");
-	if (t->start_minute + t->seats * t->slot_minutes > 24 * 60)
-		return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "seats"),
-		                          "seats: %lld items of %lld minutes end after midnight",
-		                          (long long)t->seats, (long long)t->slot_minutes);
+	if (!check_seat(c, t, f, "chair", &t->chair, true) ||
+	    !check_seat(c, t, f, "chair_deputy", &t->chair_deputy, true) ||
+	    !check_seat(c, t, f, "secretary", &t->secretary, false))
+		return false;
+	if (ID_IS_SET(t->chair_deputy) && ID_EQUAL(t->chair_deputy, t->chair))
+		return conf_complaint_set(c->complaint, f->path, conf_file_line(f, "chair_deputy"),
+		                          "chair_deputy: \"%s\" is the chair; name somebody else",
+		                          t->chair_deputy.text);
 	return true;
 }
 
@@ -284,7 +294,7 @@ static bool check_tables(const struct check *c)
 		const struct conf_table *t = &c->conf->tables[i];
 		const struct conf_file *f = &c->from->tables.at[i];
 
-		if (!check_once(c, i, f) || !check_rhythm(c, t, f) || !check_chair(c, t, f) ||
+		if (!check_once(c, i, f) || !conf_tables_check(t, f, c->complaint) || !check_chair(c, t, f) ||
 		    !check_standing(c, t, f))
 			return false;
 	}

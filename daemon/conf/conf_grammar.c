@@ -167,6 +167,39 @@ bool conf_grammar_endpoints_clash(const struct conf_endpoint *a, const struct co
 	       memcmp(b->address, every, 16) == 0;
 }
 
+bool conf_grammar_parse_break(const char *s, int64_t *ret_slot, int64_t *ret_minutes)
+{
+	const char *colon = strchr(s, ':');
+	char slot[4];
+	int64_t at, minutes;
+	size_t len;
+
+	if (colon == NULL || colon == s || (size_t)(colon - s) >= sizeof(slot))
+		return false;
+	len = (size_t)(colon - s);
+	memcpy(slot, s, len);
+	slot[len] = '\0';
+	if (!text_parse_int(slot, 1, 47, &at) || !text_parse_int(colon + 1, 5, 120, &minutes))
+		return false;
+	*ret_slot = at;
+	*ret_minutes = minutes;
+	return true;
+}
+
+static bool is_break(const char *s)
+{
+	int64_t slot, minutes;
+
+	return conf_grammar_parse_break(s, &slot, &minutes);
+}
+
+static bool is_day(const char *s)
+{
+	struct day d;
+
+	return time_parse_day(s, &d);
+}
+
 const struct conf_grammar conf_grammar_name = {
         id_is_name, "a name of a-z, 0-9, dot and hyphen, at most 64, beginning with a letter or digit"};
 const struct conf_grammar conf_grammar_oin = {
@@ -184,5 +217,9 @@ const struct conf_grammar conf_grammar_place = {
         "a place code of letters, digits and hyphens, at most 16; by custom the CBS municipality code"};
 const struct conf_grammar conf_grammar_door = {
         is_door, "tcp://address:port with an IP address of this machine (IPv6 in [ ]), no name"};
+const struct conf_grammar conf_grammar_day = {is_day, "a day like \"2026-01-31\""};
+const struct conf_grammar conf_grammar_break = {
+        is_break,
+        "a break like \"3:15\": after the item of slot 1 to 47, a colon, and how many minutes, 5 to 120"};
 const struct conf_grammar conf_grammar_curve = {
         crypto_is_z85_key, "a public CURVE key in Z85, 40 characters, as mdo key new prints it"};

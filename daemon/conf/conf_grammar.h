@@ -24,7 +24,12 @@ extern const struct conf_grammar conf_grammar_basis;    /* legal-basis code: WI2
 extern const struct conf_grammar conf_grammar_language; /* BCP 47: language, script, region */
 extern const struct conf_grammar conf_grammar_place;
 extern const struct conf_grammar conf_grammar_door;
+extern const struct conf_grammar conf_grammar_day;
+extern const struct conf_grammar conf_grammar_break; /* SLOT:MINUTES */
 extern const struct conf_grammar conf_grammar_curve; /* public CURVE key in Z85 */
+
+/* After the item of which slot, and how many minutes. */
+bool conf_grammar_parse_break(const char *s, int64_t *ret_slot, int64_t *ret_minutes) MDO_CHECK;
 
 /* What a door is bound to. An address of all zeros is every address of the machine. */
 struct conf_endpoint {

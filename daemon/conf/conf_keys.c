@@ -23,7 +23,7 @@ CHOICE(holidays, "rule for holidays", LIST("skip", "next"))
 /*
  * Columns. INT: section, key, member, default, least, most, unit, meaning. TEXT, PATH: without unit. WORD: a
  * grammar. BOOL, CLOCK, DAY, ID: only a default. CHOICE: names. SET: names, lowest and highest bit. ORDER,
- * WORDS, IDS, CURVE: the member and the one that counts, least and most entries.
+ * WORDS, DAYS, IDS, CURVE: the member and the one that counts, least and most entries.
  */
 #define INT(s, k, m, d, min, max, u, t) {s, k, CONF_INT, AT(m), 0, d, min, max, u, NULL, NULL, t},
 #define PLAIN(type, s, k, m, d, t) {s, k, type, AT(m), 0, d, 0, 0, NULL, NULL, NULL, t},
@@ -106,6 +106,8 @@ static const struct conf_key main_keys[] = {
 	    "Signals about one client from this many partners: urgency at least medium.")
 	INT("policy", "accumulation_high_from", conf.policy.accumulation_high_from, "3", 2, 50, "partners",
 	    "Signals about one client from this many partners: urgency at least high.")
+	INT("policy", "pip_weeks", conf.policy.pip_weeks, "10", 1, 12, "weeks",
+	    "Legal term of the PIP (Besluit inburgering 2021, art. 5.3); its last day runs on to a working day.")
 	INT("policy", "deadline_near_days", conf.policy.deadline_near_days, "21", 1, 182, "days",
 	    "A deadline of the integration plan or route within this term raises urgency.")
 	INT("policy", "silent_case_days", conf.policy.silent_case_days, "42", 1, 365, "days",
@@ -116,6 +118,11 @@ static const struct conf_key main_keys[] = {
 	    "Acknowledged notifications can be asked for again this long.")
 	PLAIN(CONF_CLOCK, "policy", "digest_at", conf.policy.digest_minute, "\"07:30\"",
 	      "Local time at which daily digests are due.")
+	INT("policy", "contacts_per_week", conf.policy.contacts_per_week, "3", 1, 50, "contacts",
+	    "What a client has to come for in a week, over all partners: more is reported to the coordinator.")
+	SET("policy", "sensitive_domains", conf.policy.sensitive_domains,
+	    "[ \"mental_health\", \"substance_use\", \"safety\" ]", terms_domain, 1, DOMAIN_COUNT - 1,
+	    "Life domains that ask for a professional interpreter; a crisis always does.")
 	MANY(CONF_WORDS, "policy", "bases", conf.policy.bases, conf.policy.basis_count,
 	     "[ \"UAVG-22-2a\", \"UAVG-22-2b\", \"UAVG-30-3a\", \"WI2021-35\", \"WI2021-37-2b\", \"WMO-5.1.1-4/5\", "
 	     "\"WMO-5.2.5\", \"WMO-5.2.6\", \"WMO-5.3.3\", \"CONFLICT-VAN-PLICHTEN\" ]", basis, 1, 64,
@@ -255,17 +262,25 @@ static const struct conf_key table_keys[] = {
 	TEXT("", "name", name, CONF_MUST, 1, 120, "The table, for people.")
 	MANY(CONF_WORDS, "", "places", places, place_count, "[ ]", place, 0, 200,
 	     "Clients living here are discussed at this table; each place at one table only.")
-	CHOICE("", "weekday", weekday, CONF_MUST, weekdays, "Day on which it meets.")
+	CHOICE("", "weekday", weekday, CONF_MAY, weekdays, "Day on which it meets; left out: only on dates.")
 	INT("", "every_weeks", every_weeks, "1", 1, 13, "weeks", "Weeks from one meeting to the next.")
 	PLAIN(CONF_DAY, "", "anchor", anchor, "\"2024-01-01\"", "Any day of a week with a meeting, when every_weeks is more than 1.")
 	INT("", "nth_of_month", nth_of_month, "0", 0, 4, "", "1 to 4: only on the first to fourth such weekday of a month; 0: by weeks.")
+	MANY(CONF_DAYS, "", "dates", dates, date_count, CONF_MAY, day, 1, 200,
+	     "Single days on which it meets, beside the rhythm or in its place; also on a holiday.")
+	MANY(CONF_DAYS, "", "skip", skips, skip_count, CONF_MAY, day, 1, 400, "Days on which it does not meet after all.")
 	PLAIN(CONF_CLOCK, "", "start", start_minute, CONF_MUST, "Local time at which a meeting begins.")
 	INT("", "seats", seats, CONF_MUST, 1, 48, "items", "Items that fit one meeting.")
 	INT("", "slot_minutes", slot_minutes, "15", 5, 180, "minutes", "Time for one item.")
+	MANY(CONF_WORDS, "", "breaks", breaks, break_count, CONF_MAY, break, 1, CONF_BREAKS_MAX,
+	     "Breaks: after the item of which slot, and how many minutes.")
 	CHOICE("", "on_holiday", on_holiday, "\"next\"", holidays,
 	       "A meeting on a public holiday is skipped, or held on the next working day.")
 	INT("", "announce_workdays", announce_workdays, "5", 1, 30, "working days", "A meeting is announced so long before.")
+	TEXT("", "room", room, CONF_MAY, 1, 120, "Where it meets, for people.")
 	PLAIN(CONF_ID, "", "chair", chair, CONF_MUST, "Who presides; a person of people.d.")
+	PLAIN(CONF_ID, "", "chair_deputy", chair_deputy, CONF_MAY, "Who presides when the chair cannot; of people.d.")
+	PLAIN(CONF_ID, "", "secretary", secretary, CONF_MAY, "Who writes down what is agreed; of people.d.")
 	MANY(CONF_IDS, "", "standing", standing, standing_count, "[ ]", name, 0, 64, "Partners that are always at this table.")
 };
 #undef AT
@@ -353,6 +368,7 @@ const char *conf_keys_wanted(const struct conf_key *k, char buf[CONF_WANTED_MAX]
 	case CONF_ORDER:
 		return names_text(k, "a list [ \"...\", \"...\" ] of names among ", buf);
 	case CONF_WORDS:
+	case CONF_DAYS:
 	case CONF_IDS:
 	case CONF_CURVE:
 		return list_text(k, buf);

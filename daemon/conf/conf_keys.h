@@ -26,6 +26,7 @@ enum conf_type {              /* member it fills */
 	         CONF_WORD,   /* const char * of a grammar */
 	         CONF_ID,     /* struct of base/id.h with a name in it */
 	         CONF_WORDS,  /* list of words of a grammar, const char *const * and a size_t */
+	         CONF_DAYS,   /* list of days, array of struct day and a size_t */
 	         CONF_IDS,    /* list of names, array of structs of base/id.h and a size_t */
 	         CONF_CURVE   /* list of at most CONF_KEYS_MAX public keys, array of const char * and a size_t
 	                       */

@@ -57,12 +57,16 @@ static void add_list(struct items *i, const struct conf_key *k, const void *from
 {
 	const char *at = (const char *)from + k->at;
 	const char *const *words = NULL;
+	const struct day *days = NULL;
 	const char *ids = NULL;
+	char buf[TIME_TEXT_MAX];
 
 	if (k->type == CONF_WORDS)
 		memcpy(&words, at, sizeof(words));
 	else if (k->type == CONF_CURVE)
 		words = (const char *const *)(const void *)at;
+	else if (k->type == CONF_DAYS)
+		memcpy(&days, at, sizeof(const struct day *));
 	else if (k->type == CONF_IDS)
 		memcpy(&ids, at, sizeof(ids));
 	for (size_t n = 0; n < count; n++) {
@@ -70,6 +74,8 @@ static void add_list(struct items *i, const struct conf_key *k, const void *from
 
 		if (words != NULL) {
 			add_item(i, words[n]);
+		} else if (days != NULL) {
+			add_item(i, time_text_day(days[n], buf));
 		} else if (ids != NULL) {
 			add_item(i, ids + n * ID_NAME_MAX);
 		} else {
@@ -146,6 +152,7 @@ static bool add_value(struct text *out, const char *indent, size_t line_start, c
 	case CONF_SET:
 	case CONF_ORDER:
 	case CONF_WORDS:
+	case CONF_DAYS:
 	case CONF_IDS:
 	case CONF_CURVE:
 		return add_many(out, indent, line_start, k, from);
@@ -156,8 +163,8 @@ static bool add_value(struct text *out, const char *indent, size_t line_start, c
 
 static bool is_list(const struct conf_key *k)
 {
-	return k->type == CONF_SET || k->type == CONF_ORDER || k->type == CONF_WORDS || k->type == CONF_IDS ||
-	       k->type == CONF_CURVE;
+	return k->type == CONF_SET || k->type == CONF_ORDER || k->type == CONF_WORDS ||
+	       k->type == CONF_DAYS || k->type == CONF_IDS || k->type == CONF_CURVE;
 }
 
 /* One comment, broken between words where a line gets long. */

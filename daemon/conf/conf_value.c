@@ -303,6 +303,25 @@ static bool read_ids(const struct conf_reader *r, const struct conf_key *k, cons
 	return true;
 }
 
+static bool read_days(const struct conf_reader *r, const struct conf_key *k, const config_setting_t *s,
+                      void *at)
+{
+	size_t count;
+	struct day *days;
+	bool ok = check_words(r, k, s);
+
+	if (!ok)
+		return false;
+	count = (size_t)config_setting_length(s);
+	days = arena_array(r->arena, count, sizeof(*days));
+	for (size_t i = 0; i < count; i++) {
+		ok = time_parse_day(config_setting_get_string_elem(s, (int)i), &days[i]);
+		assert(ok);
+	}
+	*(const struct day **)at = days;
+	return true;
+}
+
 static bool read_curve(const struct conf_reader *r, const struct conf_key *k, const config_setting_t *s,
                        void *at)
 {
@@ -324,7 +343,7 @@ bool conf_value_read(const struct conf_reader *r, const struct conf_key *k, cons
 	        [CONF_DAY] = read_day,     [CONF_CHOICE] = read_choice, [CONF_SET] = read_set,
 	        [CONF_ORDER] = read_order, [CONF_TEXT] = read_text,     [CONF_PATH] = read_path,
 	        [CONF_WORD] = read_word,   [CONF_ID] = read_id,         [CONF_WORDS] = read_words,
-	        [CONF_IDS] = read_ids,     [CONF_CURVE] = read_curve,
+	        [CONF_DAYS] = read_days,   [CONF_IDS] = read_ids,       [CONF_CURVE] = read_curve,
 	};
 	size_t count;
 

@@ -37,8 +37,8 @@ def day(offset):
 class Client:
     """${topics}: the life domains that the client lets people talk about."""
 
-    def __init__(self, letter, name, born, topics, place="0392", bsn=None, vnumber=None):
-        self.letter, self.topics, self.place = letter, topics, place
+    def __init__(self, letter, name, born, topics, place="0392", bsn=None, vnumber=None, interpreter=False):
+        self.letter, self.topics, self.place, self.interpreter = letter, topics, place, interpreter
         self.keys = {"name": name, "birth_date": born, "bsn": bsn, "vnumber": vnumber}
 
 
@@ -46,9 +46,9 @@ WIDE = ["mental_health", "physical_health", "housing", "finances", "work", "lang
 CLIENTS = {
     c.letter: c
     for c in (
-        Client("A", "Selam Tesfazghi", "1991-03-14", WIDE, bsn=bsn(0), vnumber="9900000015"),
-        Client("B", "Yonas Habtemariam", "1988-07-30", WIDE, bsn=bsn(1)),
-        Client("C", "Farid Noorzai", "1979-12-05", ["safety", "mental_health"], bsn=bsn(2)),
+        Client("A", "Selam Tesfazghi", "1991-03-14", WIDE, bsn=bsn(0), vnumber="9900000015", interpreter=True),
+        Client("B", "Yonas Habtemariam", "1988-07-30", WIDE, bsn=bsn(1), interpreter=True),
+        Client("C", "Farid Noorzai", "1979-12-05", ["safety", "mental_health"], bsn=bsn(2), interpreter=True),
         Client("D", "Oksana Bondarenko", "1984-11-02", ["housing", "finances"], place="0473"),
         Client("E", "Amina Warsame", "1996-01-21", ["work", "family"], place="0473", vnumber="9900000023"),
         Client("F", "Khalil Darwish", "1990-05-17", ["finances"], bsn=bsn(3)),
@@ -67,14 +67,15 @@ def person(name, partner, domains, languages, limit, **more):
     return {"person": name, "partner": partner, "domains": domains, "languages": languages, "limit": limit, **more}
 
 
-# Possible regiehouders: ids that their organisations chose. Woning Elan puts nobody forward.
+# Possible regiehouders, and an interpreter: ids that their organisations chose. Woning Elan puts nobody forward.
 ROSTER = [
     person("klantmanager-1", TOWN, ["finances", "work", "housing"], ["nl", "ar", "ti"], 4, deputy="klantmanager-2"),
-    person("klantmanager-2", TOWN, ["family", "language"], ["nl", "fa"], 4, deputy="klantmanager-1"),
+    person("klantmanager-2", TOWN, ["family", "language"], ["nl", "fa"], 4),
     person("docent-3", SCHOOL, ["language", "social_network"], ["nl", "ti"], 3),
     person("begeleider-7", SUPPORT, ["housing", "social_network", "family"], ["nl", "so", "ti"], 6),
     person("verpleegkundige-2", GGD, ["physical_health", "mental_health", "access_to_care"], ["nl", "en"], 6),
     person("behandelaar-5", GGZ, ["mental_health", "substance_use", "safety"], ["nl", "en"], 6),
+    person("tolk-1", GGD, [], ["ti", "ar"], 0, duties=["interpreter"]),
 ]
 
 
@@ -119,7 +120,7 @@ class Signal:
             "reporter": REPORTERS[self.sender],
             "observations": [{"domain": d, "text": t} for d, t in self.says.items()],
             "language": "ti",
-            "interpreter": True,
+            "interpreter": self.client.interpreter,
             "place": self.client.place,
         }
         if self.to and "crisis" not in self.data:

@@ -10,7 +10,7 @@ ROOMS = {
     "base": {"base"},
     "proto": {"proto", "base"},
     "rules": {"rules", "base", "proto"},
-    "conf": {"conf", "base"},
+    "conf": {"conf", "base", "rules"},
     "store": {"store", "base", "rules"},
     "net": {"net", "base", "proto"},
     "commands": {"commands", "base", "proto", "rules", "store", "conf"},
@@ -29,7 +29,7 @@ FOREIGN = [
     (re.compile(r"sodium(\.h|/.*)"), {"base"}),
     (re.compile(r"systemd/.*"), {"base"}),
     (re.compile(r"sanitizer/.*"), {"base"}),
-    (re.compile(r"libical/.*"), {"mdo", "mdoctl"}),
+    (re.compile(r"libical/.*"), {"libmdo"}),
     (re.compile(r"cmocka\.h"), set()),
 ]
 
