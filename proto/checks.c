@@ -60,6 +60,19 @@ bool check_protect(const void *strct, struct proto_finding *ret)
 	return true;
 }
 
+bool check_due(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_due *d = strct;
+
+	if (day_is_set(d->on) && day_is_set(d->since))
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/since", "either on or since");
+	if (!day_is_set(d->on) && !day_is_set(d->since))
+		return found(ret, PROBLEM_MEMBER_MISSING, "/on", "either on or since");
+	if (day_is_set(d->since) && d->kind != DEADLINE_PIP)
+		return found(ret, PROBLEM_MEMBER_UNKNOWN, "/since", "only of a pip");
+	return true;
+}
+
 bool check_signal(const void *strct, struct proto_finding *ret)
 {
 	const struct proto_signal *s = strct;
@@ -83,19 +96,31 @@ bool check_signal(const void *strct, struct proto_finding *ret)
 	return true;
 }
 
-bool check_regie_answer(const void *strct, struct proto_finding *ret)
+/* Why somebody does not hold a regie, or not any more. */
+static bool regie_reason(enum cause reason, struct proto_finding *ret)
 {
 	static const uint32_t may = TERMS_BIT(CAUSE_ABSENCE) | TERMS_BIT(CAUSE_OVERLOAD) |
 	                            TERMS_BIT(CAUSE_NO_BOND) | TERMS_BIT(CAUSE_CONFLICT) |
 	                            TERMS_BIT(CAUSE_OTHER);
+
+	return (TERMS_BIT(reason) & may) != 0 || found(ret, PROBLEM_MEMBER_WORD, "/reason",
+	                                               "one of: absence, overload, no_bond, conflict, other");
+}
+
+bool check_regie_release(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_regie_release *r = strct;
+
+	return regie_reason(r->reason, ret);
+}
+
+bool check_regie_answer(const void *strct, struct proto_finding *ret)
+{
 	const struct proto_regie_answer *r = strct;
 
 	if (r->reason == CAUSE_ABSENT)
 		return r->accepts || found(ret, PROBLEM_REASON_MISSING, "/reason", NULL);
-	if ((TERMS_BIT(r->reason) & may) == 0)
-		return found(ret, PROBLEM_MEMBER_WORD, "/reason",
-		             "one of: absence, overload, no_bond, conflict, other");
-	return true;
+	return regie_reason(r->reason, ret);
 }
 
 bool check_subscribe(const void *strct, struct proto_finding *ret)
@@ -206,6 +231,29 @@ bool check_export_params(const void *strct, struct proto_finding *ret)
 	const struct proto_export_params *p = strct;
 
 	return period(p->from, p->to, "/to", ret);
+}
+
+bool check_what_if_params(const void *strct, struct proto_finding *ret)
+{
+	const struct proto_what_if_params *p = strct;
+	bool seats = p->seats != PROTO_NO_INT, extra = day_is_set(p->extra_on);
+	bool days = day_is_set(p->from) || day_is_set(p->until);
+
+	if (!seats && !extra && p->absent == NULL && p->case_ == NULL)
+		return found(
+		        ret, PROBLEM_MEMBER_MISSING, "/meeting",
+		        "suppose something: seats of a meeting, an extra one, an absence, a case elsewhere");
+	if ((seats || p->case_ != NULL) && p->meeting == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/meeting", "which meeting?");
+	if (p->meeting != NULL && !seats && p->case_ == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/seats", "with a meeting: its seats, or a case");
+	if (p->displace != NULL && p->case_ == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/case", "which case would take that seat?");
+	if (p->extra_seats != PROTO_NO_INT && !extra)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/extra_on", "on which day?");
+	if (days && p->absent == NULL)
+		return found(ret, PROBLEM_MEMBER_MISSING, "/absent", "who is absent then?");
+	return period(p->from, p->until, "/until", ret);
 }
 
 bool check_audit_params(const void *strct, struct proto_finding *ret)

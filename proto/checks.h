@@ -22,15 +22,17 @@
  *   narrow_params nothing taken back                                         member-missing
  *   review_params neither erase nor basis with until; or both                member-missing, member-unknown
  *   audit_params  an anchor without its head, or a head without its anchor   member-missing
+ *   what_if_params nothing supposed; a part of it without the rest           member-missing
+ *                 an absence that ends before it begins                      member-range
  */
 #ifndef MDO_PROTO_CHECKS_H
 #define MDO_PROTO_CHECKS_H
 
 #include "proto/table.h"
 
-proto_check check_client_key, check_consent, check_protect, check_signal, check_regie_answer, check_subscribe,
-        check_envelope, check_notification, check_rpc_response, check_agenda_params, check_roster_person,
-        check_observation, check_narrow_params, check_review_params, check_ledger_params, check_export_params,
-        check_audit_params;
+proto_check check_client_key, check_consent, check_protect, check_due, check_signal, check_regie_answer,
+        check_regie_release, check_subscribe, check_envelope, check_notification, check_rpc_response,
+        check_agenda_params, check_roster_person, check_observation, check_narrow_params, check_review_params,
+        check_ledger_params, check_export_params, check_audit_params, check_what_if_params;
 
 #endif

@@ -83,6 +83,7 @@
 	P(REGIE_HELD, "regie-held", 409, "somebody holds this regie already, or has the offer")              \
 	P(ABSENCE_NONE, "absence-none", 404, "there is no such absence")                                     \
 	P(ABSENCE_TERM, "absence-term", 422, "the absence ends before it starts")                            \
+	P(ABSENCE_OVERLAP, "absence-overlap", 409, "there is another absence at that time")                  \
 	P(DEPUTY_CIRCLE, "deputy-circle", 422, "these deputies stand in for each other")                     \
 	P(MEETING_OVERLAP, "meeting-overlap", 409, "another meeting of the table is at that time")           \
 	P(BATCH_NONE, "batch-none", 409, "there is no such redistribution, or nothing of it can be undone")  \

@@ -1,7 +1,7 @@
 /*
- * structs - one struct for each table of tables_partner.h and tables_person.h: struct proto_signal for
- * PROTO_SIGNAL, with the members and types that the columns there name, and struct proto_signal_list for
- * arrays of it.
+ * structs - one struct for each table of tables_partner.h, tables_person.h and tables_planning.h: struct
+ * proto_signal for PROTO_SIGNAL, with the members and types that the columns there name, and struct
+ * proto_signal_list for arrays of it.
  *
  * Absent: NULL, false, 0 (a CHOICE or a set), PROTO_NO_INT, day_none(), an instant of 0, a list of 0. Zero
  * bytes are therefore not yet an empty struct: begin with proto_new or proto_clear (proto.h).
@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "proto/tables_partner.h"
 #include "proto/tables_person.h"
+#include "proto/tables_planning.h"
 
 #define PROTO_NO_INT INT64_MIN
 
@@ -116,7 +117,7 @@ enum backup {
 	X(CONSENT, "consent_ends", "the consent will have ended, or covers no MDO")                          \
 	X(ABSENT, "absent", "somebody who has to be there is not")                                           \
 	X(CLIENT, "client_elsewhere", "the client has something else that day")                              \
-	X(ANNOUNCED, "announced", "it was announced elsewhere, and stays there")                             \
+	X(ANNOUNCED, "announced", "it was announced elsewhere, or pinned, and stays there")                  \
 	X(BEGUN, "begun", "it has begun, or was held or cancelled")
 enum bound {
 	BOUND_ABSENT_,
@@ -143,7 +144,7 @@ struct proto_texts {
 	T(protect, PROTO_PROTECT, check_protect)                                                             \
 	T(contact, PROTO_CONTACT, NULL)                                                                      \
 	T(wishes, PROTO_WISHES, NULL)                                                                        \
-	T(due, PROTO_DUE, NULL)                                                                              \
+	T(due, PROTO_DUE, check_due)                                                                         \
 	T(envelope, PROTO_ENVELOPE, check_envelope)                                                          \
 	T(signal, PROTO_SIGNAL, check_signal)                                                                \
 	T(withdrawal, PROTO_WITHDRAWAL, NULL)                                                                \
@@ -151,7 +152,7 @@ struct proto_texts {
 	T(erased, PROTO_ERASED, NULL)                                                                        \
 	T(confirmation, PROTO_CONFIRMATION, NULL)                                                            \
 	T(regie_answer, PROTO_REGIE_ANSWER, check_regie_answer)                                              \
-	T(regie_release, PROTO_REGIE_RELEASE, NULL)                                                          \
+	T(regie_release, PROTO_REGIE_RELEASE, check_regie_release)                                           \
 	T(absence, PROTO_ABSENCE, NULL)                                                                      \
 	T(absence_end, PROTO_ABSENCE_END, NULL)                                                              \
 	T(planned, PROTO_PLANNED, NULL)                                                                      \
@@ -196,7 +197,7 @@ struct proto_texts {
 	T(meeting_add_params, PROTO_MEETING_ADD_PARAMS, NULL)                                                \
 	T(close_params, PROTO_CLOSE_PARAMS, NULL)                                                            \
 	T(move_params, PROTO_MOVE_PARAMS, NULL)                                                              \
-	T(what_if_params, PROTO_WHAT_IF_PARAMS, NULL)                                                        \
+	T(what_if_params, PROTO_WHAT_IF_PARAMS, check_what_if_params)                                        \
 	T(regie_move_params, PROTO_REGIE_MOVE_PARAMS, NULL)                                                  \
 	T(batch_params, PROTO_BATCH_PARAMS, NULL)                                                            \
 	T(digest_params, PROTO_DIGEST_PARAMS, NULL)                                                          \

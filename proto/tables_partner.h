@@ -110,7 +110,9 @@
 
 #define PROTO_DUE(F)                                                                                         \
 	F(REQ, CHOICE, kind, "kind", deadline, 0, 0, "which term")                                           \
-	F(REQ, DATE, on, "on", _, 0, 0, "its last day")
+	F(OPT, DATE, on, "on", _, 0, 0, "its last day; required, unless since")                              \
+	F(OPT, DATE, since, "since", _, 0, 0,                                                                \
+	  "pip: the day after which its ten weeks began; its last day follows by law")
 
 #define PROTO_SIGNAL(F)                                                                                      \
 	F(REQ, OBJECT, client, "client", client_key, 0, 0, "who it is about")                                \
