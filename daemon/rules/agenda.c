@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 #define COMPONENTS 7
 static_assert(sizeof(struct agenda_cost) == COMPONENTS * sizeof(int64_t), "a vector of components");
 
@@ -89,22 +91,41 @@ static enum agenda_defect defect_of(const struct agenda_problem *p, const struct
 	m = &p->meetings[item->current];
 	if (m->day.n > item->until.n)
 		return AGENDA_FIXED_CONSENT;
-	if (count_in(&item->required, &m->absent) > 0)
-		return AGENDA_FIXED_ABSENT;
-	return has_seat(p, item) ? AGENDA_SOUND : AGENDA_FIXED_FULL;
+	return count_in(&item->required, &m->absent) > 0 ? AGENDA_FIXED_ABSENT : AGENDA_SOUND;
 }
 
-enum agenda_defect agenda_check(const struct agenda_problem *p, size_t *ret_item)
+/* ${fixed}: by meeting, how many stay there. Most meetings have seats for all of them. */
+static bool find_full(const struct agenda_problem *p, const int64_t *fixed, size_t *ret_item)
 {
 	for (size_t i = 0; i < p->item_count; i++) {
-		enum agenda_defect defect = defect_of(p, &p->items[i]);
+		const struct agenda_item *item = &p->items[i];
 
-		if (defect == AGENDA_SOUND)
+		if (!item->fixed || fixed[item->current] <= p->meetings[item->current].seats ||
+		    has_seat(p, item))
 			continue;
 		*ret_item = i;
-		return defect;
+		return true;
 	}
-	return AGENDA_SOUND;
+	return false;
+}
+
+/* Seats last: whoever cannot stay for another reason leaves one. */
+enum agenda_defect agenda_check(const struct agenda_problem *p, size_t *ret_item)
+{
+	int64_t *fixed = mem_array(p->meeting_count, sizeof(*fixed));
+	enum agenda_defect defect = AGENDA_SOUND;
+
+	for (size_t i = 0; i < p->item_count && defect == AGENDA_SOUND; i++) {
+		defect = defect_of(p, &p->items[i]);
+		if (defect != AGENDA_SOUND)
+			*ret_item = i;
+		else if (p->items[i].fixed)
+			fixed[p->items[i].current]++;
+	}
+	if (defect == AGENDA_SOUND && find_full(p, fixed, ret_item))
+		defect = AGENDA_FIXED_FULL;
+	mem_free(fixed);
+	return defect;
 }
 
 static int64_t at_least(int64_t least, int64_t n)
@@ -137,8 +158,11 @@ struct agenda_cost agenda_cost(const struct agenda_problem *p, const size_t *mee
 	struct agenda_cost sum = {0};
 
 	for (size_t i = 0; i < p->item_count; i++) {
-		struct agenda_cost one = agenda_cost_of(p, i, meeting[i]);
+		struct agenda_cost one;
 
+		if (p->items[i].urgency == URGENCY_ABSENT)
+			continue;
+		one = agenda_cost_of(p, i, meeting[i]);
 		sum.late_crisis += one.late_crisis;
 		sum.late_high += one.late_high;
 		sum.late_medium += one.late_medium;

@@ -62,8 +62,8 @@ struct agenda_cost {
 int agenda_cost_compare(const struct agenda_cost *a, const struct agenda_cost *b);
 
 /* A fixed item that cannot stand where it is: it stands nowhere, its consent ends before, someone required is
- * absent, or older and more urgent ones have the seats. The first such item and why; a caller unfixes before
- * planning. */
+ * absent, or older and more urgent ones have the seats (looked at when nothing else is wrong). The first such
+ * item and why; a caller unfixes before planning. */
 enum agenda_defect {
 	AGENDA_SOUND,
 	AGENDA_FIXED_NOWHERE,
@@ -84,13 +84,25 @@ bool agenda_allowed(const struct agenda_problem *p, size_t item, size_t meeting)
  */
 void agenda_plan(const struct agenda_problem *p, size_t *ret_meeting);
 
-/* The same in pieces, for who must not be held up: the problem is borrowed until the end. */
-struct agenda_planner;
-struct agenda_planner *agenda_planner_new(const struct agenda_problem *p);
-void agenda_planner_free(struct agenda_planner *plan); /* NULL is fine */
-/* Goes on for about so many items (each is counted twice: priced, then placed). True when the plan is made.
+/*
+ * The same in pieces, for who must not be held up, and mended afterwards when an item changes. The problem is
+ * borrowed until the end, is sound whenever agenda_planner_step is called, and its meetings, days and weights
+ * do not change. ${room}: as many items as there may ever be; item_count may grow to that. An item of
+ * URGENCY_ABSENT is none: a hole in the list.
  */
+struct agenda_planner;
+struct agenda_planner *agenda_planner_new(const struct agenda_problem *p, size_t room);
+void agenda_planner_free(struct agenda_planner *plan); /* NULL is fine */
+/* Places so many items more. True when the plan is made: no other placement costs less. */
 bool agenda_planner_step(struct agenda_planner *plan, size_t items) MDO_CHECK;
+/*
+ * Of a plan that is made. An item changes: it leaves, its entry in the problem is written anew, it enters.
+ * One that is new only enters, one that is gone only leaves, and its entry becomes a hole. Of several all
+ * leave first. Leaving takes O(meetings^2) at most, as placing one does; the plan is the same as one made
+ * anew.
+ */
+void agenda_planner_leave(struct agenda_planner *plan, size_t item);
+void agenda_planner_enter(struct agenda_planner *plan, size_t item);
 /* Once it is made. */
 void agenda_planner_take(const struct agenda_planner *plan, size_t *ret_meeting);
 

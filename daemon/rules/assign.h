@@ -15,29 +15,31 @@
 #define ASSIGN_COMPONENTS 8
 #define ASSIGN_ENDLESS INT64_MAX /* seats of a place where there is always room */
 
-/* What it costs that an item is at a place; barred: it may not be there. Sums over all items must fit in 62
- * bits. */
+/* What it costs that an item is at a place; barred: it may not be there. Sums over as many items as there are
+ * places must fit in 62 bits. */
 struct assign_bill {
 	int64_t at[ASSIGN_COMPONENTS];
 };
 struct assign_bill assign_barred(void);
 
 /*
- * Items come in one by one, in the order of their numbers; among placements of the same cost that order
- * decides. Every item must have a place with endless seats where it is not barred: there it goes when nothing
- * else is left.
+ * Items come in and go out one by one; after each no other placement of those that are in costs less. Every
+ * item must have a place where it is not barred and for which there is room, or can be made: a place with
+ * endless seats, or a seat that nobody else is bound to. At first none is in. ${items}: the most there can
+ * be.
  */
 struct assign;
 struct assign *assign_new(size_t items, size_t places, const int64_t *seats);
 void assign_free(struct assign *a); /* NULL is fine */
-/* The bills of an item, by place, to be filled in before it comes in; all 0 at first. */
+/* The bills of an item, by place, to be filled in while it is out; all 0 at first. */
 struct assign_bill *assign_bills(struct assign *a, size_t item);
-/* It stays at this place, whatever it costs, and takes a seat there. Before the first step. */
-void assign_fix(struct assign *a, size_t item, size_t place);
 
-/* The next so many items come in. True when all are in: no other placement of them costs less. */
-bool assign_step(struct assign *a, size_t items) MDO_CHECK;
-/* Where an item is. */
+/* It comes in; others may have to move. */
+void assign_enter(struct assign *a, size_t item);
+/* It goes out; others may take the opportunity to move. */
+void assign_leave(struct assign *a, size_t item);
+bool assign_is_in(const struct assign *a, size_t item);
+/* Where an item is that is in. */
 size_t assign_place(const struct assign *a, size_t item);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * assign_moves - the cheapest move from one place to another: which of the items that are there leaves at the
- * least cost. Private to assign. Kept as a heap for each pair of places, so that an item that comes costs
- * O(places), and looking O(1).
+ * least cost. Private to assign. Kept for each pair of places, and looked for again only when the one that
+ * was it has left.
  */
 #ifndef MDO_RULES_ASSIGN_MOVES_H
 #define MDO_RULES_ASSIGN_MOVES_H
@@ -44,17 +44,20 @@ static inline int assign_compare(const struct assign_bill *a, const struct assig
 	return 0;
 }
 
-/* ${bills}: by item and place; ${place}: by item, where each is now. Both are borrowed and looked at with
- * every call: an item that left a place is found out there. */
+/* ${bills}: by item and place; borrowed. An item's bills change only while it is nowhere. */
 struct assign_moves;
-struct assign_moves *assign_moves_new(size_t places, const struct assign_bill *bills, const size_t *place);
+struct assign_moves *assign_moves_new(size_t items, size_t places, const struct assign_bill *bills);
 void assign_moves_free(struct assign_moves *m); /* NULL is fine */
 
-/* An item is at this place now. Only items that may leave again are told. */
+/* An item is at this place from now on; it was nowhere. */
 void assign_moves_came(struct assign_moves *m, size_t item, size_t place);
+/* It is nowhere from now on. */
+void assign_moves_left(struct assign_moves *m, size_t item);
+/* Where it is; ASSIGN_NOBODY: nowhere. */
+size_t assign_moves_place(const struct assign_moves *m, size_t item);
 
-/* Who leaves ${from} for ${to} at the least cost, the first by number of those that cost the same;
- * ASSIGN_NOBODY when no one there may. */
-size_t assign_moves_best(struct assign_moves *m, size_t from, size_t to, struct assign_bill *ret_cost);
+/* Who leaves ${from} for ${to}, another place, at the least cost, the first by number of those that cost the
+ * same; ASSIGN_NOBODY when no one there may. The cost is lent until the next change. */
+size_t assign_moves_best(struct assign_moves *m, size_t from, size_t to, const struct assign_bill **ret_cost);
 
 #endif

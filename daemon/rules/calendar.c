@@ -149,25 +149,87 @@ static bool is_by_rule(const struct calendar_rule *rule, struct day d)
 	return (week_of(d).n - week_of(anchor).n) / 7 % rule->every_weeks == 0;
 }
 
-bool calendar_next_meeting(const struct calendar_rule *rule, struct day after, struct day *ret_day,
+static bool is_one_of(const struct day *days, size_t count, struct day d)
+{
+	for (size_t i = 0; i < count; i++)
+		if (days[i].n == d.n)
+			return true;
+	return false;
+}
+
+static bool skipped(const struct calendar_rule *rule, struct day d)
+{
+	return is_one_of(rule->skips, rule->skip_count, d);
+}
+
+/* The first of the rhythm after ${after}; both days are day_none() when there is none. */
+static void next_of_rhythm(const struct calendar_rule *rule, struct day after, struct day *ret_day,
                            struct day *ret_rule_day)
 {
 	int ahead = ((int)rule->weekday - (int)time_weekday(after) + 7) % 7;
 
+	*ret_day = *ret_rule_day = day_none();
+	if (rule->weekday == 0)
+		return;
 	assert(rule->nth_of_month != 0 || rule->every_weeks >= 1);
 	for (int days = ahead > 0 ? ahead : 7; days <= SEARCH_DAYS; days += 7) {
-		struct day d = day_add(after, days);
+		struct day d = day_add(after, days), held = d;
 		bool holiday;
 
-		if (!is_by_rule(rule, d))
+		if (!is_by_rule(rule, d) || skipped(rule, d))
 			continue;
 		holiday = calendar_is_holiday(d, CALENDAR_MEETING, NULL);
 		if (holiday && rule->on_holiday == CALENDAR_SKIP)
 			continue;
-		*ret_day = holiday ? calendar_next_working_day(d, CALENDAR_MEETING) : d;
-		if (ret_rule_day != NULL)
-			*ret_rule_day = d;
-		return true;
+		if (holiday)
+			held = calendar_next_working_day(d, CALENDAR_MEETING);
+		if (skipped(rule, held))
+			continue;
+		*ret_day = held;
+		*ret_rule_day = d;
+		return;
 	}
-	return false;
+}
+
+static struct day next_date(const struct calendar_rule *rule, struct day after)
+{
+	struct day next = day_none();
+
+	for (size_t i = 0; i < rule->date_count; i++) {
+		struct day d = rule->dates[i];
+
+		if (d.n > after.n && d.n <= after.n + SEARCH_DAYS && (!day_is_set(next) || d.n < next.n) &&
+		    !skipped(rule, d))
+			next = d;
+	}
+	return next;
+}
+
+bool calendar_next_meeting(const struct calendar_rule *rule, struct day after, struct day *ret_day,
+                           struct day *ret_rule_day)
+{
+	struct day date = next_date(rule, after), day, rule_day;
+
+	next_of_rhythm(rule, after, &day, &rule_day);
+	if (day_is_set(date) && (!day_is_set(rule_day) || date.n < rule_day.n))
+		day = rule_day = date;
+	if (!day_is_set(day))
+		return false;
+	*ret_day = day;
+	if (ret_rule_day != NULL)
+		*ret_rule_day = rule_day;
+	return true;
+}
+
+bool calendar_is_rhythm_day(const struct calendar_rule *rule, struct day day)
+{
+	struct day held, at = day_add(day, -1 - CALENDAR_MOVED_MAX);
+
+	for (;;) {
+		next_of_rhythm(rule, at, &held, &at);
+		if (!day_is_set(at) || at.n > day.n)
+			return false;
+		if (held.n == day.n)
+			return true;
+	}
 }

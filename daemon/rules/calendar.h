@@ -7,6 +7,7 @@
 #define MDO_RULES_CALENDAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/time.h"
 
@@ -38,27 +39,33 @@ struct day calendar_term_end(struct day start, int days);
 enum calendar_holiday { CALENDAR_SKIP, CALENDAR_NEXT_WORKING_DAY };
 
 /*
- * A recurring meeting: on ${weekday}, in every ${every_weeks}-th ISO week counted from that of ${anchor} in
- * both directions; or, when ${nth_of_month} is set, on that weekday of each month (1..5; a month without a
- * fifth has none), and every_weeks and anchor say nothing. An anchor of day_none() stands for 1970-01-01.
+ * When a table meets: by a rhythm, on single days, or both. The rhythm: on ${weekday}, in every
+ * ${every_weeks}-th ISO week counted from that of ${anchor} in both directions; or, when ${nth_of_month} is
+ * set, on that weekday of each month (1..5; a month without a fifth has none), and every_weeks and anchor say
+ * nothing. An anchor of day_none() stands for 1970-01-01. Single days are held as they are, holiday or not: a
+ * person chose them. No meeting is held on a day that is to be skipped, nor instead of one.
  */
 struct calendar_rule {
-	enum weekday weekday;
-	int every_weeks; /* >= 1, unless nth_of_month */
+	enum weekday weekday; /* 0: no rhythm */
+	int every_weeks;      /* >= 1, unless nth_of_month */
 	struct day anchor;
 	int nth_of_month; /* 0 = not */
 	enum calendar_holiday on_holiday;
+	size_t date_count, skip_count;
+	const struct day *dates, *skips; /* in any order */
 };
 
 /*
  * The first meeting whose day by the rule is after ${after}. ret_day is when people meet, moved if that day
  * is a holiday by CALENDAR_MEETING; ret_rule_day, which may be NULL, is the rule's own day: hand it in as
- * ${after} for the next meeting, then both days grow strictly. A search that begins today may miss a meeting
- * that was moved from yesterday to tomorrow: begin it CALENDAR_MOVED_MAX days earlier. False when two years
- * hold none.
+ * ${after} for the next meeting, then it grows strictly, and so does ret_day without single days. A search
+ * that begins today may miss a meeting that was moved from yesterday to tomorrow: begin it CALENDAR_MOVED_MAX
+ * days earlier. False when two years hold none.
  */
 #define CALENDAR_MOVED_MAX 6
 bool calendar_next_meeting(const struct calendar_rule *rule, struct day after, struct day *ret_day,
                            struct day *ret_rule_day);
+/* Whether the table meets on ${day} by the rhythm alone, holidays and skipped days counted. */
+bool calendar_is_rhythm_day(const struct calendar_rule *rule, struct day day);
 
 #endif

@@ -31,9 +31,25 @@ static int64_t part(const struct regie_score *s, size_t i)
 	return value;
 }
 
+bool regie_claimable(const struct regie_candidate *c)
+{
+	return c->duty && c->may_know && c->present && !c->left && !c->refused && c->load < c->limit;
+}
+
 static bool is_eligible(const struct regie_candidate *c)
 {
-	return c->may_know && c->present && !c->left && !c->refused && !c->asked_before && c->load < c->limit;
+	return regie_claimable(c) && !c->asked_before;
+}
+
+bool regie_had_turn(enum regie_state state, enum cause cause)
+{
+	static const uint32_t given_back = TERMS_BIT(CAUSE_ABSENCE) | TERMS_BIT(CAUSE_OVERLOAD) |
+	                                   TERMS_BIT(CAUSE_NO_BOND) | TERMS_BIT(CAUSE_CONFLICT) |
+	                                   TERMS_BIT(CAUSE_OTHER) | TERMS_BIT(CAUSE_HANDED_OVER) |
+	                                   TERMS_BIT(CAUSE_REDISTRIBUTED);
+
+	return state == REGIE_DECLINED || state == REGIE_LAPSED ||
+	       (state == REGIE_RELEASED && (given_back & TERMS_BIT(cause)) != 0);
 }
 
 static int64_t of_order(const struct regie_weights *w, enum role role)
@@ -80,6 +96,8 @@ static int better_first(const void *left, const void *right, void *cookie)
 
 	if (a->eligible != b->eligible)
 		return b->eligible - a->eligible;
+	if (x->held_before != y->held_before)
+		return y->held_before - x->held_before;
 	if (a->total != b->total)
 		return a->total > b->total ? -1 : 1;
 	if (x->load != y->load)
@@ -109,6 +127,7 @@ bool regie_assignable(const struct regie_candidate *c, const char **ret_why)
 		const char *why;
 	} objections[] = {
 	        {c->left, "is no longer on the roster"},
+	        {!c->duty, "is on the roster, but not to hold a regie"},
 	        {!c->may_know, "is of a partner that the client's consent does not cover"},
 	        {c->refused, "is refused by the client"},
 	        {!c->present, "is absent"},

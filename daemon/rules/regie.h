@@ -28,11 +28,13 @@ struct regie_candidate {
 	struct partner_id partner;
 	struct person_id deputy; /* unset: none */
 	enum role role;          /* of the partner */
+	bool duty;               /* may be asked to hold a regie at all */
 	bool may_know;           /* the consent module lets this partner know the case's facts */
 	bool present, left;
-	bool refused;          /* by the client */
-	bool asked_before;     /* declined or let lapse an offer of this case */
-	bool preferred;        /* the client's wish */
+	bool refused;      /* by the client */
+	bool asked_before; /* had his turn in this case: regie_had_turn */
+	bool held_before; /* held it in the client's case before this one, and everybody here may know that */
+	bool preferred;   /* the client's wish */
 	bool contact, trusted; /* named in a live signal as best contact; trusted by the client */
 	uint32_t domains;      /* works in */
 	bool speaks;           /* the client's language */
@@ -53,22 +55,30 @@ struct regie_score {
 };
 
 /*
- * Scores all. Eligible: within the consent, present, not left, below the limit, not refused, not asked
- * before. Parts: order is its weight for the first of roles, less in equal steps for each next, 0 for one not
- * listed; domain its weight times the share of the case's domains that the person works in; language counts
- * when it is needed; load is its weight times the cases held, negative; each other part is its weight or 0.
- * Rounded down.
+ * Scores all. Eligible: on duty, within the consent, present, not left, below the limit, not refused, no turn
+ * in this case before. Parts: order is its weight for the first of roles, less in equal steps for each next,
+ * 0 for one not listed; domain its weight times the share of the case's domains that the person works in;
+ * language counts when it is needed; load is its weight times the cases held, negative; each other part is
+ * its weight or 0. Rounded down.
  *
- * ${ret_scores} has room for count, comes back best first: eligible before not, highest total, then lightest
- * load, then person id: the same whatever the order of the candidates. Returns the number of eligible ones; 0
- * means: escalate.
+ * ${ret_scores} has room for count, comes back best first: eligible before not, who held it before (a case
+ * keeps its regiehouder when it comes back), highest total, then lightest load, then person id: the same
+ * whatever the order of the candidates. Returns the number of eligible ones; 0 means: escalate.
  */
 size_t regie_rank(const struct regie_weights *w, const struct regie_case *c,
                   const struct regie_candidate *candidates, size_t count,
                   struct regie_score *ret_scores) MDO_CHECK;
 
+/* Whether somebody whose part in a case ended so had his turn, and is asked no more of himself: declined, let
+ * it lapse, gave it back, or everything was taken from him at once. */
+bool regie_had_turn(enum regie_state state, enum cause cause) MDO_CHECK;
+
+/* Whether somebody may take a regie that nobody has: as for an offer, but an earlier turn does not count. */
+bool regie_claimable(const struct regie_candidate *c) MDO_CHECK;
+
 /* Whether a coordinator's decision may give the regie to this person: within the consent, not refused by the
- * client, on the roster and present; limit, wish and earlier answers do not count. Else why not, static: "is
+ * client, on the roster for it and present; limit, wish and earlier answers do not count. Else why not,
+ * static: "is
  * ...". */
 bool regie_assignable(const struct regie_candidate *c, const char **ret_why) MDO_CHECK;
 

@@ -1,6 +1,5 @@
 #include "made_up.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define PEOPLE 12
@@ -71,7 +70,17 @@ static void make_meetings(struct draw *d, struct agenda_problem *p, int days, in
 	p->meetings = at;
 }
 
-static struct agenda_item make_item(struct draw *d, const struct agenda_problem *p, size_t i, int days)
+static struct case_id a_code(struct draw *d)
+{
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	struct case_id code = {"C-"};
+
+	for (size_t i = 2; i < 10; i++)
+		code.text[i] = letters[below(d, sizeof(letters) - 1)];
+	return code;
+}
+
+static struct agenda_item make_item(struct draw *d, const struct agenda_problem *p, int days)
 {
 	struct day *busy = arena_array(d->arena, 2, sizeof(*busy));
 	struct agenda_item item = {.urgency = (enum urgency)(URGENCY_LOW + below(d, 4)),
@@ -85,7 +94,7 @@ static struct agenda_item make_item(struct draw *d, const struct agenda_problem 
 	                           .busy_count = (size_t)below(d, 3),
 	                           .busy = busy};
 
-	snprintf(item.case_.text, sizeof(item.case_.text), "%07u", (unsigned)i % 10000000U);
+	item.case_ = a_code(d);
 	for (size_t k = 0; k < item.busy_count; k++)
 		busy[k] = a_day(d, 0, days);
 	if (p->meeting_count > 0 && below(d, 2) == 0) {
@@ -110,11 +119,36 @@ struct agenda_problem *made_up(struct arena *a, uint64_t seed, size_t items, siz
 	for (int u = URGENCY_ABSENT + 1; u < URGENCY_COUNT; u++)
 		p->weight[u] = below(&d, 10);
 	make_meetings(&d, p, days, exactly ? (int)(2 * items / meetings) : 6);
-	at = arena_array(a, p->item_count, sizeof(*at));
+	at = arena_array(a, made_up_room(items), sizeof(*at));
 	for (size_t i = 0; i < p->item_count; i++)
-		at[i] = make_item(&d, p, i, days);
+		at[i] = make_item(&d, p, days);
 	p->items = at;
 	while (agenda_check(p, &unsound) != AGENDA_SOUND)
 		at[unsound].fixed = false;
 	return p;
+}
+
+size_t made_up_change(struct arena *a, struct agenda_problem *p, uint64_t seed, size_t room)
+{
+	struct draw d = {a, seed * 104729 + 5};
+	struct agenda_item *at = (struct agenda_item *)p->items;
+	bool new_one = p->item_count < room && (p->item_count == 0 || below(&d, 4) == 0);
+	size_t item = new_one ? p->item_count : (size_t)below(&d, p->item_count), unsound;
+
+	p->item_count += new_one ? 1 : 0;
+	if (!new_one && below(&d, 4) == 0) {
+		at[item] = (struct agenda_item){.urgency = URGENCY_ABSENT};
+		return item;
+	}
+	at[item] = make_item(&d, p, p->horizon.n - p->today.n);
+	/* Whoever was there before stays: one that comes takes no seat of theirs. */
+	if (at[item].fixed) {
+		int64_t fixed = 0;
+		for (size_t i = 0; i < p->item_count; i++)
+			fixed += at[i].fixed && at[i].current == at[item].current;
+		at[item].fixed = fixed <= p->meetings[at[item].current].seats;
+	}
+	if (agenda_check(p, &unsound) != AGENDA_SOUND)
+		at[item].fixed = false;
+	return item;
 }

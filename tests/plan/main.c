@@ -9,10 +9,11 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "instance.h"
 
 static const char USAGE[] =
-        "usage: mdo-plan [--order] [--time] < INSTANCES > ANSWERS\n"
+        "usage: mdo-plan [--order] [--time] [--changes N] < INSTANCES > ANSWERS\n"
         "\n"
         "Reads one JSON object a line and answers one a line, with the planner that mdod itself uses.\n"
         "\n"
@@ -33,7 +34,11 @@ static const char USAGE[] =
         "\n"
         "  out  {\"order\":[\"i1\"],\"slots\":{\"i1\":1},\"sitting\":2}\n"
         "\n"
-        "  --time    milliseconds that planning took, for each line, on standard error\n"
+        "  --time    milliseconds of the processor that planning took, for each line, on standard error\n"
+        "  --changes N  then N items, one by one, become others and themselves again, and the plan is "
+        "mended: "
+        "the\n"
+        "            answer stays as it was. With --time also what one change took: median and most\n"
         "\n"
         "A line that is wrong is answered {\"error\":{\"field\":POINTER,\"why\":TEXT}}, and the exit status "
         "is 1 then.\n"
@@ -45,23 +50,24 @@ static json_t *complaint(const struct reading *r)
 	return json_pack("{s:{s:s,s:s}}", "error", "field", r->field, "why", r->why);
 }
 
-/* The answer to one line; *ret_wrong when it is a complaint. */
-static json_t *answer(struct arena *a, const char *line, bool order, bool *ret_wrong, double *ret_took)
+struct options {
+	bool order, timed;
+	int64_t changes;
+};
+
+/* The answer to one line, or the complaint in it. */
+static json_t *answer(struct reading *r, const char *line, bool order)
 {
-	struct reading r = {.arena = a, .people = json_object()};
 	json_error_t where;
 	json_t *in = json_loads(line, JSON_REJECT_DUPLICATES, &where), *out = NULL;
 
 	if (!json_is_object(in))
-		read_wrong(&r, "", in == NULL ? where.text : "an object is wanted");
+		read_wrong(r, "", in == NULL ? where.text : "an object is wanted");
 	else
-		out = order ? instance_order(&r, in) : instance_plan(&r, in);
-	*ret_wrong = out == NULL;
-	*ret_took = r.took_ms;
+		out = order ? instance_order(r, in) : instance_plan(r, in);
 	if (out == NULL)
-		out = complaint(&r);
+		out = complaint(r);
 	json_decref(in);
-	json_decref(r.people);
 	return out;
 }
 
@@ -74,7 +80,15 @@ static bool print_line(json_t *out)
 	return printed && fflush(stdout) == 0;
 }
 
-static int run(bool order, bool timed)
+static void tell_time(const struct options *o, const struct reading *r)
+{
+	if (o->timed && o->changes > 0)
+		fprintf(stderr, "%.3f %.4f %.4f\n", r->took_ms, r->change_ms, r->longest_change_ms);
+	else if (o->timed)
+		fprintf(stderr, "%.3f\n", r->took_ms);
+}
+
+static int run(const struct options *o)
 {
 	struct arena *a = arena_new();
 	char *line = NULL;
@@ -82,18 +96,18 @@ static int run(bool order, bool timed)
 	int status = EX_OK;
 
 	while (getline(&line, &room, stdin) >= 0) {
-		double took = 0;
-		bool wrong = false;
+		struct reading r = {.arena = a, .changes = (size_t)o->changes};
 
 		if (line[strspn(line, " \t\r\n")] == '\0')
 			continue;
-		json_t *out = answer(a, line, order, &wrong, &took);
-		if (timed)
-			fprintf(stderr, "%.3f\n", took);
-		if (wrong && status == EX_OK)
+		r.people = json_object();
+		json_t *out = answer(&r, line, o->order);
+		tell_time(o, &r);
+		if (r.wrong && status == EX_OK)
 			status = 1;
 		bool printed = print_line(out);
 		json_decref(out);
+		json_decref(r.people);
 		arena_reset(a);
 		if (!printed) {
 			status = EX_IOERR;
@@ -111,13 +125,16 @@ static int run(bool order, bool timed)
 
 int main(int argc, char **argv)
 {
-	bool order = false, timed = false;
+	struct options o = {.order = false};
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--order") == 0) {
-			order = true;
+			o.order = true;
 		} else if (strcmp(argv[i], "--time") == 0) {
-			timed = true;
+			o.timed = true;
+		} else if (strcmp(argv[i], "--changes") == 0 && i + 1 < argc &&
+		           text_parse_int(argv[i + 1], 1, 1000000, &o.changes)) {
+			i++;
 		} else if (strcmp(argv[i], "--help") == 0) {
 			fputs(USAGE, stdout);
 			return EX_OK;
@@ -126,5 +143,5 @@ int main(int argc, char **argv)
 			return EX_USAGE;
 		}
 	}
-	return run(order, timed);
+	return run(&o);
 }

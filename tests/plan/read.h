@@ -20,9 +20,11 @@ struct reading {
 	char field[200]; /* JSON pointer */
 	char why[120];
 	double took_ms; /* the planner alone */
+	size_t changes; /* to be made after it, and what one took: in the middle, and the longest */
+	double change_ms, longest_change_ms;
 };
 
-/* A clock for took_ms. */
+/* A clock for took_ms: of the processor, so that other work on the machine does not count. */
 double read_clock_ms(void);
 
 /* Keeps the first complaint only. Always false. */

@@ -219,6 +219,15 @@ static void agenda_check__who_has_no_seat(void **state)
 	w.items[0].urgency = URGENCY_HIGH;
 	assert_int_equal(agenda_check(&w.p, &item), AGENDA_FIXED_FULL);
 	assert_int_equal(item, 1);
+	/* Who has to go anyway leaves a seat to whoever has none. */
+	needs(&w.items[0].required, w.required[0], 3);
+	needs(&w.meetings[0].absent, w.absent[0], 3);
+	assert_int_equal(agenda_check(&w.p, &item), AGENDA_FIXED_ABSENT);
+	assert_int_equal(item, 0);
+	w.items[0].fixed = false;
+	assert_int_equal(agenda_check(&w.p, &item), AGENDA_SOUND);
+	w.items[0].required.count = 0;
+	w.items[0].fixed = true;
 	w.meetings[0].seats = 2;
 	assert_int_equal(agenda_check(&w.p, &item), AGENDA_SOUND);
 }
@@ -518,6 +527,45 @@ static void agenda_plan__same_in_any_order_of_items(void **state)
 	}
 }
 
+/* An item is another one, a hole, or itself again; the mended plan is the one made anew, seat by seat. */
+static void agenda_planner_enter__mends_to_the_plan_made_anew(void **state)
+{
+	uint64_t seed = 11;
+	int moved = 0;
+
+	(void)state;
+	for (int run = 0; run < 200; run++) {
+		struct world w, other;
+		size_t mended[ITEMS_MAX], anew[ITEMS_MAX], before[ITEMS_MAX], unsound;
+		struct agenda_planner *plan;
+
+		make_up(&w, &seed, MEETINGS_MAX, ITEMS_MAX);
+		make_up(&other, &seed, MEETINGS_MAX, ITEMS_MAX);
+		if (w.p.item_count == 0 || other.p.item_count < w.p.item_count)
+			continue;
+		plan = agenda_planner_new(&w.p, w.p.item_count);
+		while (!agenda_planner_step(plan, 1))
+			;
+		agenda_planner_take(plan, before);
+		for (size_t i = 0; i < w.p.item_count; i++) {
+			agenda_planner_leave(plan, i);
+			w.items[i].urgency = i % 5 == 0 ? URGENCY_ABSENT : other.items[i].urgency;
+			w.items[i].fixed = false;
+			w.items[i].discuss_by = other.items[i].discuss_by;
+			assert_int_equal(agenda_check(&w.p, &unsound), AGENDA_SOUND);
+			agenda_planner_enter(plan, i);
+			while (!agenda_planner_step(plan, 1))
+				;
+			agenda_planner_take(plan, mended);
+			agenda_plan(&w.p, anew);
+			assert_memory_equal(mended, anew, w.p.item_count * sizeof(*anew));
+			moved += memcmp(mended, before, w.p.item_count * sizeof(*before)) != 0;
+		}
+		agenda_planner_free(plan);
+	}
+	assert_true(moved > 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -537,6 +585,7 @@ int main(void)
 	        cmocka_unit_test(agenda_plan__laws),
 	        cmocka_unit_test(agenda_plan__no_other_is_cheaper),
 	        cmocka_unit_test(agenda_plan__same_in_any_order_of_items),
+	        cmocka_unit_test(agenda_planner_enter__mends_to_the_plan_made_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,6 +266,89 @@ static void calendar_next_meeting__gives_up_after_two_years(void **state)
 	expect_day(d, "2026-11-23");
 }
 
+static void calendar_next_meeting__single_days_beside_the_rhythm(void **state)
+{
+	const struct day dates[] = {on("2026-12-25"), on("2026-12-03")}, skips[] = {on("2026-12-08")};
+	struct calendar_rule rule = {.weekday = WEEKDAY_TUE,
+	                             .every_weeks = 1,
+	                             .anchor = day_none(),
+	                             .on_holiday = CALENDAR_SKIP,
+	                             .date_count = 2,
+	                             .dates = dates,
+	                             .skip_count = 1,
+	                             .skips = skips};
+	struct day d = {42};
+
+	(void)state;
+	/* A single day is held on a holiday too. */
+	expect_meetings(&rule, "2026-11-30",
+	                (const char *const[]){"2026-12-01", "2026-12-03", "2026-12-15", "2026-12-22",
+	                                      "2026-12-25", "2026-12-29", NULL});
+	rule.weekday = 0;
+	expect_meetings(&rule, "2026-11-30", (const char *const[]){"2026-12-03", "2026-12-25", NULL});
+	assert_false(calendar_next_meeting(&rule, on("2026-12-25"), &d, NULL));
+	assert_false(calendar_next_meeting(&rule, on("2024-11-01"), &d, NULL));
+	assert_int_equal(d.n, 42);
+}
+
+static void calendar_next_meeting__skips_where_a_holiday_moves_to(void **state)
+{
+	const struct day moved[] = {on("2026-04-07")}, own[] = {on("2026-04-27")};
+	struct calendar_rule rule = {.weekday = WEEKDAY_MON,
+	                             .every_weeks = 1,
+	                             .anchor = day_none(),
+	                             .on_holiday = CALENDAR_NEXT_WORKING_DAY,
+	                             .skip_count = 1,
+	                             .skips = moved};
+
+	(void)state;
+	expect_meetings(&rule, "2026-03-30", (const char *const[]){"2026-04-13", "2026-04-20", NULL});
+	rule.skips = own;
+	expect_meetings(&rule, "2026-04-13", (const char *const[]){"2026-04-20", "2026-05-04", NULL});
+}
+
+static void calendar_is_rhythm_day__holidays_counted(void **state)
+{
+	struct calendar_rule rule = {.weekday = WEEKDAY_FRI,
+	                             .every_weeks = 1,
+	                             .anchor = day_none(),
+	                             .on_holiday = CALENDAR_NEXT_WORKING_DAY};
+
+	(void)state;
+	assert_true(calendar_is_rhythm_day(&rule, on("2026-12-18")));
+	assert_false(calendar_is_rhythm_day(&rule, on("2026-12-25")));
+	assert_true(calendar_is_rhythm_day(&rule, on("2026-12-28")));
+	assert_false(calendar_is_rhythm_day(&rule, on("2026-12-29")));
+	rule.on_holiday = CALENDAR_SKIP;
+	assert_false(calendar_is_rhythm_day(&rule, on("2026-12-28")));
+	rule.weekday = 0;
+	assert_false(calendar_is_rhythm_day(&rule, on("2026-12-18")));
+}
+
+/* Meetings keep their hour by the clock on the wall when that changes, and one more or less lies between
+ * them. */
+static void calendar_next_meeting__over_summer_time(void **state)
+{
+	struct calendar_rule rule = {.weekday = WEEKDAY_SUN, .every_weeks = 1, .anchor = day_none()};
+	static const struct {
+		const char *after;
+		int64_t hours;
+	} rows[] = {{"2026-03-21", 7 * 24 - 1}, {"2026-10-17", 7 * 24 + 1}, {"2026-06-01", 7 * 24}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct day first, second, at = on(rows[i].after);
+		struct instant a, b;
+
+		assert_true(calendar_next_meeting(&rule, at, &first, &at));
+		assert_true(calendar_next_meeting(&rule, at, &second, &at));
+		a = time_from_local(first, 9, 30);
+		b = time_from_local(second, 9, 30);
+		assert_int_equal(b.ms - a.ms, rows[i].hours * TIME_HOUR_MS);
+		assert_int_equal(time_to_local(b).hour, 9);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +364,10 @@ int main(void)
 	        cmocka_unit_test(calendar_next_meeting__skips_or_moves_on_holidays),
 	        cmocka_unit_test(calendar_next_meeting__grows_for_forty_years),
 	        cmocka_unit_test(calendar_next_meeting__gives_up_after_two_years),
+	        cmocka_unit_test(calendar_next_meeting__single_days_beside_the_rhythm),
+	        cmocka_unit_test(calendar_next_meeting__skips_where_a_holiday_moves_to),
+	        cmocka_unit_test(calendar_is_rhythm_day__holidays_counted),
+	        cmocka_unit_test(calendar_next_meeting__over_summer_time),
 	};
 
 	return cmocka_run_group_tests_name("rules/calendar", tests, NULL, NULL);

@@ -30,7 +30,8 @@ static const struct regie_case mental = {.domains = TERMS_BIT(DOMAIN_MENTAL) | T
 
 static struct regie_candidate someone(const char *person)
 {
-	struct regie_candidate c = {.role = ROLE_EMPLOYER, .may_know = true, .present = true, .limit = 5};
+	struct regie_candidate c = {
+	        .role = ROLE_EMPLOYER, .duty = true, .may_know = true, .present = true, .limit = 5};
 
 	ID_SET(c.person, person);
 	return c;
@@ -101,7 +102,7 @@ static void regie_rank__no_domains_no_language(void **state)
 static void regie_rank__eligible(void **state)
 {
 	(void)state;
-	for (int why = 0; why < 8; why++) {
+	for (int why = 0; why < 9; why++) {
 		struct regie_candidate c = someone("anna");
 
 		c.may_know = why != 1;
@@ -110,8 +111,48 @@ static void regie_rank__eligible(void **state)
 		c.refused = why == 4;
 		c.asked_before = why == 5;
 		c.load = why == 6 ? c.limit : why == 7 ? c.limit - 1 : 0;
+		c.duty = why != 8;
 		assert_int_equal(score_of(&c).eligible, why == 0 || why == 7);
+		/* Who had his turn may still take what nobody has. */
+		assert_int_equal(regie_claimable(&c), why == 0 || why == 7 || why == 5);
 	}
+}
+
+static void regie_rank__who_held_it_before_comes_first(void **state)
+{
+	struct regie_candidate all[] = {someone("anna"), someone("bert"), someone("cees")};
+	struct regie_score s[COUNT(all)];
+
+	(void)state;
+	all[0].contact = all[0].trusted = true;
+	all[1].held_before = true;
+	all[1].load = 3;
+	assert_int_equal(regie_rank(&weights, &mental, all, COUNT(all), s), 3);
+	assert_int_equal(s[0].candidate, 1);
+	assert_int_equal(s[1].candidate, 0);
+	all[1].present = false;
+	assert_int_equal(regie_rank(&weights, &mental, all, COUNT(all), s), 2);
+	assert_int_equal(s[0].candidate, 0);
+}
+
+static void regie_had_turn__declined_lapsed_or_given_back(void **state)
+{
+	static const struct {
+		enum regie_state state;
+		enum cause cause;
+		bool had;
+	} rows[] = {
+	        {REGIE_DECLINED, CAUSE_OVERLOAD, true},      {REGIE_LAPSED, CAUSE_SILENCE, true},
+	        {REGIE_RELEASED, CAUSE_NO_BOND, true},       {REGIE_RELEASED, CAUSE_HANDED_OVER, true},
+	        {REGIE_RELEASED, CAUSE_REDISTRIBUTED, true}, {REGIE_RELEASED, CAUSE_ABSENCE, true},
+	        {REGIE_RELEASED, CAUSE_UNDONE, false},       {REGIE_RELEASED, CAUSE_DECISION, false},
+	        {REGIE_RELEASED, CAUSE_WITHDRAWAL, false},   {REGIE_ACCEPTED, CAUSE_ABSENT, false},
+	        {REGIE_OFFERED, CAUSE_ABSENT, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(regie_had_turn(rows[i].state, rows[i].cause), rows[i].had);
 }
 
 static void regie_rank__nobody(void **state)
@@ -383,6 +424,8 @@ int main(void)
 	        cmocka_unit_test(regie_rank__order_of_organisations),
 	        cmocka_unit_test(regie_rank__no_domains_no_language),
 	        cmocka_unit_test(regie_rank__eligible),
+	        cmocka_unit_test(regie_rank__who_held_it_before_comes_first),
+	        cmocka_unit_test(regie_had_turn__declined_lapsed_or_given_back),
 	        cmocka_unit_test(regie_rank__nobody),
 	        cmocka_unit_test(regie_rank__ties),
 	        cmocka_unit_test(regie_rank__total_order_whatever_the_input_order),
