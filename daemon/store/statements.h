@@ -231,8 +231,8 @@
 	S(LIST_ENDING_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
 	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE state IN (1, 2) AND ((valid_until < :today AND (state = 1 OR form <> 3)) OR " \
-	  "(state = 2 AND suspended_until < :today)) " \
+	  "FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
+	  "(state = 1 OR form <> 3) UNION SELECT id FROM consent WHERE state = 2 AND suspended_until < :today) " \
 	  "ORDER BY valid_until, id LIMIT :most") \
 	S(LIST_HELD_CONSENTS, MAIN, \
 	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
@@ -265,49 +265,49 @@
 #define STORE_CASE_STATEMENTS(S) \
 	S(ADD_CASE, MAIN, \
 	  "INSERT INTO mdo_case (id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, " \
-	  "earliest, next_date) " \
+	  "earliest, next_date, passed_over, displaced) " \
 	  "VALUES (:id, :client, :table_id, :state, :urgency, :opened, :closed, :cause, :discuss_by, :discussed, " \
-	  ":earliest, :next_date)") \
+	  ":earliest, :next_date, :passed_over, :displaced)") \
 	S(FIND_CASE, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE id = :id") \
 	S(FIND_OPEN_CASE, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE client = :client AND state = 1") \
 	S(UPDATE_CASE, MAIN, \
 	  "UPDATE mdo_case SET table_id = :table_id, state = :state, urgency = :urgency, closed = :closed, " \
 	  "cause = :cause, discuss_by = :discuss_by, discussed = :discussed, earliest = :earliest, " \
-	  "next_date = :next_date WHERE id = :id") \
+	  "next_date = :next_date, passed_over = :passed_over, displaced = :displaced WHERE id = :id") \
 	S(LIST_CASES, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE (:table_id IS NULL OR table_id = :table_id) AND (:state = 0 OR state = :state) " \
 	  "ORDER BY id") \
 	S(LIST_OPEN_CASES, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE state = 1 ORDER BY +id") \
 	S(LIST_TABLE_CASES, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE state = 1 AND table_id = :table_id ORDER BY id") \
 	S(LIST_OVERDUE_CASES, MAIN, \
-	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date " \
+	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE state = 1 AND next_date < :today ORDER BY next_date, id")
 
 /* Regie, escalations, roster. */
 #define STORE_REGIE_STATEMENTS(S) \
 	S(ADD_REGIE, MAIN, \
-	  "INSERT INTO regie (case_id, person, partner, state, offered, answer_by, ended, cause, why) " \
-	  "VALUES (:case_id, :person, :partner, :state, :offered, :answer_by, :ended, :cause, :why)") \
+	  "INSERT INTO regie (case_id, person, partner, state, offered, accepted, answer_by, ended, cause, why) " \
+	  "VALUES (:case_id, :person, :partner, :state, :offered, :accepted, :answer_by, :ended, :cause, :why)") \
 	S(FIND_REGIE, MAIN, \
-	  "SELECT number, case_id, person, partner, state, offered, answer_by, ended, cause, why " \
+	  "SELECT number, case_id, person, partner, state, offered, accepted, answer_by, ended, cause, why " \
 	  "FROM regie WHERE case_id = :case_id AND state IN (1, 2)") \
-	S(ACCEPT_REGIE, MAIN, "UPDATE regie SET state = 2 WHERE number = :number AND state = 1") \
+	S(ACCEPT_REGIE, MAIN, "UPDATE regie SET state = 2, accepted = :now WHERE number = :number AND state = 1") \
 	S(END_REGIE, MAIN, \
 	  "UPDATE regie SET state = :state, cause = :cause, ended = :ended WHERE number = :number AND state IN (1, 2)") \
 	S(LIST_REGIES, MAIN, \
-	  "SELECT number, case_id, person, partner, state, offered, answer_by, ended, cause, why " \
+	  "SELECT number, case_id, person, partner, state, offered, accepted, answer_by, ended, cause, why " \
 	  "FROM regie WHERE case_id = :case_id ORDER BY number") \
 	S(LIST_LAPSED_REGIES, MAIN, \
-	  "SELECT number, case_id, person, partner, state, offered, answer_by, ended, cause, why " \
+	  "SELECT number, case_id, person, partner, state, offered, accepted, answer_by, ended, cause, why " \
 	  "FROM regie WHERE state = 1 AND answer_by <= :now ORDER BY answer_by, number") \
 	S(FIND_ESCALATION, MAIN, "SELECT opened FROM escalation WHERE case_id = :case_id AND closed IS NULL") \
 	S(ADD_ESCALATION, MAIN, \
@@ -317,22 +317,19 @@
 	S(CLOSE_ESCALATION, MAIN, \
 	  "UPDATE escalation SET closed = :closed WHERE case_id = :case_id AND closed IS NULL") \
 	S(SET_ROSTER, MAIN, \
-	  "INSERT INTO roster (person, partner, domains, languages, expertise, caseload, deputy, absent_from, " \
-	  "absent_until, gone) " \
-	  "VALUES (:person, :partner, :domains, :languages, :expertise, :caseload, :deputy, :absent_from, " \
-	  ":absent_until, :gone) " \
+	  "INSERT INTO roster (person, partner, domains, languages, expertise, caseload, deputy, gone, duties, workdays) " \
+	  "VALUES (:person, :partner, :domains, :languages, :expertise, :caseload, :deputy, :gone, :duties, :workdays) " \
 	  "ON CONFLICT (person) DO UPDATE SET partner = excluded.partner, domains = excluded.domains, " \
 	  "languages = excluded.languages, expertise = excluded.expertise, caseload = excluded.caseload, " \
-	  "deputy = excluded.deputy, absent_from = excluded.absent_from, absent_until = excluded.absent_until, " \
-	  "gone = excluded.gone") \
+	  "deputy = excluded.deputy, gone = excluded.gone, duties = excluded.duties, workdays = excluded.workdays") \
 	S(CLEAR_ROSTER, MAIN, "DELETE FROM roster") \
 	S(FIND_ROSTER, MAIN, \
-	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, r.absent_from, r.absent_until, " \
-	  "r.gone, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \
+	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, " \
+	  "r.gone, r.duties, r.workdays, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \
 	  "FROM roster r WHERE r.person = :person") \
 	S(LIST_ROSTER, MAIN, \
-	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, r.absent_from, r.absent_until, " \
-	  "r.gone, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \
+	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, " \
+	  "r.gone, r.duties, r.workdays, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \
 	  "FROM roster r ORDER BY r.person")
 
 /* Tables, meetings, items. */
@@ -344,25 +341,25 @@
 	S(FIND_TABLE, MAIN, "SELECT dirty, made_until FROM mdo_table WHERE id = :id") \
 	S(SET_TABLE_MADE, MAIN, "UPDATE mdo_table SET made_until = :until WHERE id = :id") \
 	S(ADD_MEETING, MAIN, \
-	  "INSERT INTO meeting (id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back) " \
-	  "VALUES (:id, :table_id, :start, :announce_at, :seats, :slot_minutes, :state, :ad_hoc, :held_back)") \
+	  "INSERT INTO meeting (id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra) " \
+	  "VALUES (:id, :table_id, :start, :announce_at, :seats, :slot_minutes, :state, :ad_hoc, :held_back, :breaks, :extra)") \
 	S(FIND_MEETING, MAIN, \
-	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE id = :id") \
 	S(UPDATE_MEETING, MAIN, \
-	  "UPDATE meeting SET state = :state, held_back = :held_back, seats = :seats, announce_at = :announce_at " \
-	  "WHERE id = :id") \
+	  "UPDATE meeting SET state = :state, held_back = :held_back, seats = :seats, announce_at = :announce_at, " \
+	  "start = :start, slot_minutes = :slot_minutes, breaks = :breaks WHERE id = :id") \
 	S(LIST_TABLE_MEETINGS, MAIN, \
-	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE table_id = :table_id AND start >= :from AND start < :to ORDER BY start, id") \
 	S(LIST_MEETINGS, MAIN, \
-	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE start >= :from AND start < :to ORDER BY start, id") \
 	S(LIST_TO_ANNOUNCE, MAIN, \
-	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE state IN (1, 2) AND state = 1 AND announce_at <= :now AND held_back = 0 ORDER BY start, id") \
 	S(LIST_OVER, MAIN, \
-	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back " \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE state IN (1, 2) AND state = 2 AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \
 	S(PUT_ITEM, MAIN, \
 	  "INSERT INTO item (case_id, meeting, slot, pinned) VALUES (:case_id, :meeting, :slot, :pinned) " \
@@ -395,8 +392,10 @@
 	S(DROP_OUTBOX, MAIN, "DELETE FROM outbox WHERE id = :id AND number IS NULL") \
 	S(FIND_NEXT_DUE, MAIN, "SELECT min(not_before) FROM outbox WHERE number IS NULL AND not_before > :now") \
 	S(TRIM_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.partner = t.partner " \
-	  "AND o.number <= t.acked WHERE o.number IS NOT NULL AND o.served < :before LIMIT :most)") \
+	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.id IN (SELECT id FROM outbox " \
+	  "WHERE partner = t.partner AND number IS NOT NULL AND number <= t.acked ORDER BY number LIMIT :each) " \
+	  "WHERE o.served < :before AND (SELECT served FROM outbox WHERE partner = t.partner AND number IS NOT NULL " \
+	  "ORDER BY number LIMIT 1) < :before LIMIT :most)") \
 	S(ENSURE_STREAM, MAIN, \
 	  "INSERT INTO stream (partner, newest, acked, now_kinds, digest_kinds, seen) " \
 	  "VALUES (:partner, 0, 0, :now_kinds, 0, NULL) ON CONFLICT (partner) DO NOTHING") \

@@ -14,11 +14,11 @@
 	S(LIST_PENDING_NUMBERS, MAIN, "SELECT id FROM sealed WHERE state = 2 ORDER BY id") \
 	S(LIST_PENDING_WITH_CONSENT, MAIN, \
 	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), CASE WHEN c.form <> 3 THEN c.ended END, " \
-	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3 AND c.form <> 3) " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND w.on_day >= c.valid_from AND c.state = 3 AND c.form <> 3) " \
 	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state = 2 ORDER BY s.consent, s.id") \
 	S(LIST_ALL_ERASED, MAIN, \
 	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), CASE WHEN c.form <> 3 THEN c.ended END, " \
-	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND c.state = 3 AND c.form <> 3) " \
+	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND w.on_day >= c.valid_from AND c.state = 3 AND c.form <> 3) " \
 	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state >= 2 ORDER BY s.consent, s.id") \
 	S(REPLAY_KEY, MAIN, "UPDATE sealed SET state = 2 WHERE id = :id AND state = 1") \
 	S(REPLAY_DOMAIN, MAIN, \
@@ -63,6 +63,7 @@
 	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
 	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
 	  "WHERE k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) AND k.closed < :before " \
+	  "AND k.closed < CASE WHEN c.matched <> 0 THEN :matched ELSE :unmatched END " \
 	  "ORDER BY k.closed, k.id LIMIT :most") \
 	S(ERASE_CASE_CONTENT, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \

@@ -61,6 +61,9 @@
 	S(LIST_ERASURES, MAIN, \
 	  "SELECT partner, reference, asked, done FROM erasure " \
 	  "ORDER BY done IS NOT NULL, asked, partner, reference LIMIT :most") \
+	S(LIST_OPEN_ERASURES, MAIN, \
+	  "SELECT partner, reference, asked, done FROM erasure WHERE done IS NULL " \
+	  "ORDER BY asked, partner, reference LIMIT :most") \
 	S(LIST_TOLD_ERASE, MAIN, \
 	  "SELECT served, facts FROM outbox WHERE partner = :partner AND number IS NOT NULL AND kind IN (5, 16) " \
 	  "ORDER BY number") \
@@ -69,6 +72,9 @@
 	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
 	  "FROM consent WHERE state IN (1, 2) AND warned IS NULL AND valid_until <= :upto AND form <> 3 " \
 	  "ORDER BY valid_until, id LIMIT :most") \
+	S(FIND_ENDING_OF_CASE, MAIN, \
+	  "SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent WHERE g.case_id = :case_id AND t.state = 1 " \
+	  "AND t.valid_until <= :upto LIMIT 1") \
 	S(SET_WARNED, MAIN, "UPDATE consent SET warned = :at WHERE id = :id") \
 	S(UNSAY, MAIN, \
 	  "DELETE FROM outbox WHERE partner = :partner AND number IS NULL AND case_id = :case_id " \

@@ -260,9 +260,11 @@ void store_close(struct store *s)
 	for (int file = 0; file < SQL_FILES; file++)
 		if (s->readers[file] >= 0)
 			close(s->readers[file]);
+	store_touch_close(s);
 	pool_close(&s->pool);
 	store_ledger_close(s);
 	arena_free(s->roster.arena);
+	arena_free(s->absences.arena);
 	mem_free(s->dir);
 	crypto_wipe(s, sizeof(*s));
 	mem_free(s);

@@ -16,6 +16,14 @@ void store_table_mark(struct store *s, const struct table_id *table,
 enum store_dirty store_table_dirty(struct store *s, const struct table_id *table);
 struct day store_table_made_until(struct store *s, const struct table_id *table);
 void store_table_set_made_until(struct store *s, const struct table_id *table, struct day until);
+/* By which rhythm its meetings were made: any number that says so; 0: none yet. */
+int64_t store_table_rhythm(struct store *s, const struct table_id *table);
+void store_table_set_rhythm(struct store *s, const struct table_id *table, int64_t rhythm);
+
+#define STORE_BREAKS_MAX 8
+struct store_break {
+	int64_t slot, minutes; /* after the item of that slot */
+};
 
 struct store_meeting {
 	struct meeting_id id;
@@ -24,25 +32,29 @@ struct store_meeting {
 	int64_t seats, slot_minutes;
 	enum meeting_state state;
 	bool ad_hoc, held_back;
+	bool extra; /* made by a person, beside the rhythm */
+	size_t break_count;
+	struct store_break breaks[STORE_BREAKS_MAX]; /* as the table had them when it was made */
 };
 struct store_meeting_list {
 	size_t count;
 	struct store_meeting *at;
 };
-/* When slot ${slot} (1..) of a meeting begins; 0 gives its start. */
-static inline struct instant store_meeting_slot_at(const struct store_meeting *m, int64_t slot)
-{
-	return time_add(m->start, (slot > 0 ? slot - 1 : 0) * m->slot_minutes * TIME_MINUTE_MS);
-}
+/* When slot ${slot} (1..) of a meeting begins, after the breaks before it; 0 gives its start. */
+struct instant store_meeting_slot_at(const struct store_meeting *m, int64_t slot);
+/* When its last slot is over. */
+struct instant store_meeting_end(const struct store_meeting *m);
 void store_meeting_add(struct store *s, const struct store_meeting *m);
 bool store_meeting_get(struct store *s, const char *id, struct store_meeting *ret_meeting);
 void store_meeting_update(struct store *s,
-                          const struct store_meeting *m); /* state, held_back, seats, announce_at */
+                          const struct store_meeting *m); /* all but id, table, ad_hoc, extra */
+/* As if it had never been: a draft that the rhythm of its table does not have any more. */
+void store_meeting_drop(struct store *s, const struct meeting_id *id);
 /* Start within [from, to); ${table} NULL: all; in order of start, then id. */
 struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table,
                                              struct instant from, struct instant to);
-/* Drafts whose announcement is due and not held back; announced ones that are over (start + seats *
- * slot_minutes before now). */
+/* Drafts whose announcement is due and not held back; announced ones that are over (store_meeting_end before
+ * now). */
 struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now);
 struct store_meeting_list store_meeting_over(struct store *s, struct arena *a, struct instant now);
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "store/store_inside.h"
+#include "store/store_touch.h"
 
 static_assert(CASE_OPEN == 1, "the indexes on open cases name the state by its number");
 
@@ -22,6 +23,8 @@ static void bind_changing(struct sql_run *r, const struct store_case *c)
 	sql_bind_day(r, ":discussed", c->discussed);
 	sql_bind_day(r, ":earliest", c->earliest);
 	sql_bind_int(r, ":next_date", c->next_date.n);
+	sql_bind_int(r, ":passed_over", c->passed_over);
+	sql_bind_id(r, ":displaced", c->displaced.text);
 }
 
 void store_case_add(struct store *s, const struct store_case *c)
@@ -34,6 +37,7 @@ void store_case_add(struct store *s, const struct store_case *c)
 	sql_bind_text(&r, ":client", c->client.text);
 	sql_bind_int(&r, ":opened", c->opened.ms);
 	sql_do(&r);
+	store_touch_case(s, &c->id);
 }
 
 void store_case_update(struct store *s, const struct store_case *c)
@@ -44,6 +48,7 @@ void store_case_update(struct store *s, const struct store_case *c)
 	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
 	bind_changing(&r, c);
 	changed = sql_do(&r);
+	store_touch_case(s, &c->id);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 
@@ -63,6 +68,8 @@ static void read_case(struct sql_run *r, struct store_case *ret_case)
 	c.discussed = sql_day(r);
 	c.earliest = sql_day(r);
 	c.next_date = sql_day(r);
+	c.passed_over = sql_int(r);
+	SQL_ID(r, c.displaced);
 	*ret_case = c;
 }
 
@@ -118,6 +125,30 @@ struct store_case_list store_case_list(struct store *s, struct arena *a, const c
 		sql_bind_int(&r, ":state", state);
 	if (state != CASE_OPEN || table != NULL)
 		sql_bind_text(&r, ":table_id", table);
+	return collect(s, a, &r);
+}
+
+size_t store_case_ids(struct store *s, const struct table_id *table, const struct case_id *after, size_t most,
+                      struct case_id *ret_ids)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_TABLE_CASE_IDS);
+	size_t count = 0;
+
+	sql_bind_text(&r, ":table_id", table->text);
+	sql_bind_text(&r, ":after", after->text);
+	sql_bind_int(&r, ":most", (int64_t)most);
+	while (sql_row(&r)) {
+		assert(count < most);
+		SQL_ID(&r, ret_ids[count]);
+		count++;
+	}
+	return s->sql.state == STORE_WELL ? count : 0;
+}
+
+struct store_case_list store_case_escalated(struct store *s, struct arena *a)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_ESCALATED);
+
 	return collect(s, a, &r);
 }
 

@@ -16,6 +16,8 @@ struct store_case {
 	struct instant opened, closed;
 	enum cause cause;
 	struct day discuss_by, discussed, earliest, next_date; /* discussed, earliest may be day_none() */
+	int64_t passed_over; /* meetings at which it could have been discussed and was not, since the last */
+	struct meeting_id displaced; /* where it had to give way to another; unset: nowhere */
 };
 struct store_case_list {
 	size_t count;
@@ -29,8 +31,14 @@ void store_case_update(struct store *s, const struct store_case *c);
 /* In order of id; ${table} NULL: all; CASE_STATE_ABSENT: all. */
 struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table,
                                        enum case_state state);
+/* Ids of the open cases of a table after ${after} ("": from the first), at most ${most}, in order; into
+ * ${ret_ids}. */
+size_t store_case_ids(struct store *s, const struct table_id *table, const struct case_id *after, size_t most,
+                      struct case_id *ret_ids);
 /* Open cases whose next date is before ${today}. */
 struct store_case_list store_case_overdue(struct store *s, struct arena *a, struct day today);
+/* Open cases whose regie nobody has: escalated, in order of id. */
+struct store_case_list store_case_escalated(struct store *s, struct arena *a);
 
 struct store_regie {
 	int64_t number;
@@ -38,7 +46,7 @@ struct store_regie {
 	struct person_id person;
 	struct partner_id partner;
 	enum regie_state state;
-	struct instant offered, answer_by, ended;
+	struct instant offered, accepted, answer_by, ended; /* accepted, ended: unset: not */
 	enum cause cause;
 	const char *why;
 };
@@ -54,6 +62,17 @@ void store_regie_accept(struct store *s, int64_t number, struct instant now);
 void store_regie_end(struct store *s, int64_t number, enum regie_state state, enum cause cause,
                      struct instant now);
 struct store_regie_list store_regie_history(struct store *s, struct arena *a, const struct case_id *case_);
+/* Held by or offered to this person, in order of case. */
+struct store_regie_list store_regie_of(struct store *s, struct arena *a, const char *person);
+/* The last one of the client's case that was closed last; false: there is none. */
+bool store_regie_before(struct store *s, struct arena *a, const struct client_id *client,
+                        struct store_regie *ret_regie);
+/* Rows that were ended together and may be given back, in order of case; ${batch} NULL: this one may not any
+ * more. */
+void store_regie_set_batch(struct store *s, int64_t number, const char *batch);
+struct store_regie_list store_regie_of_batch(struct store *s, struct arena *a, const char *batch);
+/* Offers to somebody who is absent on ${today}. */
+struct store_regie_list store_regie_waiting(struct store *s, struct arena *a, struct day today);
 /* Offers whose term is over. */
 struct store_regie_list store_regie_lapsed(struct store *s, struct arena *a, struct instant now);
 
@@ -61,6 +80,7 @@ bool store_escalation_open(struct store *s, const struct case_id *case_, struct 
 void store_escalation_add(struct store *s, const struct case_id *case_, struct instant now);
 void store_escalation_close(struct store *s, const struct case_id *case_, struct instant now);
 
+struct store_person_absence;
 struct store_person {
 	struct person_id person;
 	struct partner_id partner;
@@ -68,19 +88,23 @@ struct store_person {
 	const char *languages, *expertise; /* tags, a space between */
 	int64_t limit, load;               /* load: open cases held or offered; not written */
 	struct person_id deputy;
-	struct day absent_from, absent_until;
 	bool left;
+	uint32_t duties, workdays; /* bits of enum duty, of enum weekday; no workday: Monday to Friday */
+	size_t absence_count;
+	const struct store_person_absence *absences; /* read only: store_absence.h writes them */
 };
-/* Absent on that day, as the roster says; away: that, or gone for good. */
-static inline bool store_person_absent(const struct store_person *p, struct day on)
-{
-	return day_is_set(p->absent_from) && p->absent_from.n <= on.n &&
-	       (!day_is_set(p->absent_until) || p->absent_until.n >= on.n);
-}
-static inline bool store_person_away(const struct store_person *p, struct day on)
-{
-	return p->left || store_person_absent(p, on);
-}
+struct store_person_absence { /* of the person (first), or of the whole organisation */
+	struct day from, until;
+	struct person_id deputy; /* meanwhile; unset: the roster's */
+	bool of_roster;          /* what the roster says */
+};
+/* Absent on that day, the person or the whole organisation; away: that, or no working day, or gone for good.
+ */
+bool store_person_absent(const struct store_person *p, struct day on);
+bool store_person_works(const struct store_person *p, struct day on);
+bool store_person_away(const struct store_person *p, struct day on);
+/* Who stands in on that day; unset when nobody was named. */
+const struct person_id *store_person_deputy(const struct store_person *p, struct day on);
 struct store_person_list {
 	size_t count;
 	struct store_person *at;

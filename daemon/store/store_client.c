@@ -293,11 +293,15 @@ struct reference_id store_reference_case(struct store *s, const struct partner_i
 
 void store_reference_forget(struct store *s, const struct partner_id *partner, const struct case_id *case_)
 {
-	struct sql_run r = sql_begin(&s->sql, DROP_CASE_REFERENCE);
+	static const enum statement drops[] = {FORGET_CASE_CONTACTS_OF, DROP_CASE_REFERENCE};
 
-	sql_bind_text(&r, ":case_id", case_->text);
-	sql_bind_text(&r, ":partner", partner->text);
-	sql_do(&r);
+	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]); i++) {
+		struct sql_run r = sql_begin(&s->sql, drops[i]);
+
+		sql_bind_text(&r, ":case_id", case_->text);
+		sql_bind_text(&r, ":partner", partner->text);
+		sql_do(&r);
+	}
 }
 
 void store_withdrawal_add(struct store *s, const struct client_id *client, const struct partner_id *partner,

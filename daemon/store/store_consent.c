@@ -137,6 +137,19 @@ struct consent_list store_consent_of_case(struct store *s, struct arena *a, cons
 	return collect(s, a, &r);
 }
 
+bool store_consent_ends(struct store *s, const struct case_id *case_, struct day upto)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_ENDING_OF_CASE);
+	bool found;
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_int(&r, ":upto", upto.n);
+	found = sql_row(&r);
+	if (found)
+		sql_end(&r);
+	return found;
+}
+
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
                              struct instant now, struct day suspended_until)
 {

@@ -94,9 +94,9 @@ static void find_told(struct store *s, struct arena *a, struct store_erasure_lis
 	}
 }
 
-struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, size_t max)
+struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, bool open, size_t max)
 {
-	struct sql_run r = sql_begin(&s->sql, LIST_ERASURES);
+	struct sql_run r = sql_begin(&s->sql, open ? LIST_OPEN_ERASURES : LIST_ERASURES);
 	struct store_erasure_list list = {0};
 
 	sql_bind_int(&r, ":most", (int64_t)max);

@@ -7,6 +7,7 @@
 #include "store/pool.h"
 #include "store/sql.h"
 #include "store/store.h"
+#include "store/store_absence.h"
 
 #define STORE_EPOCH_MAX 17
 
@@ -31,6 +32,14 @@ struct roster_kept {
 	bool known;
 	size_t count;
 	struct store_person *at; /* in the arena */
+	struct arena *arena;
+};
+
+/* Who will not be there: what the file says, without what was over before ${past}. */
+struct absences_kept {
+	bool known, written; /* in this turn */
+	struct day past;
+	struct store_absence_list list; /* in the arena */
 	struct arena *arena;
 };
 
@@ -68,6 +77,8 @@ struct store {
 	struct audit_anchor anchor;
 	struct crypto_signer audit_signer; /* follows from the audit key */
 	struct roster_kept roster;
+	struct absences_kept absences;
+	struct touched *touched;    /* store_touch.c; NULL until something is */
 	struct ledger_kept *ledger; /* NULL: none is kept */
 	struct pool pool;
 	bool has_backup_key;
@@ -100,6 +111,12 @@ void store_audit_seal_head(struct store *s);
 void store_roster_loaded(struct store *s, const struct person_id *person);
 void store_roster_forget(struct store *s);
 
+/* store_absence.c: all of them, until something writes them, or something that did is undone: what a refusal
+ * undoes wrote none, and what is read again after it would only cost time. */
+const struct store_absence_list *store_absence_known(struct store *s);
+void store_absence_forget(struct store *s);
+void store_absence_undone(struct store *s);
+
 /* store_erase.c: carries out pending erases; false when the store broke, or when the disk is full: then
  * later. */
 bool store_erase_pending(struct store *s, struct instant now) MDO_CHECK;
@@ -112,6 +129,9 @@ void store_reserve_give(struct store *s);
 bool store_reserve_cut(struct store *s);
 /* Fills it again when there is room; then the store is no longer low. False on trouble. */
 bool store_reserve_refill(struct store *s) MDO_CHECK;
+
+/* store_touch.c: what it took in memory. */
+void store_touch_close(struct store *s);
 
 /* store_backup.c: what was asked for in a turn that is undone; and the end of it all. */
 void store_backup_forget(struct store *s);

@@ -46,16 +46,19 @@ static int64_t count_of(struct store *s, enum statement which, const char *name,
 /* ---- cases ---- */
 
 struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
-                                             const struct store_keep_case *after, struct instant before,
-                                             struct instant awaited, size_t max)
+                                             const struct store_keep_case *after,
+                                             const struct store_keep_before *before, size_t max)
 {
+	bool later = before->unmatched.ms > before->matched.ms;
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
 	struct store_keep_case_list list = {0};
 
 	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
 	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
-	sql_bind_int(&r, ":before", before.ms);
-	sql_bind_int(&r, ":awaited", awaited.ms);
+	sql_bind_int(&r, ":before", later ? before->unmatched.ms : before->matched.ms);
+	sql_bind_int(&r, ":matched", before->matched.ms);
+	sql_bind_int(&r, ":unmatched", before->unmatched.ms);
+	sql_bind_int(&r, ":awaited", before->awaited.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_keep_case *k;
@@ -139,13 +142,14 @@ static size_t some_signals(struct store *s, struct arena *a, const struct case_i
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
                             int64_t *ret_removed)
 {
-	static const enum statement of_signal[] = {DROP_SIGNAL_REFUSED, DROP_SIGNAL_DEADLINES,
-	                                           KEEP_DROP_SIGNAL_REFERENCES, KEEP_DROP_SIGNAL_SEALED,
-	                                           KEEP_DROP_SIGNAL};
+	static const enum statement of_signal[] = {DROP_SIGNAL_REFUSED,     DROP_SIGNAL_DEADLINES,
+	                                           FORGET_SIGNAL_CONTACTS,  KEEP_DROP_SIGNAL_REFERENCES,
+	                                           KEEP_DROP_SIGNAL_SEALED, KEEP_DROP_SIGNAL};
 	static const enum statement of_case[] = {
-	        KEEP_DROP_REGIES,     KEEP_DROP_ESCALATIONS,     DROP_ITEM,
-	        KEEP_DROP_ITEMS_HELD, KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,
-	        KEEP_DROP_MOVED,      KEEP_DROP_MERGES,          KEEP_DROP_CASE};
+	        KEEP_DROP_REGIES,          KEEP_DROP_ESCALATIONS, DROP_ITEM,
+	        KEEP_DROP_ITEMS_HELD,      FORGET_CASE_CONTACTS,  KEEP_DROP_SPEAKERS,
+	        KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,       KEEP_DROP_MOVED,
+	        KEEP_DROP_MERGES,          KEEP_DROP_CASE};
 	struct keep_signal *signals;
 	size_t count = some_signals(s, a, id, most, &signals);
 

@@ -24,12 +24,16 @@ struct store_keep_case_list {
 	size_t count;
 	struct store_keep_case *at;
 };
-/* At most ${max}, closed before ${before}, in the order in which they were closed, behind ${after} (NULL:
- * from the first). Its erasing counts what was asked since ${awaited}, on the consents that its own took the
- * place of too. */
+/* At most ${max}, closed before ${matched}, or before ${unmatched} when the client is known by name only, in
+ * the order in which they were closed, behind ${after} (NULL: from the first). Its erasing counts what was
+ * asked since
+ * ${awaited}, on the consents that its own took the place of too. */
+struct store_keep_before {
+	struct instant matched, unmatched, awaited;
+};
 struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
-                                             const struct store_keep_case *after, struct instant before,
-                                             struct instant awaited, size_t max);
+                                             const struct store_keep_case *after,
+                                             const struct store_keep_before *before, size_t max);
 
 /* Sets the content of its signals to erase, whatever their consents. How many records that were. */
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id);

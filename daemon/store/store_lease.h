@@ -57,8 +57,9 @@ void store_lease_ask_erasure(struct store *s, const struct partner_id *partner, 
 bool store_lease_asked_erasure(struct store *s, const struct partner_id *partner, const char *reference);
 void store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
                         struct instant now);
-/* Open ones first, oldest first; at most ${max}. */
-struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, size_t max);
+/* Open ones first, oldest first; at most ${max}. ${open}: only those, without what was done over the years.
+ */
+struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, bool open, size_t max);
 
 /* Pending notifications of a case's facts that rest, among others, on ${signal}: gone. How many. */
 int64_t store_lease_unsay(struct store *s, const struct partner_id *partner, const struct case_id *case_,

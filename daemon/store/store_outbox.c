@@ -4,6 +4,7 @@
 
 #include "store/store_inside.h"
 
+#define TRIM_EACH 32 /* of one stream, at once */
 #define ALL_KINDS ((TERMS_BIT(EVENT_COUNT) - 1) & ~TERMS_BIT(EVENT_ABSENT))
 
 static_assert(EVENT_COUNT < 32, "kinds are bits");
@@ -97,6 +98,15 @@ static void note_served(struct store *s, const struct store_notification *n)
 	sql_do(&r);
 }
 
+void store_outbox_told(struct store *s, const struct partner_id *partner, const struct case_id *case_,
+                       const char *reference)
+{
+	struct store_notification n = {.partner = *partner, .case_ = *case_};
+
+	ID_SET(n.reference, reference);
+	note_served(s, &n);
+}
+
 static void set_newest(struct store *s, const struct partner_id *partner, int64_t newest)
 {
 	struct sql_run r = sql_begin(&s->sql, SET_STREAM_NEWEST);
@@ -176,6 +186,8 @@ void store_outbox_trim(struct store *s, struct instant before, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, TRIM_OUTBOX);
 
+	/* What was served first goes first: the rest of a stream need not be read. */
+	sql_bind_int(&r, ":each", TRIM_EACH);
 	sql_bind_int(&r, ":before", before.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	sql_do(&r);

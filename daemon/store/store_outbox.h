@@ -36,13 +36,18 @@ struct store_notification_list store_outbox_pending(struct store *s, struct aren
 struct store_notification_list store_outbox_served(struct store *s, struct arena *a,
                                                    const struct partner_id *partner, int64_t after,
                                                    size_t max);
+/* Something that tells of several cases told ${partner} of this one, under its reference: it received what
+ * rests on the signals that are live now, and hears of it when they go. */
+void store_outbox_told(struct store *s, const struct partner_id *partner, const struct case_id *case_,
+                       const char *reference);
 /* Gives it the stream's next number, in this turn; returns that number. */
 int64_t store_outbox_number(struct store *s, const struct store_notification *n, struct instant now);
 /* A pending one that is no longer covered: gone without trace in the stream. */
 void store_outbox_drop(struct store *s, int64_t id);
 /* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
 struct instant store_outbox_next_due(struct store *s, struct instant now);
-/* Removes what was acknowledged and served before ${before}; at most ${max} rows. */
+/* Removes what was acknowledged and served before ${before}, first the oldest of each stream; at most ${max}
+ * rows. */
 void store_outbox_trim(struct store *s, struct instant before, size_t max);
 
 struct store_stream {

@@ -2,6 +2,7 @@
 
 #include "store/store_case.h"
 #include "store/store_inside.h"
+#include "store/store_touch.h"
 
 static_assert(REGIE_OFFERED == 1 && REGIE_ACCEPTED == 2,
               "the regie statements name the states by their numbers");
@@ -23,11 +24,13 @@ void store_regie_add(struct store *s, const struct store_regie *regie)
 	sql_bind_text(&r, ":partner", regie->partner.text);
 	sql_bind_int(&r, ":state", regie->state);
 	sql_bind_int(&r, ":offered", regie->offered.ms);
+	sql_bind_instant(&r, ":accepted", regie->accepted);
 	sql_bind_int(&r, ":answer_by", regie->answer_by.ms);
 	sql_bind_instant(&r, ":ended", regie->ended);
 	bind_cause(&r, regie->cause);
 	sql_bind_text(&r, ":why", regie->why != NULL ? regie->why : "");
 	sql_do(&r);
+	store_touch_case(s, &regie->case_);
 	if (regie->state == REGIE_OFFERED || regie->state == REGIE_ACCEPTED)
 		store_roster_loaded(s, &regie->person);
 }
@@ -42,6 +45,7 @@ static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *r
 	SQL_ID(r, g.partner);
 	g.state = (enum regie_state)sql_enum(r, REGIE_STATE_COUNT);
 	g.offered = sql_instant(r);
+	g.accepted = sql_instant(r);
 	g.answer_by = sql_instant(r);
 	g.ended = sql_instant(r);
 	g.cause = (enum cause)sql_enum(r, CAUSE_COUNT);
@@ -49,21 +53,49 @@ static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *r
 	*ret_regie = g;
 }
 
-bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_,
-                         struct store_regie *ret_regie)
+static bool one(struct store *s, struct arena *a, struct sql_run *r, struct store_regie *ret_regie)
 {
-	struct sql_run r = sql_begin(&s->sql, FIND_REGIE);
 	struct store_regie regie;
 
-	sql_bind_text(&r, ":case_id", case_->text);
-	if (!sql_row(&r))
+	if (!sql_row(r))
 		return false;
-	read_regie(&r, a, &regie);
-	sql_end(&r);
+	read_regie(r, a, &regie);
+	sql_end(r);
 	if (s->sql.state != STORE_WELL)
 		return false;
 	*ret_regie = regie;
 	return true;
+}
+
+bool store_regie_current(struct store *s, struct arena *a, const struct case_id *case_,
+                         struct store_regie *ret_regie)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_REGIE);
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	return one(s, a, &r, ret_regie);
+}
+
+bool store_regie_before(struct store *s, struct arena *a, const struct client_id *client,
+                        struct store_regie *ret_regie)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_REGIE_BEFORE);
+
+	sql_bind_text(&r, ":client", client->text);
+	return one(s, a, &r, ret_regie);
+}
+
+static void touch_case_of(struct store *s, int64_t number)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_REGIE_CASE);
+	struct case_id case_;
+
+	sql_bind_int(&r, ":number", number);
+	if (!sql_row(&r))
+		return;
+	SQL_ID(&r, case_);
+	sql_end(&r);
+	store_touch_case(s, &case_);
 }
 
 void store_regie_accept(struct store *s, int64_t number, struct instant now)
@@ -71,9 +103,10 @@ void store_regie_accept(struct store *s, int64_t number, struct instant now)
 	struct sql_run r = sql_begin(&s->sql, ACCEPT_REGIE);
 	int64_t changed;
 
-	(void)now;
 	sql_bind_int(&r, ":number", number);
+	sql_bind_int(&r, ":now", now.ms);
 	changed = sql_do(&r);
+	touch_case_of(s, number);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 
@@ -89,6 +122,7 @@ void store_regie_end(struct store *s, int64_t number, enum regie_state state, en
 	bind_cause(&r, cause);
 	sql_bind_int(&r, ":ended", now.ms);
 	changed = sql_do(&r);
+	touch_case_of(s, number);
 	store_roster_forget(s);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
@@ -109,6 +143,39 @@ struct store_regie_list store_regie_history(struct store *s, struct arena *a, co
 	struct sql_run r = sql_begin(&s->sql, LIST_REGIES);
 
 	sql_bind_text(&r, ":case_id", case_->text);
+	return collect(s, a, &r);
+}
+
+struct store_regie_list store_regie_of(struct store *s, struct arena *a, const char *person)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_REGIES_OF);
+
+	sql_bind_text(&r, ":person", person);
+	return collect(s, a, &r);
+}
+
+void store_regie_set_batch(struct store *s, int64_t number, const char *batch)
+{
+	struct sql_run r = sql_begin(&s->sql, SET_REGIE_BATCH);
+
+	sql_bind_int(&r, ":number", number);
+	sql_bind_text(&r, ":batch", batch);
+	sql_do(&r);
+}
+
+struct store_regie_list store_regie_of_batch(struct store *s, struct arena *a, const char *batch)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_BATCH);
+
+	sql_bind_text(&r, ":batch", batch);
+	return collect(s, a, &r);
+}
+
+struct store_regie_list store_regie_waiting(struct store *s, struct arena *a, struct day today)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_ABSENT_OFFERS);
+
+	sql_bind_int(&r, ":today", today.n);
 	return collect(s, a, &r);
 }
 

@@ -86,13 +86,19 @@ static void remember(struct replay *p, const struct erasure_line *line)
 	struct client_id client = {""};
 	struct sql_run r = sql_begin(&p->s->sql, FIND_CONSENT_CLIENT);
 
-	if (!one_text(&r, line->consent.text, client.text, sizeof(client.text)))
+	bool lost = !one_text(&r, line->consent.text, client.text, sizeof(client.text));
+
+	if (lost)
 		client = line->client;
 	if (line->became != CONSENT_WITHDRAWN || !day_is_set(line->day))
 		return;
 	if (ID_IS_SET(client) && knows_client(p->s, &client))
 		store_withdrawal_add(p->s, &client, &nobody, line->day);
-	else if (!day_is_set(p->stranger) || p->stranger.n < line->day.n)
+	else
+		lost = true;
+	/* Sent again it may come by a name alone, which finds no client: whose it was a match of those days
+	 * said. */
+	if (lost && (!day_is_set(p->stranger) || p->stranger.n < line->day.n))
 		p->stranger = line->day;
 }
 

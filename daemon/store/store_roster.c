@@ -1,5 +1,50 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "store/store_case.h"
 #include "store/store_inside.h"
+#include "store/store_touch.h"
+
+/* Monday to Friday, when nothing else was said. */
+static uint32_t workdays(const struct store_person *p)
+{
+	static const uint32_t standard = TERMS_BIT(WEEKDAY_MON) | TERMS_BIT(WEEKDAY_TUE) |
+	                                 TERMS_BIT(WEEKDAY_WED) | TERMS_BIT(WEEKDAY_THU) |
+	                                 TERMS_BIT(WEEKDAY_FRI);
+
+	return p->workdays != 0 ? p->workdays : standard;
+}
+
+static bool concerns(const struct store_person_absence *a, struct day on)
+{
+	return a->from.n <= on.n && on.n <= a->until.n;
+}
+
+bool store_person_absent(const struct store_person *p, struct day on)
+{
+	for (size_t i = 0; i < p->absence_count; i++)
+		if (concerns(&p->absences[i], on))
+			return true;
+	return false;
+}
+
+bool store_person_works(const struct store_person *p, struct day on)
+{
+	return (workdays(p) & TERMS_BIT(time_weekday(on))) != 0;
+}
+
+bool store_person_away(const struct store_person *p, struct day on)
+{
+	return p->left || store_person_absent(p, on) || !store_person_works(p, on);
+}
+
+const struct person_id *store_person_deputy(const struct store_person *p, struct day on)
+{
+	for (size_t i = 0; i < p->absence_count; i++)
+		if (concerns(&p->absences[i], on) && ID_IS_SET(p->absences[i].deputy))
+			return &p->absences[i].deputy;
+	return &p->deputy;
+}
 
 void store_roster_set(struct store *s, const struct store_person *p)
 {
@@ -12,10 +57,11 @@ void store_roster_set(struct store *s, const struct store_person *p)
 	sql_bind_text(&r, ":expertise", p->expertise != NULL ? p->expertise : "");
 	sql_bind_int(&r, ":caseload", p->limit);
 	sql_bind_id(&r, ":deputy", p->deputy.text);
-	sql_bind_day(&r, ":absent_from", p->absent_from);
-	sql_bind_day(&r, ":absent_until", p->absent_until);
 	sql_bind_int(&r, ":gone", p->left);
+	sql_bind_int(&r, ":duties", p->duties);
+	sql_bind_int(&r, ":workdays", p->workdays);
 	sql_do(&r);
+	store_touch_people(s);
 	store_roster_forget(s);
 }
 
@@ -24,7 +70,10 @@ void store_roster_clear(struct store *s)
 	struct sql_run r = sql_begin(&s->sql, CLEAR_ROSTER);
 
 	sql_do(&r);
-	store_roster_forget(s);
+	r = sql_begin(&s->sql, CLEAR_ROSTER_ABSENCES);
+	sql_do(&r);
+	store_touch_people(s);
+	store_absence_forget(s);
 }
 
 static void read_person(struct sql_run *r, struct arena *a, struct store_person *ret_person)
@@ -38,16 +87,51 @@ static void read_person(struct sql_run *r, struct arena *a, struct store_person 
 	p.expertise = sql_text(r, a);
 	p.limit = sql_int(r);
 	SQL_ID(r, p.deputy);
-	p.absent_from = sql_day(r);
-	p.absent_until = sql_day(r);
 	p.left = sql_flag(r);
+	p.duties = sql_set(r);
+	p.workdays = sql_set(r);
 	p.load = sql_int(r);
 	*ret_person = p;
+}
+
+/* Whether it is of this person (${own}), or of the whole organisation. */
+static bool is_of(const struct store_absence *absence, const struct store_person *p, bool own)
+{
+	return ID_EQUAL(absence->partner, p->partner) &&
+	       (own ? ID_EQUAL(absence->person, p->person) : !ID_IS_SET(absence->person));
+}
+
+static void add_absence(struct store_person *p, struct store_person_absence *at,
+                        const struct store_absence *absence)
+{
+	at[p->absence_count++] =
+	        (struct store_person_absence){.from = absence->from,
+	                                      .until = absence->until,
+	                                      .deputy = absence->deputy,
+	                                      .of_roster = strncmp(absence->id, STORE_ABSENCE_ROSTER,
+	                                                           sizeof(STORE_ABSENCE_ROSTER) - 1) == 0};
+}
+
+static void set_absences(const struct store_absence_list *all, struct arena *a, struct store_person *p)
+{
+	struct store_person_absence *at;
+	size_t count = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		count += is_of(&all->at[i], p, true) || is_of(&all->at[i], p, false);
+	if (count == 0)
+		return;
+	p->absences = at = arena_array(a, count, sizeof(*at));
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < all->count; i++)
+			if (is_of(&all->at[i], p, own))
+				add_absence(p, at, &all->at[i]);
 }
 
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_ROSTER);
+	struct store_absence_list all;
 	struct store_person found;
 
 	sql_bind_text(&r, ":person", person);
@@ -55,6 +139,9 @@ bool store_roster_get(struct store *s, struct arena *a, const char *person, stru
 		return false;
 	read_person(&r, a, &found);
 	sql_end(&r);
+	/* Asked whatever is in memory: what a question takes is not to tell what was asked before (I11). */
+	all = store_absence_list(s, a, found.partner.text, s->absences.past);
+	set_absences(&all, a, &found);
 	if (s->sql.state != STORE_WELL)
 		return false;
 	*ret_person = found;
@@ -73,6 +160,35 @@ void store_roster_loaded(struct store *s, const struct person_id *person)
 			s->roster.at[i].load++;
 }
 
+static int by_person(const void *key, const void *person)
+{
+	return strcmp(key, ((const struct store_person *)person)->person.text);
+}
+
+/* Only for those who have any: the roster is loaded anew with every change of a load. */
+static void keep_absences(struct store *s)
+{
+	const struct store_absence_list *all = store_absence_known(s);
+	struct roster_kept *k = &s->roster;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct store_absence *absence = &all->at[i];
+		struct store_person *p;
+
+		if (ID_IS_SET(absence->person)) {
+			p = k->count == 0 ? NULL
+			                  : bsearch(absence->person.text, k->at, k->count, sizeof(*k->at),
+			                            by_person);
+			if (p != NULL && p->absences == NULL)
+				set_absences(all, k->arena, p);
+			continue;
+		}
+		for (size_t n = 0; n < k->count; n++)
+			if (k->at[n].absences == NULL && ID_EQUAL(k->at[n].partner, absence->partner))
+				set_absences(all, k->arena, &k->at[n]);
+	}
+}
+
 static void keep(struct store *s)
 {
 	struct roster_kept *k = &s->roster;
@@ -87,7 +203,17 @@ static void keep(struct store *s)
 		k->at = sql_grow(k->arena, k->at, k->count, sizeof(*k->at));
 		read_person(&r, k->arena, &k->at[k->count++]);
 	}
+	keep_absences(s);
 	k->known = s->sql.state == STORE_WELL;
+}
+
+static const struct store_person_absence *own_absences(struct arena *a, const struct store_person *p)
+{
+	struct store_person_absence *at = arena_array(a, p->absence_count, sizeof(*at));
+
+	if (p->absence_count > 0)
+		memcpy(at, p->absences, p->absence_count * sizeof(*at));
+	return at;
 }
 
 struct store_person_list store_roster_list(struct store *s, struct arena *a)
@@ -105,6 +231,7 @@ struct store_person_list store_roster_list(struct store *s, struct arena *a)
 		list.at[i] = s->roster.at[i];
 		list.at[i].languages = arena_text(a, list.at[i].languages);
 		list.at[i].expertise = arena_text(a, list.at[i].expertise);
+		list.at[i].absences = own_absences(a, &list.at[i]);
 	}
 	return list;
 }

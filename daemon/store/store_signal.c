@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "store/store_inside.h"
+#include "store/store_touch.h"
 
 static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_CONSENTS name the state by its number");
 
@@ -37,6 +38,7 @@ void store_signal_add(struct store *s, const struct store_signal *signal)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_SIGNAL);
 
+	store_touch_case(s, &signal->case_);
 	assert(signal->refused_count <= STORE_REFUSED_MAX && signal->deadline_count <= STORE_DEADLINE_MAX);
 	sql_bind_text(&r, ":id", signal->id.text);
 	sql_bind_text(&r, ":partner", signal->partner.text);
@@ -194,6 +196,7 @@ void store_signal_set_state(struct store *s, const struct signal_id *id, enum si
 	if (state != SIGNAL_ERASED)
 		return;
 	of_signal(s, ERASE_SIGNAL, ":id", id);
+	of_signal(s, FORGET_SIGNAL_CONTACTS, ":signal", id);
 	of_signal(s, DROP_SIGNAL_REFUSED, ":signal", id);
 	of_signal(s, DROP_SIGNAL_DEADLINES, ":signal", id);
 }
@@ -203,6 +206,8 @@ void store_signal_move(struct store *s, const struct case_id *from, const struct
 	static const enum statement moves[] = {MOVE_CASE_SIGNALS, MOVE_CASE_NOTIFICATIONS,
 	                                       MOVE_CASE_REFERENCES};
 
+	store_touch_case(s, from);
+	store_touch_case(s, to);
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
 		struct sql_run r = sql_begin(&s->sql, moves[i]);
 

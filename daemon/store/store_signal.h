@@ -66,6 +66,8 @@ bool store_consent_get(struct store *s, struct arena *a, const char *id, struct 
 struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
 /* Consents of all live signals of a case (each once), oldest first. */
 struct consent_list store_consent_of_case(struct store *s, struct arena *a, const struct case_id *case_);
+/* Whether one of them, in force, ends on that day or before: without reading them. */
+bool store_consent_ends(struct store *s, const struct case_id *case_, struct day upto);
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
                              struct instant now, struct day suspended_until);
 void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);

@@ -12,7 +12,7 @@ static void forget_turn(struct store *s)
 	s->head = s->head_committed;
 	s->anchor.number = 0;
 	s->match.known = false;
-	store_roster_forget(s);
+	store_absence_undone(s);
 	store_backup_forget(s);
 	pool_waste(&s->pool, s->pool.next_turn);
 	s->pool.next_turn = s->pool.next;
@@ -23,6 +23,7 @@ static void start_turn(struct store *s)
 {
 	s->in_turn = true;
 	s->pool.next_turn = s->pool.next;
+	s->absences.written = false;
 }
 
 void store_begin(struct store *s)
@@ -106,7 +107,7 @@ void store_undo(struct store *s)
 	s->head = s->head_saved;
 	s->anchor.number = 0;
 	s->match.known = false;
-	store_roster_forget(s);
+	store_absence_undone(s);
 	pool_waste(&s->pool, s->pool.next_saved);
 	sql_control(&s->sql, UNDO_SAVEPOINT);
 	sql_control(&s->sql, KEEP_SAVEPOINT);

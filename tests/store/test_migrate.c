@@ -133,6 +133,9 @@ static void check_roster(struct store *s)
 	assert_false(store_person_absent(&people.at[1], (struct day){20711}));
 	assert_false(store_person_absent(&people.at[0], (struct day){20729}));
 	assert_true(store_person_absent(&people.at[0], (struct day){40000}));
+	assert_int_equal(people.at[0].duties, TERMS_BIT(DUTY_REGIEHOUDER));
+	assert_true(store_person_works(&people.at[0], (struct day){20706})); /* a Thursday */
+	assert_false(store_person_works(&people.at[0], (struct day){20709}));
 	arena_free(a);
 }
 

@@ -129,6 +129,73 @@ static void store_item_put__one_place_a_case(void **state)
 	assert_false(store_item_get(h->store, &b.case_, &out));
 }
 
+static int64_t minutes_to(const struct store_meeting *m, struct instant at)
+{
+	return (at.ms - m->start.ms) / TIME_MINUTE_MS;
+}
+
+static void store_meeting_slot_at__counts_breaks(void **state)
+{
+	struct house *h = *state;
+	struct store_meeting in = meeting("noord-2026-12-01", "noord", 5000), m;
+	struct store_meeting_list over;
+
+	in.state = MEETING_ANNOUNCED;
+	in.extra = true;
+	in.break_count = 2;
+	in.breaks[0] = (struct store_break){3, 15};
+	in.breaks[1] = (struct store_break){5, 10};
+	store_begin(h->store);
+	store_meeting_add(h->store, &in);
+	house_commit(h);
+	assert_true(store_meeting_get(h->store, in.id.text, &m));
+	assert_true(m.extra);
+	assert_int_equal(m.break_count, 2);
+	assert_int_equal(minutes_to(&m, store_meeting_slot_at(&m, 0)), 0);
+	assert_int_equal(minutes_to(&m, store_meeting_slot_at(&m, 1)), 0);
+	assert_int_equal(minutes_to(&m, store_meeting_slot_at(&m, 3)), 30);
+	assert_int_equal(minutes_to(&m, store_meeting_slot_at(&m, 4)), 60);
+	assert_int_equal(minutes_to(&m, store_meeting_slot_at(&m, 6)), 100);
+	assert_int_equal(minutes_to(&m, store_meeting_end(&m)), 115);
+	over = store_meeting_over(h->store, h->arena, store_meeting_end(&m));
+	assert_int_equal(over.count, 0);
+	over = store_meeting_over(h->store, h->arena, time_add(store_meeting_end(&m), 1));
+	assert_int_equal(over.count, 1);
+	/* With fewer seats a break behind the last of them is none. */
+	m.seats = 5;
+	assert_int_equal(minutes_to(&m, store_meeting_end(&m)), 90);
+	m.break_count = 1;
+	m.slot_minutes = 20;
+	m.start.ms = 7000;
+	store_begin(h->store);
+	store_meeting_update(h->store, &m);
+	house_commit(h);
+	assert_true(store_meeting_get(h->store, in.id.text, &m));
+	assert_int_equal(m.start.ms, 7000);
+	assert_int_equal(minutes_to(&m, store_meeting_end(&m)), 115);
+}
+
+static void store_meeting_drop__only_a_draft(void **state)
+{
+	struct house *h = *state;
+	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000),
+	                     b = meeting("noord-2026-12-08", "noord", 9000), out;
+	struct table_id noord = {"noord"};
+
+	b.state = MEETING_ANNOUNCED;
+	store_begin(h->store);
+	store_meeting_add(h->store, &a);
+	store_meeting_add(h->store, &b);
+	store_meeting_drop(h->store, &a.id);
+	store_meeting_drop(h->store, &b.id);
+	assert_int_equal(store_table_rhythm(h->store, &noord), 0);
+	store_table_set_rhythm(h->store, &noord, 77);
+	house_commit(h);
+	assert_false(store_meeting_get(h->store, a.id.text, &out));
+	assert_true(store_meeting_get(h->store, b.id.text, &out));
+	assert_int_equal(store_table_rhythm(h->store, &noord), 77);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -137,6 +204,8 @@ int main(void)
 	        T(store_meeting_list__by_table_and_time),
 	        T(store_meeting_to_announce__drafts_that_are_due),
 	        T(store_item_put__one_place_a_case),
+	        T(store_meeting_slot_at__counts_breaks),
+	        T(store_meeting_drop__only_a_draft),
 	};
 #undef T
 

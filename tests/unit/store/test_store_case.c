@@ -139,6 +139,103 @@ static void store_regie_current__one_at_a_time(void **state)
 	assert_int_equal(list.at[0].ended.ms, HOUSE_NOW.ms + 5);
 }
 
+static void store_regie_accept__keeps_when(void **state)
+{
+	struct house *h = *state;
+	struct case_id a = case_id("C-AAAAAAAA");
+	struct store_regie first = offer(a.text, "km-1", 2000), given = offer("C-BBBBBBBB", "km-1", 2000),
+	                   now;
+
+	given.state = REGIE_ACCEPTED;
+	given.accepted = time_add(HOUSE_NOW, 1);
+	store_begin(h->store);
+	store_regie_add(h->store, &first);
+	store_regie_add(h->store, &given);
+	assert_true(store_regie_current(h->store, h->arena, &a, &now));
+	assert_false(time_is_set(now.accepted));
+	store_regie_accept(h->store, now.number, time_add(HOUSE_NOW, 7));
+	house_commit(h);
+	assert_true(store_regie_current(h->store, h->arena, &a, &now));
+	assert_int_equal(now.accepted.ms, HOUSE_NOW.ms + 7);
+	assert_true(store_regie_current(h->store, h->arena, &given.case_, &now));
+	assert_int_equal(now.accepted.ms, HOUSE_NOW.ms + 1);
+}
+
+static void store_regie_of__what_somebody_has(void **state)
+{
+	struct house *h = *state;
+	struct store_regie b = offer("C-BBBBBBBB", "km-1", 2000), a = offer("C-AAAAAAAA", "km-1", 2000),
+	                   c = offer("C-CCCCCCCC", "km-2", 2000);
+	struct store_regie_list list;
+
+	store_begin(h->store);
+	store_regie_add(h->store, &b);
+	store_regie_add(h->store, &a);
+	store_regie_add(h->store, &c);
+	list = store_regie_of(h->store, h->arena, "km-1");
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].case_.text, "C-AAAAAAAA");
+	store_regie_end(h->store, list.at[0].number, REGIE_RELEASED, CAUSE_REDISTRIBUTED, HOUSE_NOW);
+	store_regie_end(h->store, list.at[1].number, REGIE_RELEASED, CAUSE_REDISTRIBUTED, HOUSE_NOW);
+	store_regie_set_batch(h->store, list.at[0].number, "one");
+	store_regie_set_batch(h->store, list.at[1].number, "one");
+	assert_int_equal(store_regie_of(h->store, h->arena, "km-1").count, 0);
+	assert_int_equal(store_regie_of_batch(h->store, h->arena, "one").count, 2);
+	assert_int_equal(store_regie_of_batch(h->store, h->arena, "two").count, 0);
+	store_regie_set_batch(h->store, list.at[0].number, NULL);
+	house_commit(h);
+	list = store_regie_of_batch(h->store, h->arena, "one");
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.at[0].case_.text, "C-BBBBBBBB");
+}
+
+/* Of the client's case that was closed last, and not of one that is open. */
+static void store_regie_before__of_the_last_closed_case(void **state)
+{
+	struct house *h = *state;
+	struct store_case old = house_case("C-AAAAAAAA", 1), newer = house_case("C-BBBBBBBB", 1),
+	                  open = house_case("C-CCCCCCCC", 1);
+	struct store_regie first = offer("C-AAAAAAAA", "km-1", 2000),
+	                   second = offer("C-BBBBBBBB", "km-2", 2000),
+	                   third = offer("C-CCCCCCCC", "km-3", 2000), found;
+
+	old.state = newer.state = CASE_CLOSED;
+	old.closed = HOUSE_NOW;
+	newer.closed = time_add(HOUSE_NOW, 5);
+	store_begin(h->store);
+	assert_false(store_regie_before(h->store, h->arena, &open.client, &found));
+	store_case_add(h->store, &newer);
+	store_case_update(h->store, &newer);
+	store_case_add(h->store, &old);
+	store_case_update(h->store, &old);
+	store_case_add(h->store, &open);
+	store_regie_add(h->store, &first);
+	store_regie_add(h->store, &second);
+	store_regie_add(h->store, &third);
+	house_commit(h);
+	assert_true(store_regie_before(h->store, h->arena, &open.client, &found));
+	assert_string_equal(found.person.text, "km-2");
+}
+
+static void store_case_escalated__open_ones(void **state)
+{
+	struct house *h = *state;
+	struct store_case a = house_case("C-AAAAAAAA", 1), b = house_case("C-BBBBBBBB", 2);
+	struct store_case_list list;
+
+	store_begin(h->store);
+	store_case_add(h->store, &a);
+	store_case_add(h->store, &b);
+	store_escalation_add(h->store, &b.id, HOUSE_NOW);
+	store_escalation_add(h->store, &a.id, HOUSE_NOW);
+	store_escalation_close(h->store, &a.id, HOUSE_NOW);
+	house_commit(h);
+	list = store_case_escalated(h->store, h->arena);
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.at[0].id.text, "C-BBBBBBBB");
+	assert_string_equal(list.at[0].table.text, "noord");
+}
+
 static void store_escalation_open__until_closed(void **state)
 {
 	struct house *h = *state;
@@ -171,9 +268,9 @@ static void store_roster_set__is_read_back_with_the_load(void **state)
 	                          .languages = "nl ti",
 	                          .expertise = "trauma",
 	                          .limit = 12,
-	                          .deputy = {"km-2"},
-	                          .absent_from = {20700},
-	                          .absent_until = {20710}};
+	                          .duties = TERMS_BIT(DUTY_INTERPRETER),
+	                          .workdays = TERMS_BIT(WEEKDAY_SAT),
+	                          .deputy = {"km-2"}};
 	struct store_person out;
 	struct store_regie one = offer("C-AAAAAAAA", "km-1", 2000), two = offer("C-BBBBBBBB", "km-1", 2000);
 
@@ -190,16 +287,12 @@ static void store_roster_set__is_read_back_with_the_load(void **state)
 	assert_string_equal(out.expertise, "trauma");
 	assert_int_equal(out.limit, 12);
 	assert_int_equal(out.load, 1);
+	assert_int_equal(out.duties, TERMS_BIT(DUTY_INTERPRETER));
+	assert_int_equal(out.workdays, TERMS_BIT(WEEKDAY_SAT));
 	assert_string_equal(out.deputy.text, "km-2");
-	assert_int_equal(out.absent_from.n, 20700);
-	assert_int_equal(out.absent_until.n, 20710);
 	assert_false(out.left);
 
-	in = (struct store_person){.person = {"km-1"},
-	                           .partner = {"wijkteam"},
-	                           .absent_from = day_none(),
-	                           .absent_until = day_none(),
-	                           .left = true};
+	in = (struct store_person){.person = {"km-1"}, .partner = {"wijkteam"}, .left = true};
 	store_begin(h->store);
 	store_roster_set(h->store, &in);
 	house_commit(h);
@@ -207,7 +300,7 @@ static void store_roster_set__is_read_back_with_the_load(void **state)
 	assert_true(store_roster_get(h->store, h->arena, "km-1", &out));
 	assert_string_equal(out.partner.text, "wijkteam");
 	assert_string_equal(out.languages, "");
-	assert_false(ID_IS_SET(out.deputy) || day_is_set(out.absent_from) || day_is_set(out.absent_until));
+	assert_false(ID_IS_SET(out.deputy) || out.absence_count > 0);
 	assert_true(out.left);
 	store_begin(h->store);
 	store_roster_clear(h->store);
@@ -220,8 +313,14 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
 	const struct CMUnitTest tests[] = {
-	        T(store_case_get__gives_back_all_of_it),         T(store_case_list__by_table_and_state),
-	        T(store_regie_current__one_at_a_time),           T(store_escalation_open__until_closed),
+	        T(store_case_get__gives_back_all_of_it),
+	        T(store_case_list__by_table_and_state),
+	        T(store_regie_current__one_at_a_time),
+	        T(store_escalation_open__until_closed),
+	        T(store_regie_accept__keeps_when),
+	        T(store_regie_of__what_somebody_has),
+	        T(store_regie_before__of_the_last_closed_case),
+	        T(store_case_escalated__open_ones),
 	        T(store_roster_set__is_read_back_with_the_load),
 	};
 #undef T

@@ -11,11 +11,7 @@
 
 static struct store_person person(const char *id)
 {
-	struct store_person p = {.languages = "ti nl",
-	                         .expertise = "",
-	                         .limit = 20,
-	                         .absent_from = day_none(),
-	                         .absent_until = day_none()};
+	struct store_person p = {.languages = "ti nl", .expertise = "", .limit = 20};
 
 	id_set(p.person.text, sizeof(p.person.text), id);
 	id_set(p.partner.text, sizeof(p.partner.text), "gemeente");

@@ -1,0 +1,86 @@
+#include "store/store_contact.h"
+
+#include <assert.h>
+
+#include "base/terms.h"
+#include "store/store_inside.h"
+
+static_assert(SIGNAL_KEPT == 1, "LIST_CLIENT_CONTACTS names the state by its number");
+
+void store_contact_put(struct store *s, const struct partner_id *partner, const char *reference,
+                       struct day on, struct instant now)
+{
+	struct sql_run r = sql_begin(&s->sql, PUT_CONTACT);
+	char id[ID_UUID_MAX];
+
+	/* From a source that begins anew, as references are: nothing here counts what else was made. */
+	struct id_source apart = {.fill = s->ids->fill, .cookie = s->ids->cookie};
+	id_uuid(&apart, now, id);
+	sql_bind_text(&r, ":id", id);
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_bind_text(&r, ":reference", reference);
+	sql_bind_int(&r, ":on_day", on.n);
+	sql_bind_int(&r, ":told", now.ms);
+	sql_do(&r);
+}
+
+bool store_contact_drop(struct store *s, const char *reference, struct day on)
+{
+	struct sql_run r = sql_begin(&s->sql, DROP_CONTACT);
+
+	sql_bind_text(&r, ":reference", reference);
+	sql_bind_int(&r, ":on_day", on.n);
+	return sql_do(&r) > 0;
+}
+
+int64_t store_contact_count(struct store *s, const char *reference, struct day from)
+{
+	struct sql_run r = sql_begin(&s->sql, COUNT_CONTACTS);
+	int64_t count = 0;
+
+	sql_bind_text(&r, ":reference", reference);
+	sql_bind_int(&r, ":from", from.n);
+	if (sql_row(&r)) {
+		count = sql_int(&r);
+		sql_end(&r);
+	}
+	return count;
+}
+
+void store_contact_forget(struct store *s, const char *reference)
+{
+	struct sql_run r = sql_begin(&s->sql, FORGET_CONTACTS);
+
+	sql_bind_text(&r, ":reference", reference);
+	sql_do(&r);
+}
+
+void store_contact_trim(struct store *s, struct day before)
+{
+	struct sql_run r = sql_begin(&s->sql, TRIM_CONTACTS);
+
+	sql_bind_int(&r, ":before", before.n);
+	sql_do(&r);
+}
+
+struct store_contact_list store_contact_of(struct store *s, struct arena *a, const struct client_id *client,
+                                           struct day from, struct day to)
+{
+	struct store_contact_list list = {0};
+	struct sql_run r;
+
+	/* Each case asks when it is planned. */
+	if (sql_number(&s->sql, HAS_CONTACTS) == 0)
+		return list;
+	r = sql_begin(&s->sql, LIST_CLIENT_CONTACTS);
+	sql_bind_text(&r, ":client", client->text);
+	sql_bind_int(&r, ":from", from.n);
+	sql_bind_int(&r, ":to", to.n);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		list.at[list.count].on = sql_day(&r);
+		SQL_ID(&r, list.at[list.count].partner);
+		list.count++;
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_contact_list){0};
+}
