@@ -9,10 +9,9 @@
 #include "base/memory.h"
 #include "base/service.h"
 #include "loop_backup.h"
+#include "loop_plan.h"
 
 #define TICK_MS 1000
-#define PLAN_MS 2000  /* tables that are not in a hurry are planned no more often, */
-#define PLAN_REST 20  /* nor before so many times as long passed as it took: many open cases take long */
 #define LOOK_MS 10000 /* doors are looked at for what should not happen */
 
 /* Columns: ENUM suffix, code in the log, its level, for status ("": well), for systemd and the log. */
@@ -50,7 +49,8 @@ struct state {
 	struct loop *loop;
 	struct loop_turn *turn;
 	struct arena *arena; /* of a plan */
-	struct mono ticked, plan_from, looked, fed;
+	struct mono ticked, looked, fed;
+	struct loop_plan plan;
 	struct loop_backup backup;
 	uint64_t wrong_users;
 	enum ailment ailment;
@@ -123,31 +123,6 @@ static void look_at_doors(struct state *s)
 	s->wrong_users = wrong;
 }
 
-/* Tables that wait for a crisis at once, others now and then; each in a transaction of its own. On a full
- * disk a table stays dirty, and what is kept for people's reads is not spent on it. */
-static bool plan(struct state *s, struct instant now, struct mono mono)
-{
-	struct loop *l = s->loop;
-	bool all = mono.ms >= s->plan_from.ms, planned = true;
-	struct mono from = clock_mono();
-
-	while (planned && store_state(l->store) == STORE_WELL && !store_low(l->store)) {
-		store_begin(l->store);
-		planned = commands_plan(l->commands, s->arena, now, !all);
-		if (!store_commit(l->store)) {
-			store_rollback(l->store);
-			planned = false;
-		}
-		arena_reset(s->arena);
-	}
-	if (all) {
-		struct mono until = clock_mono();
-		int64_t rest = PLAN_REST * (until.ms - from.ms);
-		s->plan_from.ms = until.ms + (rest > PLAN_MS ? rest : PLAN_MS);
-	}
-	return store_state(l->store) != STORE_BROKEN;
-}
-
 static enum ailment ailment_of(const struct store *store)
 {
 	bool kept;
@@ -184,7 +159,7 @@ static int timeout(const struct state *s, struct mono mono)
 	int64_t backup = loop_backup_due(&s->backup, s->loop->store, mono);
 	int patience = loop_turn_patience(s->turn, mono);
 
-	if (loop_turn_busy(s->turn) || until < 0)
+	if (loop_turn_busy(s->turn) || s->plan.going || until < 0)
 		return 0;
 	if (backup >= 0 && backup < until)
 		until = backup;
@@ -203,7 +178,7 @@ static bool turn_once(struct state *s)
 	tell_health(s);
 	if (feed > 0 && due(&s->fed, mono, feed))
 		service_alive();
-	if (!plan(s, now, mono))
+	if (!loop_plan_slice(&s->plan, l, s->arena, now, mono))
 		return false;
 	if (due(&s->looked, mono, LOOK_MS))
 		look_at_doors(s);
@@ -226,6 +201,8 @@ int loop_run(struct loop *l)
 			status = LOOP_EXIT_IO;
 		}
 	}
+	if (s.plan.slices > 0)
+		loop_plan_tell(&s.plan);
 	arena_free(s.arena);
 	loop_turn_free(s.turn);
 	return status;

@@ -1,15 +1,20 @@
 /*
  * agenda, meeting.list, meeting.show: meetings with what stands on them. An item is shown while its case's
- * facts may be (desk_view.h). A meeting that was held shows no items: its places are free again.
+ * facts may be (desk_view.h). A meeting that was held shows what was discussed, and with slot 0 what was not
+ * reached.
  */
+#include "commands/contact.h"
 #include "commands/desk_view.h"
 #include "commands/meeting_plan.h"
 #include "commands/notify.h"
+#include "commands/speaker_board.h"
+#include "store/store_held.h"
 
 #define MEETINGS_MAX 2000 /* of one answer (tables_person.h) */
 
 static void show_item(struct turn *t, const struct case_view *v, const struct store_meeting *m,
-                      const struct store_item *item, struct proto_agenda_item *ret)
+                      const struct store_item *item, const struct speaker_board *board,
+                      struct proto_agenda_item *ret)
 {
 	const char *language = case_view_language(v);
 	struct day day = m == NULL ? t->today : time_local_day(m->start);
@@ -18,7 +23,8 @@ static void show_item(struct turn *t, const struct case_view *v, const struct st
 	ret->slot = 0;
 	if (m != NULL) {
 		ret->slot = item->slot;
-		ret->at = store_meeting_slot_at(m, item->slot);
+		if (item->slot > 0)
+			ret->at = store_meeting_slot_at(m, item->slot);
 		ret->pinned = item->pinned;
 	}
 	ret->case_ = arena_text(t->arena, v->c.id.text);
@@ -29,11 +35,20 @@ static void show_item(struct turn *t, const struct case_view *v, const struct st
 	ret->client_attends = case_view_attends(v);
 	ret->interpreter = case_view_interpreter(v);
 	ret->language = language[0] == '\0' ? NULL : arena_text(t->arena, language);
+	if (v->c.passed_over > 0)
+		ret->passed_over = v->c.passed_over;
 	ret->regiehouder = notify_holder(t, &v->c.id);
+	speaker_board_show(t, board, v, ret);
+	if (m != NULL) {
+		ret->contacts = contact_too_many(t, v, m);
+		ret->elsewhere = contact_elsewhere(t, v, m);
+	}
 }
 
 static void show_meeting(struct turn *t, const struct store_meeting *m, struct proto_meeting *ret)
 {
+	const struct conf_table *table = conf_table(t->conf, m->table.text);
+
 	proto_clear(&proto_table_meeting, ret);
 	ret->meeting = arena_text(t->arena, m->id.text);
 	ret->table = arena_text(t->arena, m->table.text);
@@ -44,12 +59,21 @@ static void show_meeting(struct turn *t, const struct store_meeting *m, struct p
 	ret->ad_hoc = m->ad_hoc;
 	ret->held_back = m->held_back;
 	ret->announce_at = m->announce_at;
+	ret->extra = m->extra;
+	if (table == NULL)
+		return;
+	ret->room = table->room != NULL && table->room[0] != '\0' ? table->room : NULL;
+	ret->chair = table->chair.text;
+	ret->secretary = ID_IS_SET(table->secretary) ? table->secretary.text : NULL;
 }
 
 static void show_items(struct turn *t, const struct store_meeting *m, struct desk_view_told *told,
                        struct proto_meeting *ret)
 {
-	struct store_item_list items = store_item_of_meeting(t->store, t->arena, &m->id);
+	struct store_item_list items = m->state == MEETING_HELD
+	                                       ? store_held_items(t->store, t->arena, &m->id)
+	                                       : store_item_of_meeting(t->store, t->arena, &m->id);
+	struct speaker_board board = speaker_board(t, m);
 
 	ret->items.at = arena_array(t->arena, items.count, sizeof(*ret->items.at));
 	for (size_t i = 0; i < items.count; i++) {
@@ -57,7 +81,7 @@ static void show_items(struct turn *t, const struct store_meeting *m, struct des
 
 		if (!case_view_load(t, items.at[i].case_.text, NULL, &v) || !desk_view_facts(t, &v))
 			continue;
-		show_item(t, &v, m, &items.at[i], &ret->items.at[ret->items.count++]);
+		show_item(t, &v, m, &items.at[i], &board, &ret->items.at[ret->items.count++]);
 		desk_view_tell(t, told, &v.c.id);
 	}
 }
@@ -78,7 +102,7 @@ static void show_unplaced(struct turn *t, const struct conf_person *who, const c
 		    !case_view_load(t, cases.at[i].id.text, NULL, &v) || !desk_view_waits(t, &v) ||
 		    !desk_view_facts(t, &v))
 			continue;
-		show_item(t, &v, NULL, NULL, &agenda->unplaced.at[agenda->unplaced.count++]);
+		show_item(t, &v, NULL, NULL, NULL, &agenda->unplaced.at[agenda->unplaced.count++]);
 		desk_view_tell(t, told, &v.c.id);
 	}
 }

@@ -1,6 +1,7 @@
 #include "commands/meeting_ad_hoc.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "rules/calendar.h"
 
@@ -94,23 +95,52 @@ static bool widen(struct turn *t, const struct conf_table *table, const struct a
 	return false;
 }
 
+static struct day term_of(const struct agenda_item *item, struct day soonest)
+{
+	return soonest.n > item->discuss_by.n ? soonest : item->discuss_by;
+}
+
+/* A crisis that the plan leaves late, that could come together in time, and no free seat is left by then. */
+static bool lacks_seat(const struct turn *t, const struct agenda_problem *p, const size_t *placed, size_t i)
+{
+	const struct agenda_item *item = &p->items[i];
+	struct day soonest;
+
+	if (item->urgency != URGENCY_CRISIS || item->fixed ||
+	    (day_is_set(item->earliest) && item->earliest.n > t->today.n))
+		return false;
+	soonest = time_local_day(soonest_start(t, item->discuss_by));
+	if (placed[i] != AGENDA_NOWHERE && p->meetings[placed[i]].day.n <= term_of(item, soonest).n)
+		return false;
+	return item->until.n >= soonest.n && !seat_by(p, placed, soonest);
+}
+
+static bool precedes(const struct agenda_item *a, const struct agenda_item *b)
+{
+	if (a->discuss_by.n != b->discuss_by.n)
+		return a->discuss_by.n < b->discuss_by.n;
+	if (a->opened.n != b->opened.n)
+		return a->opened.n < b->opened.n;
+	return strcmp(a->case_.text, b->case_.text) < 0;
+}
+
 bool meeting_ad_hoc_seat(struct turn *t, const struct conf_table *table, const struct agenda_problem *problem,
                          const struct store_meeting *meetings, const size_t *placed)
 {
-	for (size_t i = 0; i < problem->item_count; i++) {
-		const struct agenda_item *item = &problem->items[i];
-		struct instant start = soonest_start(t, item->discuss_by);
-		struct day soonest = time_local_day(start);
-		struct day term = soonest.n > item->discuss_by.n ? soonest : item->discuss_by;
-		bool in_time = placed[i] != AGENDA_NOWHERE && problem->meetings[placed[i]].day.n <= term.n;
-		bool deferred = day_is_set(item->earliest) && item->earliest.n > t->today.n;
+	const struct agenda_item *item;
+	struct instant start;
+	size_t first = AGENDA_NOWHERE;
 
-		if (item->urgency != URGENCY_CRISIS || in_time || item->fixed || deferred ||
-		    item->until.n < soonest.n || seat_by(problem, placed, soonest))
-			continue;
-		if (!widen(t, table, problem, meetings, i, term))
-			make_meeting(t, table, start);
-		return true;
-	}
-	return false;
+	/* Where an item is in the list hangs on what was planned before; who is first must not (I10). */
+	for (size_t i = 0; i < problem->item_count; i++)
+		if ((first == AGENDA_NOWHERE || precedes(&problem->items[i], &problem->items[first])) &&
+		    lacks_seat(t, problem, placed, i))
+			first = i;
+	if (first == AGENDA_NOWHERE)
+		return false;
+	item = &problem->items[first];
+	start = soonest_start(t, item->discuss_by);
+	if (!widen(t, table, problem, meetings, first, term_of(item, time_local_day(start))))
+		make_meeting(t, table, start);
+	return true;
 }

@@ -16,8 +16,11 @@ void meeting_plan_announce(struct turn *t, struct store_meeting *m);
 void meeting_plan_cancel(struct turn *t, struct store_meeting *m);
 /* A meeting is over: its items were discussed. */
 void meeting_plan_end(struct turn *t, struct store_meeting *m);
-/* Plans one table anew. */
-void meeting_plan_table(struct turn *t, const struct conf_table *table);
+/* Announces what is due, at most so many; true when more is. What is announced stays, so nothing may wait to
+ * be planned then: a table that is dirty, and has too much for now, announces when its planning is done. */
+bool meeting_plan_announce_all(struct turn *t, size_t most);
+/* That: those of one table, planned by now. */
+void meeting_plan_announce_due(struct turn *t, const struct table_id *table);
 /* Takes a case off the agenda; when the meeting was announced, those who may know hear the cause. */
 void meeting_plan_remove(struct turn *t, const struct case_view *v, enum cause cause);
 

@@ -1,0 +1,289 @@
+#include "commands/plan_book.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+#define LISTED_AT_ONCE 64
+#define LOOK_BACK 8
+
+struct plan_book *plan_book_new(const struct table_id *table)
+{
+	struct plan_book *b = mem_alloc(sizeof(*b));
+
+	*b = (struct plan_book){.table = *table, .whole = true, .interpreted = true};
+	b->now.arena = arena_new();
+	b->next.arena = arena_new();
+	return b;
+}
+
+static void *grown(void *old, size_t count, size_t room, size_t size)
+{
+	void *at = mem_array(room, size);
+
+	if (count > 0)
+		memcpy(at, old, count * size);
+	mem_free(old);
+	return at;
+}
+
+/* The planner has room for so many only: it is made anew. */
+static void make_room(struct plan_book *b)
+{
+	size_t room = b->room == 0 ? 64 : 2 * b->room, count = b->count;
+
+	agenda_planner_free(b->planner);
+	b->planner = NULL;
+	b->rows = grown(b->rows, count, room, sizeof(struct plan_row *));
+	b->sorted = grown(b->sorted, b->sorted_count, room, sizeof(struct plan_row *));
+	b->holes = grown(b->holes, b->hole_count, room, sizeof(*b->holes));
+	b->items = grown(b->items, count, room, sizeof(*b->items));
+	b->next_items = grown(b->next_items, count, room, sizeof(*b->next_items));
+	b->required = grown(b->required, count, room, sizeof(*b->required));
+	b->next_required = grown(b->next_required, count, room, sizeof(*b->next_required));
+	b->anchor = grown(b->anchor, count, room, sizeof(*b->anchor));
+	b->placed = grown(b->placed, count, room, sizeof(*b->placed));
+	b->causes = grown(b->causes, count, room, sizeof(*b->causes));
+	b->at = grown(b->at, count, room, sizeof(*b->at));
+	b->moves = grown(b->moves, b->move_count, room, sizeof(*b->moves));
+	b->room = room;
+}
+
+static void drop_rows(struct plan_book *b)
+{
+	for (size_t i = 0; i < b->sorted_count; i++) {
+		plan_row_clear(b->sorted[i]);
+		mem_free(b->sorted[i]);
+	}
+	b->sorted_count = b->count = b->hole_count = 0;
+}
+
+void plan_book_forget(struct plan_book *b)
+{
+	agenda_planner_free(b->planner);
+	b->planner = NULL;
+	drop_rows(b);
+	b->whole = true;
+	b->listed = (struct case_id){""};
+	b->touched_count = 0;
+	/* What is loaded from now on is as the meetings are. */
+	b->now.meetings.count = b->reorder_count = 0;
+	b->interpreted = true;
+	b->phase = PLAN_AT_REST;
+}
+
+void plan_book_free(struct plan_book *b)
+{
+	if (b == NULL)
+		return;
+	plan_book_forget(b);
+	arena_free(b->now.arena);
+	arena_free(b->next.arena);
+	mem_free(b->rows);
+	mem_free(b->sorted);
+	mem_free(b->holes);
+	mem_free(b->touched);
+	mem_free(b->items);
+	mem_free(b->next_items);
+	mem_free(b->required);
+	mem_free(b->next_required);
+	mem_free(b->anchor);
+	mem_free(b->placed);
+	mem_free(b->causes);
+	mem_free(b->at);
+	mem_free(b->moves);
+	mem_free(b->used);
+	mem_free(b->reorder);
+	mem_free(b);
+}
+
+void plan_book_check(struct plan_book *b, struct day today, uint64_t conf)
+{
+	if (b->today.n != today.n || b->conf != conf)
+		plan_book_forget(b);
+	b->today = today;
+	b->conf = conf;
+}
+
+/* Where it is among the sorted, or would be. */
+static size_t position(const struct plan_book *b, const struct case_id *case_)
+{
+	size_t from = 0, to = b->sorted_count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		assert(b->sorted[middle] != NULL);
+		if (strcmp(b->sorted[middle]->c.id.text, case_->text) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+struct plan_row *plan_book_row(const struct plan_book *b, const struct case_id *case_)
+{
+	size_t at = position(b, case_);
+
+	return at < b->sorted_count && ID_EQUAL(b->sorted[at]->c.id, *case_) ? b->sorted[at] : NULL;
+}
+
+void plan_book_touch(struct plan_book *b, const struct case_id *case_)
+{
+	struct plan_row *row = plan_book_row(b, case_);
+
+	if (row != NULL && row->stale)
+		return;
+	/* It will be listed yet. */
+	if (row == NULL && b->whole && strcmp(case_->text, b->listed.text) > 0)
+		return;
+	for (size_t i = 0; i < LOOK_BACK && i < b->touched_count; i++)
+		if (ID_EQUAL(b->touched[b->touched_count - 1 - i], *case_))
+			return;
+	if (row != NULL)
+		row->stale = true;
+	if (b->touched_count == b->touched_room) {
+		b->touched_room = b->touched_room == 0 ? 64 : 2 * b->touched_room;
+		b->touched = grown(b->touched, b->touched_count, b->touched_room, sizeof(*b->touched));
+	}
+	b->touched[b->touched_count++] = *case_;
+}
+
+/* A number that is free: the item there is a hole until the rules are told. */
+static size_t take_number(struct plan_book *b)
+{
+	size_t number;
+
+	if (b->hole_count > 0)
+		return b->holes[--b->hole_count];
+	if (b->count == b->room)
+		make_room(b);
+	number = b->count++;
+	b->items[number] = (struct agenda_item){.urgency = URGENCY_ABSENT};
+	b->anchor[number] = AGENDA_NOWHERE;
+	return number;
+}
+
+static void add_row(struct plan_book *b, const struct plan_row *read)
+{
+	struct plan_row *row = mem_alloc(sizeof(*row));
+	size_t number = take_number(b), at = position(b, &read->c.id);
+
+	*row = *read;
+	row->number = number;
+	row->changed = true;
+	memmove(b->sorted + at + 1, b->sorted + at, (b->sorted_count - at) * sizeof(struct plan_row *));
+	b->sorted[at] = row;
+	b->sorted_count++;
+	b->rows[number] = row;
+}
+
+static void *copied(const void *from, size_t count, size_t size)
+{
+	void *at = mem_array(count, size);
+
+	if (count > 0)
+		memcpy(at, from, count * size);
+	return at;
+}
+
+struct plan_book *plan_book_copy(const struct plan_book *from)
+{
+	struct plan_book *b = plan_book_new(&from->table);
+
+	b->today = from->today;
+	b->conf = from->conf;
+	if (from->whole)
+		return b;
+	b->interpreted = false;
+	b->now.meetings = from->now.meetings;
+	b->now.people = from->now.people;
+	b->whole = false;
+	b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
+	b->touched_count = b->touched_room = from->touched_count;
+	for (size_t i = 0; i < from->sorted_count; i++) {
+		struct plan_row row = *from->sorted[i];
+
+		row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
+		row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
+		add_row(b, &row);
+	}
+	return b;
+}
+
+static void remove_row(struct plan_book *b, struct plan_row *row)
+{
+	size_t at = position(b, &row->c.id);
+
+	b->sorted_count--;
+	memmove(b->sorted + at, b->sorted + at + 1, (b->sorted_count - at) * sizeof(struct plan_row *));
+	b->rows[row->number] = NULL;
+	b->holes[b->hole_count++] = row->number;
+	plan_row_clear(row);
+	mem_free(row);
+}
+
+static void load_row(struct plan_book *b, struct turn *t, const struct case_id *case_)
+{
+	struct plan_row *row = plan_book_row(b, case_), read;
+
+	if (!plan_row_read(t, &b->table, case_, &read)) {
+		if (row != NULL)
+			remove_row(b, row);
+		return;
+	}
+	if (row == NULL) {
+		add_row(b, &read);
+		return;
+	}
+	read.number = row->number;
+	read.changed = row->changed || !plan_row_equal(row, &read);
+	plan_row_clear(row);
+	*row = read;
+}
+
+static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)
+{
+	struct case_id ids[LISTED_AT_ONCE];
+	size_t most = some < LISTED_AT_ONCE ? some : LISTED_AT_ONCE;
+	size_t count = store_case_ids(t->store, &b->table, &b->listed, most, ids);
+
+	for (size_t i = 0; i < count; i++) {
+		load_row(b, t, &ids[i]);
+		b->listed = ids[i];
+		arena_reset(scratch);
+	}
+	return count < most;
+}
+
+bool plan_book_load(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)
+{
+	struct turn own = *t;
+
+	own.arena = scratch;
+	if (b->whole) {
+		b->whole = !list_some(b, &own, scratch, some) || store_state(t->store) != STORE_WELL;
+		return false;
+	}
+	for (; some > 0 && b->touched_count > 0; some--) {
+		struct case_id case_ = b->touched[--b->touched_count];
+
+		load_row(b, &own, &case_);
+		arena_reset(scratch);
+	}
+	return b->touched_count == 0;
+}
+
+bool plan_book_is_small(struct plan_book *b, struct turn *t, size_t most)
+{
+	struct case_id ids[LISTED_AT_ONCE];
+
+	if (most >= LISTED_AT_ONCE)
+		most = LISTED_AT_ONCE - 1;
+	if (b->whole)
+		return store_case_ids(t->store, &b->table, &(struct case_id){""}, most + 1, ids) <= most;
+	return b->touched_count <= most && b->planner != NULL;
+}

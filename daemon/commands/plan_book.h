@@ -1,0 +1,130 @@
+/*
+ * plan_book - what planning knows of one table between plans: a light row for each case that has something to
+ * discuss, the plan as the rules made it, and how far a job on it is. Derived, in memory only, may be lost at
+ * any time. Private to the files plan_*.
+ *
+ * A row is loaded anew when its case was touched (store_touch.h); all are when the day or the configuration
+ * is another. A row keeps its number, which is that of its item in the rules' problem.
+ */
+#ifndef MDO_COMMANDS_PLAN_BOOK_H
+#define MDO_COMMANDS_PLAN_BOOK_H
+
+#include "commands/plan_load.h"
+#include "commands/turn.h"
+
+struct plan_row {
+	size_t number;
+	struct store_case c;
+	struct store_item item;  /* meeting unset: it stands nowhere */
+	struct day until;        /* last day on which it may be discussed */
+	struct person_id holder; /* who accepted the regie; unset: nobody yet, the chair counts */
+	bool attends, interpreter;
+	size_t wished_count, busy_count;
+	uint32_t *wished; /* partners, as numbers */
+	struct day *busy;
+	bool stale;   /* touched since it was loaded: nothing is written of it */
+	bool changed; /* is not what the planner was told */
+};
+
+/* Meetings to be planned, and who cannot be there. */
+struct plan_picture {
+	struct arena *arena; /* holds all of it */
+	struct store_meeting_list meetings;
+	struct agenda_meeting *rule_meetings;
+	struct store_person_list roster;
+	uint64_t people; /* store_touch_counts when it was made */
+};
+
+enum plan_phase {
+	PLAN_AT_REST,
+	PLAN_LOADING,  /* rows */
+	PLAN_LOOKING,  /* meetings; what each row is to the rules */
+	PLAN_LEAVING,  /* changed items leave the plan */
+	PLAN_DECIDING, /* and come in again */
+	PLAN_SEATING,  /* a crisis without a seat in time */
+	PLAN_MOVING,   /* written: who stands elsewhere */
+	PLAN_ORDERING, /* the order in drafts */
+	PLAN_DATING,   /* next dates */
+	PLAN_ENDING
+};
+
+struct plan_book {
+	struct table_id table;
+	/* Rows, by number; NULL is a hole. Of the arrays that run parallel there is room for as many. */
+	size_t count, room;
+	struct plan_row **rows;
+	size_t hole_count;
+	size_t *holes;
+	size_t sorted_count;
+	struct plan_row **sorted; /* in order of case */
+	/* What is to be loaded. */
+	struct case_id *touched;
+	size_t touched_count, touched_room;
+	bool interpreted;      /* those that depend on the meetings too are loaded anew */
+	bool whole;            /* all cases of the table, */
+	struct case_id listed; /* after this one */
+	struct day today;
+	uint64_t conf;
+
+	/* To the rules: items, those that are to come in their place, and what the planner rests on. */
+	struct plan_picture now, next;
+	struct agenda_problem problem;
+	struct agenda_item *items, *next_items;
+	uint32_t *required, *next_required;
+	size_t *anchor; /* the announced meeting that an item counts as moved from, when it was priced */
+	struct agenda_planner *planner;
+	size_t *placed;
+	enum cause *causes; /* why an announced one was let go; ABSENT: it was not */
+
+	/* The job. */
+	enum plan_phase phase;
+	struct store_touch_counts begun; /* marks since are for the next one */
+	size_t cursor;
+	size_t *at;                /* where each item stands now: number of a meeting or AGENDA_NOWHERE */
+	size_t *moves, move_count; /* numbers of items that are to stand elsewhere */
+	bool progress;             /* somebody moved since the moves were gone through */
+	bool blocked;              /* something decided could not be written: it is not as it was */
+	int64_t *used;             /* by meeting: seats taken */
+	bool *reorder;             /* by meeting: a draft to be put in order */
+	size_t reorder_count;
+	uint64_t round; /* of the loop in which it was planned last */
+};
+
+struct plan_book *plan_book_new(const struct table_id *table);
+void plan_book_free(struct plan_book *b); /* NULL is fine */
+/* Its rows, without plan or job; those that are stale are to be loaded anew. */
+struct plan_book *plan_book_copy(const struct plan_book *from);
+
+/* Everything is to be loaded anew, and the plan made anew. */
+void plan_book_forget(struct plan_book *b);
+/* Looks at the day and the configuration: forgets what they make untrue. */
+void plan_book_check(struct plan_book *b, struct day today, uint64_t conf);
+void plan_book_touch(struct plan_book *b, const struct case_id *case_);
+/* Loads some rows. True when nothing is left to load. ${scratch} is reset. */
+bool plan_book_load(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some) MDO_CHECK;
+/* No more rows than this are to be loaded. */
+bool plan_book_is_small(struct plan_book *b, struct turn *t, size_t most);
+struct plan_row *plan_book_row(const struct plan_book *b, const struct case_id *case_); /* NULL: none */
+
+/* plan_row.c: the case as it stands; false when there is nothing to plan of it here. Own memory; in the
+ * turn's arena what is not kept. */
+bool plan_row_read(struct turn *t, const struct table_id *table, const struct case_id *case_,
+                   struct plan_row *ret_row) MDO_CHECK;
+void plan_row_clear(struct plan_row *row);
+/* Whether they are the same to the rules. */
+bool plan_row_equal(const struct plan_row *a, const struct plan_row *b);
+
+/* plan_picture.c: the meetings; then some rows more. True when all are weighed: what cannot stay is let go,
+ * and the rows that the planner has to hear of are known. */
+void plan_picture_begin(struct plan_book *b, struct turn *t);
+bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some) MDO_CHECK;
+/* The changed items leave the planner, some at a time; true when all have, and are told anew. */
+bool plan_picture_leave(struct plan_book *b, size_t some) MDO_CHECK;
+
+/* plan_write.c: each true when there is no more of it. */
+void plan_write_begin(struct plan_book *b);
+bool plan_write_move(struct plan_book *b, struct turn *t) MDO_CHECK;
+bool plan_write_order(struct plan_book *b, struct turn *t) MDO_CHECK;
+bool plan_write_dates(struct plan_book *b, struct turn *t, size_t some) MDO_CHECK;
+
+#endif

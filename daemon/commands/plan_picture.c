@@ -1,0 +1,355 @@
+/*
+ * plan_picture - a table as the rules see it: its meetings, who cannot be there, and what each row is as an
+ * item. What cannot stay where it was announced is let go here, with its cause (I6). What the planner was
+ * told before and what is so now are compared, so that it hears of what changed only.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "commands/plan_book.h"
+
+/* Changing so great a part of a plan costs as much as making it anew. */
+#define ANEW_FROM 3
+
+static const struct store_person *on_roster(const struct store_person_list *roster,
+                                            const struct person_id *person)
+{
+	for (size_t i = 0; ID_IS_SET(*person) && i < roster->count; i++)
+		if (ID_EQUAL(roster->at[i].person, *person))
+			return &roster->at[i];
+	return NULL;
+}
+
+static bool is_meant(const struct person_id *person, const struct partner_id *partner, const char *id)
+{
+	return id != NULL &&
+	       (text_equal(partner->text, id) || (person != NULL && text_equal(person->text, id)));
+}
+
+/* A crisis waits for nobody's working days: an ad-hoc meeting asks for absence only. */
+static bool comes(const struct store_person *p, const struct plan_day *day)
+{
+	if (p == NULL || is_meant(&p->person, &p->partner, day->supposed))
+		return false;
+	return !(day->ad_hoc ? p->left || store_person_absent(p, day->on) : store_person_away(p, day->on));
+}
+
+struct agenda_set plan_load_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
+                                   const struct plan_day *day)
+{
+	uint32_t *at = arena_array(a, roster->count + t->conf->partner_count, sizeof(*at));
+	size_t count = 0;
+
+	for (size_t i = 0; i < roster->count; i++) {
+		const struct store_person *p = &roster->at[i];
+
+		if (comes(p, day) || comes(on_roster(roster, store_person_deputy(p, day->on)), day))
+			continue;
+		at[count++] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < t->conf->partner_count; i++) {
+		const struct partner_id *id = &t->conf->partners[i].id;
+
+		if (store_absence_partner(day->absences, id, day->on) || is_meant(NULL, id, day->supposed))
+			at[count++] = PLAN_PARTNER + (uint32_t)i;
+	}
+	return (struct agenda_set){.count = count, .at = at};
+}
+
+/* Seats of cases of which there is nothing to plan, until what ended takes effect. */
+static int64_t not_planned(struct plan_book *b, struct turn *t, const struct meeting_id *meeting)
+{
+	struct store_item_list items = store_item_of_meeting(t->store, b->next.arena, meeting);
+	int64_t count = 0;
+
+	for (size_t i = 0; i < items.count; i++)
+		count += plan_book_row(b, &items.at[i].case_) == NULL ? 1 : 0;
+	return count;
+}
+
+static void load_meetings(struct plan_book *b, struct turn *t)
+{
+	struct plan_picture *p = &b->next;
+	struct instant horizon =
+	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
+	struct store_meeting_list all =
+	        store_meeting_list(t->store, p->arena, b->table.text, t->now, horizon);
+	struct store_absence_list absences = store_absence_list(t->store, p->arena, NULL, t->today);
+
+	p->meetings = (struct store_meeting_list){.at = all.at};
+	for (size_t i = 0; i < all.count; i++)
+		if (all.at[i].state == MEETING_DRAFT || all.at[i].state == MEETING_ANNOUNCED)
+			p->meetings.at[p->meetings.count++] = all.at[i];
+	p->rule_meetings = arena_array(p->arena, p->meetings.count, sizeof(*p->rule_meetings));
+	for (size_t i = 0; i < p->meetings.count; i++) {
+		const struct store_meeting *m = &p->meetings.at[i];
+		struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &absences};
+		int64_t others = not_planned(b, t, &m->id);
+
+		b->next.rule_meetings[i] =
+		        (struct agenda_meeting){.id = m->id,
+		                                .day = day.on,
+		                                .seats = m->seats > others ? m->seats - others : 0,
+		                                .announced = m->state == MEETING_ANNOUNCED,
+		                                .absent = plan_load_absent(t, p->arena, &p->roster, &day)};
+	}
+}
+
+static bool same_set(const struct agenda_set *a, const struct agenda_set *b)
+{
+	return a->count == b->count &&
+	       (a->count == 0 || memcmp(a->at, b->at, a->count * sizeof(*a->at)) == 0);
+}
+
+/* The same places, with the same seats, for the same people: a plan can be mended. */
+static bool same_places(const struct plan_picture *a, const struct plan_picture *b)
+{
+	if (a->meetings.count != b->meetings.count || a->people != b->people)
+		return false;
+	for (size_t i = 0; i < a->meetings.count; i++) {
+		const struct agenda_meeting *x = &a->rule_meetings[i], *y = &b->rule_meetings[i];
+
+		if (!ID_EQUAL(x->id, y->id) || x->day.n != y->day.n || x->seats != y->seats ||
+		    !same_set(&x->absent, &y->absent))
+			return false;
+	}
+	return true;
+}
+
+/* What is announced, and who is there, decides also whether somebody speaks a language on that day. */
+static void touch_interpreted(struct plan_book *b)
+{
+	bool other = b->now.people != b->next.people || b->now.meetings.count != b->next.meetings.count;
+
+	if (b->interpreted)
+		return;
+	b->interpreted = true;
+	for (size_t i = 0; !other && i < b->now.meetings.count; i++)
+		other = b->now.meetings.at[i].state != b->next.meetings.at[i].state;
+	for (size_t i = 0; other && i < b->sorted_count; i++)
+		if (b->sorted[i]->interpreter)
+			plan_book_touch(b, &b->sorted[i]->c.id);
+}
+
+static size_t meeting_index(const struct plan_picture *p, const struct meeting_id *id)
+{
+	for (size_t i = 0; ID_IS_SET(*id) && i < p->meetings.count; i++)
+		if (ID_EQUAL(p->meetings.at[i].id, *id))
+			return i;
+	return AGENDA_NOWHERE;
+}
+
+/* Drafts that a job before did not come to put in order. */
+static void keep_reorder(struct plan_book *b)
+{
+	bool *kept = mem_array(b->next.meetings.count, sizeof(*kept));
+
+	for (size_t i = 0; i < b->reorder_count; i++) {
+		size_t to = meeting_index(&b->next, &b->now.meetings.at[i].id);
+
+		if (b->reorder[i] && to != AGENDA_NOWHERE)
+			kept[to] = true;
+	}
+	mem_free(b->reorder);
+	b->reorder = kept;
+	b->reorder_count = 0; /* they are of the next picture, until that is the one */
+}
+
+void plan_picture_begin(struct plan_book *b, struct turn *t)
+{
+	arena_reset(b->next.arena);
+	b->next = (struct plan_picture){.arena = b->next.arena,
+	                                .roster = store_roster_list(t->store, b->next.arena),
+	                                .people = b->begun.people};
+	load_meetings(b, t);
+	if (b->planner != NULL && !same_places(&b->now, &b->next)) {
+		agenda_planner_free(b->planner);
+		b->planner = NULL;
+	}
+	touch_interpreted(b);
+	keep_reorder(b);
+	mem_free(b->used);
+	b->used = mem_array(b->next.meetings.count, sizeof(*b->used));
+	b->cursor = 0;
+}
+
+/* It stands at a meeting that is not planned any more: one that goes on, or beyond the horizon where it was
+ * announced or a person put it. There it stays (I6). */
+static bool stays(struct turn *t, const struct plan_row *row)
+{
+	struct store_meeting m;
+
+	if (!ID_IS_SET(row->item.meeting) || !store_meeting_get(t->store, row->item.meeting.text, &m))
+		return false;
+	return m.state == MEETING_ANNOUNCED ||
+	       (m.state == MEETING_DRAFT && row->item.pinned && m.start.ms > t->now.ms);
+}
+
+static uint32_t number_of(const struct plan_picture *p, const struct plan_row *row, bool stands_announced)
+{
+	const struct store_person *holder = on_roster(&p->roster, &row->holder);
+
+	/* What was announced to a client who comes stays put also when the regiehouder cannot: the chair is
+	 * there (I6 before I5). */
+	if (holder == NULL || (row->attends && stands_announced))
+		return PLAN_CHAIR;
+	return (uint32_t)(holder - p->roster.at);
+}
+
+static struct agenda_item item_of(struct plan_book *b, struct turn *t, const struct plan_row *row)
+{
+	size_t current = meeting_index(&b->next, &row->item.meeting);
+	bool announced = current != AGENDA_NOWHERE && b->next.rule_meetings[current].announced;
+
+	b->at[row->number] = current;
+	if (current == AGENDA_NOWHERE && stays(t, row))
+		return (struct agenda_item){.urgency = URGENCY_ABSENT};
+	b->next_required[row->number] = number_of(&b->next, row, announced);
+	return (struct agenda_item){.case_ = row->c.id,
+	                            .urgency = row->c.urgency,
+	                            .opened = time_local_day(row->c.opened),
+	                            .discuss_by = row->c.discuss_by,
+	                            .earliest = row->c.earliest,
+	                            .until = row->until,
+	                            .required = {.count = 1, .at = &b->next_required[row->number]},
+	                            .wished = {row->wished_count, row->wished},
+	                            .current = current,
+	                            .fixed = current != AGENDA_NOWHERE && (row->item.pinned || announced),
+	                            .busy_count = row->busy_count,
+	                            .busy = row->busy};
+}
+
+static enum cause cause_of(enum agenda_defect defect)
+{
+	switch (defect) {
+	case AGENDA_SOUND:
+		return CAUSE_ABSENT;
+	case AGENDA_FIXED_CONSENT:
+		return CAUSE_WITHDRAWAL;
+	case AGENDA_FIXED_ABSENT:
+		return CAUSE_ABSENCE;
+	case AGENDA_FIXED_NOWHERE:
+	case AGENDA_FIXED_FULL:
+		return CAUSE_DECISION;
+	}
+	return CAUSE_OTHER;
+}
+
+/* What cannot stay where it was announced is let go, and only that (I6). */
+static void let_go(struct plan_book *b)
+{
+	enum agenda_defect defect;
+	size_t item = 0;
+
+	while ((defect = agenda_check(&b->problem, &item)) != AGENDA_SOUND) {
+		b->next_items[item].fixed = false;
+		b->causes[item] = cause_of(defect);
+	}
+}
+
+static size_t anchor_of(const struct plan_picture *p, const struct agenda_item *item)
+{
+	bool counts = item->current != AGENDA_NOWHERE && p->rule_meetings[item->current].announced;
+
+	return counts ? item->current : AGENDA_NOWHERE;
+}
+
+/* Whether the planner has to hear of it: where a draft has it is nothing to the rules. */
+static bool is_other(const struct plan_book *b, size_t i)
+{
+	const struct agenda_item *was = &b->items[i], *is = &b->next_items[i];
+	bool was_none = was->urgency == URGENCY_ABSENT, is_none = is->urgency == URGENCY_ABSENT;
+
+	if (was_none || is_none)
+		return was_none != is_none || (b->rows[i] != NULL && b->rows[i]->changed);
+	return b->rows[i]->changed || was->fixed != is->fixed || (is->fixed && was->current != is->current) ||
+	       b->required[i] != b->next_required[i] || b->anchor[i] != anchor_of(&b->next, is);
+}
+
+/* Which numbers are to be told, into moves. */
+static void compare(struct plan_book *b)
+{
+	b->move_count = 0;
+	for (size_t i = 0; i < b->count; i++)
+		if (b->planner == NULL || is_other(b, i))
+			b->moves[b->move_count++] = i;
+	if (b->move_count < b->count / ANEW_FROM)
+		return;
+	agenda_planner_free(b->planner);
+	b->planner = NULL;
+}
+
+bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some)
+{
+	for (; some > 0 && b->cursor < b->count; some--, b->cursor++) {
+		const struct plan_row *row = b->rows[b->cursor];
+
+		b->causes[b->cursor] = CAUSE_ABSENT;
+		b->at[b->cursor] = AGENDA_NOWHERE;
+		b->next_items[b->cursor] = (struct agenda_item){.urgency = URGENCY_ABSENT};
+		if (row != NULL)
+			b->next_items[b->cursor] = item_of(b, t, row);
+	}
+	if (b->cursor < b->count)
+		return false;
+	b->problem = (struct agenda_problem){
+	        .today = t->today,
+	        .horizon = day_add(t->today, (int)t->conf->policy.horizon_weeks * 7),
+	        .meeting_count = b->next.meetings.count,
+	        .item_count = b->count,
+	        .meetings = b->next.rule_meetings,
+	        .items = b->next_items,
+	        .weight = {[URGENCY_LOW] = 1, [URGENCY_MEDIUM] = 2, [URGENCY_HIGH] = 4, [URGENCY_CRISIS] = 8},
+	};
+	let_go(b);
+	compare(b);
+	b->cursor = 0;
+	return true;
+}
+
+/* The next picture is the one from now on. */
+static void turn_page(struct plan_book *b)
+{
+	struct plan_picture before = b->now;
+
+	b->now = b->next;
+	b->next = before;
+	b->reorder_count = b->now.meetings.count;
+	b->interpreted = false;
+	for (size_t i = 0; i < b->count; i++) {
+		b->items[i] = b->next_items[i];
+		b->required[i] = b->next_required[i];
+		if (b->items[i].urgency != URGENCY_ABSENT)
+			b->items[i].required.at = &b->required[i];
+		b->anchor[i] = anchor_of(&b->now, &b->items[i]);
+		if (b->rows[i] != NULL)
+			b->rows[i]->changed = false;
+	}
+	b->problem.items = b->items;
+}
+
+static void reorder(struct plan_book *b, size_t meeting)
+{
+	if (meeting != AGENDA_NOWHERE)
+		b->reorder[meeting] = true;
+}
+
+bool plan_picture_leave(struct plan_book *b, size_t some)
+{
+	for (; b->planner != NULL && some > 0 && b->cursor < b->move_count; some--)
+		agenda_planner_leave(b->planner, b->moves[b->cursor++]);
+	if (b->planner != NULL && b->cursor < b->move_count)
+		return false;
+	turn_page(b);
+	for (size_t k = 0; k < b->move_count; k++) {
+		size_t i = b->moves[k];
+
+		reorder(b, b->at[i]);
+		if (b->planner != NULL)
+			agenda_planner_enter(b->planner, i);
+	}
+	if (b->planner == NULL)
+		b->planner = agenda_planner_new(&b->problem, b->room);
+	return true;
+}

@@ -1,0 +1,106 @@
+/*
+ * plan_row - one case as light as planning needs it: what the rules ask of it, without its signals.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "commands/case_view.h"
+#include "commands/contact.h"
+#include "commands/item_place.h"
+#include "commands/plan_book.h"
+
+void plan_row_clear(struct plan_row *row)
+{
+	mem_free(row->wished);
+	mem_free(row->busy);
+	row->wished = NULL;
+	row->busy = NULL;
+	row->wished_count = row->busy_count = 0;
+}
+
+static bool has_signal_of(const struct case_view *v, const struct partner_id *partner)
+{
+	for (size_t i = 0; i < v->signals.count; i++)
+		if (ID_EQUAL(v->signals.at[i].partner, *partner))
+			return true;
+	return false;
+}
+
+static bool is_standing(const struct conf_table *table, const struct partner_id *partner)
+{
+	for (size_t i = 0; table != NULL && i < table->standing_count; i++)
+		if (ID_EQUAL(table->standing[i], *partner))
+			return true;
+	return false;
+}
+
+/* Partners with a signal in the case, and those always at the table that may know it. */
+static void read_wished(struct turn *t, const struct case_view *v, struct plan_row *row)
+{
+	const struct conf_table *table = conf_table(t->conf, v->c.table.text);
+	uint32_t *at = arena_array(t->arena, t->conf->partner_count, sizeof(*at));
+
+	for (size_t i = 0; i < t->conf->partner_count; i++) {
+		const struct partner_id *id = &t->conf->partners[i].id;
+
+		if (has_signal_of(v, id) ||
+		    (is_standing(table, id) && case_view_partner(t, v, id) == VERDICT_MAY))
+			at[row->wished_count++] = PLAN_PARTNER + (uint32_t)i;
+	}
+	row->wished = mem_array(row->wished_count, sizeof(*row->wished));
+	if (row->wished_count > 0)
+		memcpy(row->wished, at, row->wished_count * sizeof(*at));
+}
+
+/* Days on which the client has something elsewhere, and that of a meeting at which it had to give way. */
+static void read_busy(struct turn *t, const struct case_view *v, struct plan_row *row)
+{
+	const struct day *days;
+	struct day barred;
+	size_t count = contact_busy_days(t, v, t->arena, &days);
+
+	row->busy = mem_array(count + 1, sizeof(*row->busy));
+	if (count > 0)
+		memcpy(row->busy, days, count * sizeof(*days));
+	row->busy_count = count;
+	if (item_place_barred(t, &v->c, &barred))
+		row->busy[row->busy_count++] = barred;
+}
+
+bool plan_row_read(struct turn *t, const struct table_id *table, const struct case_id *case_,
+                   struct plan_row *ret_row)
+{
+	struct plan_row row = {.number = 0};
+	struct store_regie regie;
+	struct case_view v;
+
+	/* Discussed since its last signal, there is nothing to plan. */
+	if (!store_case_get(t->store, case_->text, &row.c) || row.c.state != CASE_OPEN ||
+	    !ID_EQUAL(row.c.table, *table) || day_is_set(row.c.discussed) ||
+	    !case_view_load(t, case_->text, NULL, &v))
+		return false;
+	row.until = case_view_discuss_until(t, &v);
+	if (!day_is_set(row.until))
+		return false;
+	row.attends = case_view_attends(&v);
+	row.interpreter = case_view_interpreter(&v);
+	if (!store_item_get(t->store, case_, &row.item))
+		row.item = (struct store_item){.case_ = *case_};
+	if (store_regie_current(t->store, t->arena, case_, &regie) && regie.state == REGIE_ACCEPTED)
+		row.holder = regie.person;
+	read_wished(t, &v, &row);
+	read_busy(t, &v, &row);
+	*ret_row = row;
+	return true;
+}
+
+bool plan_row_equal(const struct plan_row *a, const struct plan_row *b)
+{
+	return a->c.urgency == b->c.urgency && a->c.opened.ms == b->c.opened.ms &&
+	       a->c.discuss_by.n == b->c.discuss_by.n && a->c.earliest.n == b->c.earliest.n &&
+	       a->until.n == b->until.n && a->attends == b->attends && ID_EQUAL(a->holder, b->holder) &&
+	       a->wished_count == b->wished_count && a->busy_count == b->busy_count &&
+	       (a->wished_count == 0 ||
+	        memcmp(a->wished, b->wished, a->wished_count * sizeof(*a->wished)) == 0) &&
+	       (a->busy_count == 0 || memcmp(a->busy, b->busy, a->busy_count * sizeof(*a->busy)) == 0);
+}
