@@ -1,47 +1,48 @@
 /*
  * regie_answer - what a partner says for the regiehouder that is one of its people: accepts or declines an
- * offer, confirms that the client consents.
+ * offer, confirms that the client consents. A claim is compare-and-set: who comes second is told who has it,
+ * and a regie that nobody has, because all were asked in vain, goes to who takes it.
  */
 #include "base/text.h"
 #include "commands/consent_end.h"
 #include "commands/notify.h"
+#include "commands/regie_case.h"
 #include "commands/regie_hold.h"
-#include "store/store_client.h"
 
-/* Whether this partner may know the case: now, or by what there was when one of its people got the regie. */
-static bool may_know(struct turn *t, const struct case_view *v, const struct partner_id *partner)
+static void accept(struct turn *t, const struct case_view *v, const struct store_regie *r)
 {
-	struct store_regie r;
+	struct proto_regie_facts *facts = proto_new(t->arena, &proto_table_regie_facts);
 
-	if (case_view_partner(t, v, partner) == VERDICT_MAY)
-		return true;
-	return store_regie_current(t->store, t->arena, &v->c.id, &r) && ID_EQUAL(r.partner, *partner) &&
-	       case_view_keeps(t, v, partner, r.offered);
+	store_regie_accept(t->store, r->number, t->now);
+	store_table_mark(t->store, &v->c.table, STORE_DIRTY);
+	turn_audit(t, &(struct store_audit){.event = "regie.accepted",
+	                                    .action = 'U',
+	                                    .object_kind = "person",
+	                                    .object = r->person.text,
+	                                    .case_id = v->c.id.text});
+	facts->person = r->person.text;
+	facts->partner = r->partner.text;
+	facts->urgency = v->c.urgency;
+	notify_case(t, v, EVENT_REGIE_ACCEPTED, NULL, facts, &facts->case_);
 }
 
-/* The case of a reference that this partner holds and may still know; anything else is alike to it. */
-static bool find_case(struct turn *t, const struct conf_partner *from, const char *reference,
-                      struct case_view *ret_view, struct refusal *refusal)
+/* Nobody has it. Why somebody cannot is not said: it may come from what another partner reported. */
+static bool claim(struct turn *t, const struct conf_partner *from, const struct case_view *v,
+                  const char *person, struct refusal *refusal)
 {
-	struct store_reference found;
+	struct regie_candidates all;
+	size_t at;
 
-	if (store_reference_find(t->store, &from->id, reference, &found) && ID_IS_SET(found.case_) &&
-	    case_view_load(t, found.case_.text, NULL, ret_view) && ret_view->c.state == CASE_OPEN &&
-	    may_know(t, ret_view, &from->id))
-		return true;
-	refusal_set(refusal, PROBLEM_REFERENCE_UNKNOWN, "/data/reference", NULL);
-	return false;
-}
-
-static bool find_holder(struct turn *t, const struct conf_partner *from, const struct case_view *v,
-                        const char *person, enum regie_state state, struct store_regie *ret_regie,
-                        struct refusal *refusal)
-{
-	if (store_regie_current(t->store, t->arena, &v->c.id, ret_regie) && ret_regie->state == state &&
-	    ID_EQUAL(ret_regie->partner, from->id) && text_equal(ret_regie->person.text, person))
-		return true;
-	refusal_set(refusal, PROBLEM_OFFER_NONE, "/data/person", NULL);
-	return false;
+	if (!regie_case_told(t, from))
+		return regie_case_refuse(t, from, v, refusal);
+	all = regie_candidates_of(t, v);
+	at = regie_candidates_find(&all, person);
+	if (at == SIZE_MAX || !ID_EQUAL(all.at[at].partner, from->id) || !regie_claimable(&all.at[at])) {
+		refusal_set(refusal, PROBLEM_PERSON_REFUSED, "/data/person", NULL);
+		return false;
+	}
+	regie_hold_take(t, v, &all.at[at], "regie.accepted", "taken while nobody had it");
+	return true;
 }
 
 bool regie_answer(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
@@ -53,26 +54,18 @@ bool regie_answer(struct turn *t, const struct conf_partner *from, const struct 
 
 	(void)answer;
 	t->person = in->person;
-	if (!find_case(t, from, in->reference, &view, refusal) ||
-	    !find_holder(t, from, &view, in->person, REGIE_OFFERED, &r, refusal))
+	if (!regie_case_find(t, from, in->reference, &view, refusal))
 		return false;
-	if (!in->accepts) {
-		regie_hold_next(t, &view, &r, REGIE_DECLINED, in->reason);
+	if (regie_case_has(t, from, &view, in->person, &r) && r.state == REGIE_OFFERED) {
+		if (in->accepts)
+			accept(t, &view, &r);
+		else
+			regie_hold_next(t, &view, &r, REGIE_DECLINED, in->reason);
 		return true;
 	}
-	store_regie_accept(t->store, r.number, t->now);
-	store_table_mark(t->store, &view.c.table, STORE_DIRTY);
-	turn_audit(t, &(struct store_audit){.event = "regie.accepted",
-	                                    .action = 'U',
-	                                    .object_kind = "person",
-	                                    .object = r.person.text,
-	                                    .case_id = view.c.id.text});
-	struct proto_regie_facts *facts = proto_new(t->arena, &proto_table_regie_facts);
-	facts->person = r.person.text;
-	facts->partner = r.partner.text;
-	facts->urgency = view.c.urgency;
-	notify_case(t, &view, EVENT_REGIE_ACCEPTED, NULL, facts, &facts->case_);
-	return true;
+	if (in->accepts && !store_regie_current(t->store, t->arena, &view.c.id, &r))
+		return claim(t, from, &view, in->person, refusal);
+	return regie_case_refuse(t, from, &view, refusal);
 }
 
 bool consent_confirm_partner(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
@@ -84,9 +77,12 @@ bool consent_confirm_partner(struct turn *t, const struct conf_partner *from, co
 
 	(void)answer;
 	t->person = in->person;
-	if (!find_case(t, from, in->reference, &view, refusal) ||
-	    !find_holder(t, from, &view, in->person, REGIE_ACCEPTED, &r, refusal))
+	if (!regie_case_find(t, from, in->reference, &view, refusal))
 		return false;
+	if (!regie_case_has(t, from, &view, in->person, &r) || r.state != REGIE_ACCEPTED) {
+		refusal_set(refusal, PROBLEM_OFFER_NONE, "/data/person", NULL);
+		return false;
+	}
 	/* Nobody confirms what its own organisation asserts, and a ground is no consent. */
 	for (size_t i = 0; i < view.consents.count; i++) {
 		const struct consent *c = &view.consents.at[i];
