@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "commands/desk_view.h"
+#include "commands/passed_over.h"
 #include "rules/calendar.h"
 #include "store/store_client.h"
 
@@ -258,6 +259,20 @@ static void add_unplaced(struct turn *t, struct inbox_rows *rows, const struct c
 	                         v->c.id.text);
 }
 
+static void add_passed_over(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+{
+	struct proto_inbox_row *row;
+
+	if (!passed_over_tells(&v->c) || !desk_view_waits(t, v))
+		return;
+	row = inbox_add_case(t, rows, INBOX_PASSED_OVER, &v->c, passed_over_since(t, v));
+	row->due = v->c.discuss_by;
+	row->what = arena_printf(t->arena,
+	                         "passed over at %lld meetings: mdoctl agenda why %s, then agenda move, or "
+	                         "meeting add",
+	                         (long long)v->c.passed_over, v->c.id.text);
+}
+
 static void add_overdue(struct turn *t, struct inbox_rows *rows, const struct store_case *c)
 {
 	struct proto_inbox_row *row;
@@ -349,7 +364,9 @@ static void of_cases(struct turn *t, const struct conf_person *who, struct inbox
 			add_ending(t, rows, v);
 		add_suspended(t, rows, v);
 		add_unplaced(t, rows, v);
+		add_passed_over(t, rows, v);
 		add_overdue(t, rows, &v->c);
+		inbox_care(t, rows, v);
 	}
 	add_unmatched(t, who, rows);
 }

@@ -1,0 +1,30 @@
+/*
+ * contact - the client's days: never two things on a day, and not too many a week over all partners. What a
+ * partner planned is told to no other one. Private to the room.
+ */
+#ifndef MDO_COMMANDS_CONTACT_H
+#define MDO_COMMANDS_CONTACT_H
+
+#include "commands/case_view.h"
+#include "rules/week.h"
+#include "store/store_agenda.h"
+
+/*
+ * Days from today to the horizon on which this case must not be put, in order: some partner sees the client;
+ * or a meeting of its table that day is announced already, and nobody can interpret there
+ * (speaker_board_lacks). Where it was announced or pinned it stays all the same. None of a crisis, which goes
+ * before. In ${a}; how many.
+ */
+size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena *a,
+                         const struct day **ret_days);
+/* Whether a partner sees the client on the day of that meeting. */
+bool contact_elsewhere(struct turn *t, const struct case_view *v, const struct store_meeting *m);
+/* What the client has to come for in the week of that meeting, when it is more than the region allows; else
+ * PROTO_NO_INT. */
+int64_t contact_too_many(struct turn *t, const struct case_view *v, const struct store_meeting *m);
+/* Weeks from this one on with too much, or with two things on a day; in the arena. */
+size_t contact_weeks(struct turn *t, const struct case_view *v, struct week_load **ret_weeks);
+/* What is long past is forgotten. */
+bool contact_trim(struct turn *t);
+
+#endif
