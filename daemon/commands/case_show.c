@@ -55,6 +55,8 @@ static void show_row(struct turn *t, const struct conf_person *who, const struct
 	ret->partners = (int64_t)case_view_partners(v);
 	if (open && desk_view_place(t, who, &v->c.id, &item, &m))
 		ret->meeting = arena_text(t->arena, m.id.text);
+	if (v->c.passed_over > 0)
+		ret->passed_over = v->c.passed_over;
 	ret->regiehouder = open ? notify_holder(t, &v->c.id) : last_holder(t, &v->c.id);
 }
 

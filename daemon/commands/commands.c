@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/plan_job.h"
 #include "commands/turn.h"
 #include "store/store_rotate.h"
 
@@ -20,7 +21,9 @@ struct commands {
 	struct crypto_key body_key;
 	struct turn_counts counts;
 	bool *notified; /* by position in conf->partners */
-	bool reloaded;  /* what a start or a reload changed is yet to be looked for */
+	struct planning *planning;
+	uint64_t conf_number;
+	bool reloaded; /* what a start or a reload changed is yet to be looked for */
 	char health[200];
 	char broken[100]; /* "": as far as is known the audit chain holds */
 	struct commands_line lines[LINES_MAX];
@@ -32,6 +35,7 @@ struct commands *commands_new(const struct commands_setup *setup)
 	struct commands *c = mem_alloc(sizeof(*c));
 
 	c->setup = *setup;
+	c->planning = planning_new();
 	c->body_key = store_body_key(setup->store);
 	commands_set_conf(c, setup->conf);
 	commands_set_health(c, NULL);
@@ -42,6 +46,7 @@ void commands_free(struct commands *c)
 {
 	if (c == NULL)
 		return;
+	planning_free(c->planning);
 	mem_free(c->notified);
 	crypto_wipe(c, sizeof(*c));
 	mem_free(c);
@@ -51,6 +56,7 @@ void commands_set_conf(struct commands *c, const struct conf *conf)
 {
 	c->setup.conf = conf;
 	c->reloaded = true;
+	c->conf_number++;
 	mem_free(c->notified);
 	c->notified = mem_array(conf->partner_count + 1, sizeof(*c->notified));
 	/* Whoever waits asks again: who is who may have changed. */
@@ -94,6 +100,16 @@ bool turn_reloaded(struct turn *t)
 
 	t->c->reloaded = false;
 	return was;
+}
+
+struct planning *turn_planning(struct turn *t)
+{
+	return t->c->planning;
+}
+
+uint64_t turn_conf_number(const struct turn *t)
+{
+	return t->c->conf_number;
 }
 
 struct turn_counts *turn_counts(struct turn *t)

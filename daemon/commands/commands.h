@@ -80,8 +80,24 @@ bool commands_notified(struct commands *c, const char *partner);
 /* Everything that is due by now: offers that lapse, consents that end, meetings to make, announce and end,
  * what to trim. Within a turn; at most some rows of each kind: true when more is due at once. */
 bool commands_tick(struct commands *c, struct arena *a, struct instant now);
-/* Plans one dirty table anew. Within a turn. ${urgent}: only tables that wait for a crisis. False when there
- * was none to plan. */
+/* Plans one dirty table anew, whole. Within a turn. ${urgent}: only tables that wait for a crisis. False when
+ * there was none to plan. */
 bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent);
+
+/*
+ * The same in slices, each within a turn of its own, between which anything may happen: it comes to the same
+ * plan. Goes on until the time is spent (asked after each small step); true while there may be more to do.
+ * Beside a job that goes on and tables where a crisis waits, which are always taken up, each dirty table is
+ * planned once a round; ${urgent}: none. ${time} NULL: endless.
+ */
+struct commands_time {
+	bool (*spent)(void *cookie);
+	void *cookie;
+};
+bool commands_plan_some(struct commands *c, struct arena *a, struct instant now, bool urgent,
+                        const struct commands_time *time);
+void commands_plan_round(struct commands *c, struct arena *a, struct instant now); /* a new one begins */
+/* What the last slice wrote was undone. */
+void commands_plan_lost(struct commands *c, struct arena *a, struct instant now);
 
 #endif

@@ -143,12 +143,47 @@ void consent_end_restored(struct turn *t, const struct consent *c, const struct 
 		            &c->recipients[i], facts, &facts->case_);
 }
 
+static void tell_empty(struct turn *t, const struct consent *c, const struct store_signal *signal)
+{
+	for (size_t i = 0; i < c->recipient_count; i++) {
+		struct reference_id_list held =
+		        store_consent_references(t->store, t->arena, &c->id, &c->recipients[i]);
+
+		for (size_t r = 0; r < held.count; r++) {
+			struct store_reference found;
+			const char *reference = held.at[r].text;
+
+			if (store_reference_find(t->store, &c->recipients[i], reference, &found) &&
+			    ID_EQUAL(found.signal, signal->id))
+				notify_erase(t, &c->recipients[i], c, &reference, 1);
+		}
+	}
+}
+
+/* The client stands by the consent, but everything that was noticed is gone, by what a replay of the erasure
+ * ledger carried out: such a signal was over before the copy came back, and is no reason to discuss
+ * anything. */
+static void erase_empty(struct turn *t, const struct consent *c, struct store_signal_list *signals)
+{
+	for (size_t i = 0; i < signals->count; i++) {
+		struct store_signal *s = &signals->at[i];
+		struct store_signal_list one = {.count = 1, .at = s};
+
+		if (s->state != SIGNAL_SUSPENDED || (s->domains & consent_domains(c)) != 0)
+			continue;
+		tell_empty(t, c, s);
+		erase_signals(t, &one, CAUSE_NARROWED);
+		s->state = SIGNAL_ERASED;
+	}
+}
+
 void consent_end_confirm(struct turn *t, const struct consent *c, const char *by, enum office office)
 {
 	struct store_signal_list signals = store_signal_of_consent(t->store, t->arena, &c->id);
 	bool restored = c->state == CONSENT_SUSPENDED;
 	struct consent_follow follow = consent_follow_begin(t, &signals, false);
 	struct consent active = *c;
+	size_t left = 0;
 
 	active.state = CONSENT_ACTIVE;
 	active.confirmed = true;
@@ -156,17 +191,20 @@ void consent_end_confirm(struct turn *t, const struct consent *c, const char *by
 	store_lease_cut_drop(t->store, &c->id);
 	if (restored)
 		store_consent_set_state(t->store, &c->id, CONSENT_ACTIVE, t->now, day_none());
+	erase_empty(t, c, &signals);
 	for (size_t i = 0; i < signals.count; i++)
 		if (signals.at[i].state == SIGNAL_SUSPENDED) {
 			store_signal_set_state(t->store, &signals.at[i].id, SIGNAL_KEPT);
 			signals.at[i].state = SIGNAL_KEPT;
+			left++;
 		}
 	audit(t, c, &signals, "consent.confirmed", 'U', NULL);
 	/* What was suspended is to be discussed like what is new. */
-	consent_follow_end(t, &follow, restored ? CAUSE_OTHER : CAUSE_DECISION);
+	consent_follow_end(t, &follow, !restored ? CAUSE_DECISION : left > 0 ? CAUSE_OTHER : CAUSE_NARROWED);
 	for (size_t i = 0; restored && i < signals.count; i++)
 		if (signals.at[i].state == SIGNAL_KEPT)
 			consent_end_restored(t, &active, &signals.at[i]);
 	for (size_t i = 0; i < signals.count; i++)
-		tell_sender(t, &signals.at[i], office);
+		if (signals.at[i].state != SIGNAL_ERASED)
+			tell_sender(t, &signals.at[i], office);
 }

@@ -3,6 +3,7 @@
  */
 #include "commands/desk_view.h"
 #include "store/store_outbox.h"
+#include "store/store_speaker.h"
 
 bool status_show(struct turn *t, const struct conf_person *who, const void *params, void *result,
                  struct refusal *refusal)
@@ -22,6 +23,7 @@ bool status_show(struct turn *t, const struct conf_person *who, const void *para
 	s->schema = store_schema(t->store);
 	s->open_cases = n.open_cases;
 	s->escalations = n.escalations;
+	s->not_ready = store_speaker_gaps(t->store);
 	s->pending = n.pending;
 	s->erasing = n.erasing;
 	s->stored = counts->stored;

@@ -81,6 +81,7 @@ static struct commands_reply refuse(struct turn *t, const char *message_id, cons
 	                                    .action = 'E',
 	                                    .outcome = 4,
 	                                    .object_kind = "message",
+	                                    .case_id = t->told_of,
 	                                    .code = problem_code(refusal->problem)});
 	answer->answer = later ? ANSWER_RETRY : ANSWER_REFUSED;
 	answer->id = message_id;
@@ -123,6 +124,8 @@ static bool repeated(struct turn *t, const struct proto_message *m, const struct
 	answer->answer = ANSWER_DUPLICATE;
 	answer->recorded = before.recorded;
 	answer->reference = before.reference;
+	if (m->kind == MESSAGE_ABSENCE)
+		answer->absence = before.object;
 	/* A suspension is told to nobody: it may come from someone the sender does not know of (no oracle).
 	 */
 	if (before.object != NULL && store_signal_get(t->store, before.object, &signal))

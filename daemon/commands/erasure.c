@@ -74,7 +74,7 @@ bool erasure_list(struct turn *t, const struct conf_person *who, const void *par
                   struct refusal *refusal)
 {
 	struct proto_erasure_list *list = result;
-	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, LISTED_MAX);
+	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, false, LISTED_MAX);
 
 	(void)who, (void)params, (void)refusal;
 	list->erasures.at = arena_array(t->arena, all.count, sizeof(*list->erasures.at));

@@ -21,6 +21,7 @@ static const struct meaning {
 	enum ledger_side side;
 } meanings[] = {
         {"signal.stored", NULL, TOLD_RECEIVED, LEDGER_ACTOR},
+        {"contact.planned", NULL, TOLD_RECEIVED, LEDGER_ACTOR},
         {"notification.served", "signals.shared", TOLD_SHARED, LEDGER_RECIPIENT},
         {"notification.repeated", "signals.shared", TOLD_SHARED, LEDGER_RECIPIENT},
         /* These carry nothing about a case but that something is to be erased, asked or was confirmed. */
@@ -40,8 +41,15 @@ static const struct meaning {
         {"case.read", NULL, TOLD_READ, LEDGER_ACTOR},
         {"case.listed", NULL, TOLD_READ, LEDGER_ACTOR},
         {"agenda.read", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"agenda.explained", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"agenda.supposed", NULL, TOLD_READ, LEDGER_ACTOR},
         {"meeting.read", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"speaker.listed", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"digest.listed", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"calendar.told", NULL, TOLD_FACTS, LEDGER_ACTOR},
+        {"digest.told", NULL, TOLD_FACTS, LEDGER_ACTOR},
         {"match.listed", NULL, TOLD_READ, LEDGER_ACTOR},
+        {"regie.listed", NULL, TOLD_READ, LEDGER_ACTOR},
         {"inbox.read", NULL, TOLD_READ, LEDGER_ACTOR},
         {"case.read_by_glass", NULL, TOLD_IDENTIFIED, LEDGER_ACTOR},
         {"glass.broken", NULL, TOLD_READ, LEDGER_ACTOR},

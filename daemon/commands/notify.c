@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "commands/content.h"
 #include "store/store_client.h"
+#include "store/store_contact.h"
 #include "store/store_lease.h"
 #include "store/store_outbox.h"
 
@@ -172,8 +173,10 @@ void notify_erase(struct turn *t, const struct partner_id *partner, const struct
 		               .kind = EVENT_CONSENT_WITHDRAWN,
 		               .facts = proto_write(t->arena, &proto_table_erase, erase, NULL)});
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		store_lease_ask_erasure(t->store, partner, references[i], t->now);
+		store_contact_forget(t->store, references[i]);
+	}
 	if (count > 0)
 		turn_audit(t, &(struct store_audit){.event = "erasure.asked",
 		                                    .action = 'C',
@@ -207,6 +210,34 @@ void notify_ending(struct turn *t, const struct store_signal *signal, struct day
 	                                 .kind = EVENT_CONSENT_ENDING,
 	                                 .reference = signal->reference,
 	                                 .facts = proto_write(t->arena, &proto_table_ending, ending, NULL)});
+}
+
+void notify_digest(struct turn *t, const struct partner_id *partner, const char *person)
+{
+	struct proto_person_digest *digest = proto_new(t->arena, &proto_table_person_digest);
+
+	digest->person = person;
+	digest->on = t->today;
+	put(t, &(struct store_notification){
+	               .partner = *partner,
+	               .kind = EVENT_DIGEST,
+	               .facts = proto_write(t->arena, &proto_table_person_digest, digest, NULL)});
+}
+
+struct event_id notify_speaker(struct turn *t, const struct case_view *v, enum event kind,
+                               const struct partner_id *partner, struct proto_speaker_facts *facts)
+{
+	struct store_notification n = {
+	        .partner = *partner,
+	        .kind = kind,
+	        .facts = proto_write(t->arena, &proto_table_speaker_facts, facts, NULL)};
+
+	if (v != NULL) {
+		n.case_ = v->c.id;
+		n.signal_upto = v->signals.at[v->signals.count - 1].id;
+	}
+	put(t, &n);
+	return n.event_id;
 }
 
 struct proto_holder *notify_holder(struct turn *t, const struct case_id *case_)

@@ -35,6 +35,17 @@ void notify_cover(struct turn *t, const struct partner_id *partner, const struct
 /* A consent ends soon: to the sender of a signal that rests on it. */
 void notify_ending(struct turn *t, const struct store_signal *signal, struct day until);
 
+/* What one of its people has in hand: who and for which day; the cases are looked up when it is handed over.
+ */
+void notify_digest(struct turn *t, const struct partner_id *partner, const char *person);
+
+/* speakers.booked, speakers.released, to the organisation of who interprets. It tells of no case; a request
+ * rests on
+ * ${v} all the same, and NULL is for what was told before. Returns the notification's id; unset: none was
+ * made. */
+struct event_id notify_speaker(struct turn *t, const struct case_view *v, enum event kind,
+                               const struct partner_id *partner, struct proto_speaker_facts *facts);
+
 /* Facts that several commands tell alike; all in the arena. */
 struct proto_holder *notify_holder(struct turn *t,
                                    const struct case_id *case_); /* who holds the regie, or escalated */

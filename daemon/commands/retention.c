@@ -82,14 +82,6 @@ static int64_t days_of(const struct turn *t, enum retention class_)
 	return t->conf->retention.days[class_];
 }
 
-/* Nothing closed on this day or later is over on ${day}, of whatever class. */
-static struct instant closed_before(const struct turn *t, struct day day)
-{
-	int64_t matched = days_of(t, RETENTION_CASE), unmatched = days_of(t, RETENTION_UNMATCHED);
-
-	return time_day_start(day_add(day, 1 - (int)(matched < unmatched ? matched : unmatched)));
-}
-
 /* What a partner was asked to erase before this is late by now (erasure_is_late): what it holds stays on the
  * list, but a case is not kept for it any longer. */
 static struct instant awaited_since(const struct turn *t)
@@ -102,10 +94,20 @@ static struct instant awaited_since(const struct turn *t)
 	return time_day_start(first);
 }
 
+/* What was recorded, written or closed before this moment is over on ${day}. */
+static struct instant over_before(const struct turn *t, enum retention class_, struct day day)
+{
+	return time_day_start(day_add(day, 1 - (int)days_of(t, class_)));
+}
+
 struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
                                             struct day day, size_t max)
 {
-	return store_keep_cases(t->store, t->arena, after, closed_before(t, day), awaited_since(t), max);
+	struct store_keep_before before = {.matched = over_before(t, RETENTION_CASE, day),
+	                                   .unmatched = over_before(t, RETENTION_UNMATCHED, day),
+	                                   .awaited = awaited_since(t)};
+
+	return store_keep_cases(t->store, t->arena, after, &before, max);
 }
 
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k)
@@ -113,12 +115,6 @@ struct day retention_case_goes(const struct turn *t, const struct store_keep_cas
 	struct retention_facts f = facts_of_case(k);
 
 	return retention_goes(&f, days_of(t, class_of_case(k)));
-}
-
-/* What was recorded or written before this moment is over on ${day}. */
-static struct instant over_before(const struct turn *t, enum retention class_, struct day day)
-{
-	return time_day_start(day_add(day, 1 - (int)days_of(t, class_)));
 }
 
 static void audit(struct turn *t, const char *event, const char *kind, const char *object,

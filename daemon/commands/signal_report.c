@@ -12,6 +12,7 @@
 #include "commands/content.h"
 #include "commands/notify.h"
 #include "commands/withdrawal_memory.h"
+#include "rules/calendar.h"
 #include "store/store_agenda.h"
 #include "store/store_lease.h"
 #include "store/store_vault.h"
@@ -101,6 +102,14 @@ static struct store_case case_for(struct turn *t, const struct client_id *client
 	return c;
 }
 
+/* The ten weeks of the PIP end on a working day, by the Algemene termijnenwet. */
+static struct day last_day(const struct turn *t, const struct proto_due *due)
+{
+	if (!day_is_set(due->since))
+		return due->on;
+	return calendar_term_end(due->since, (int)t->conf->policy.pip_weeks * 7);
+}
+
 static struct store_signal record(struct turn *t, const struct conf_partner *from,
                                   const struct proto_signal *in, uint32_t observed,
                                   const struct consent *consent)
@@ -142,7 +151,7 @@ static struct store_signal record(struct turn *t, const struct conf_partner *fro
 	}
 	for (size_t i = 0; i < in->deadlines.count && i < STORE_DEADLINE_MAX; i++) {
 		s.deadlines[s.deadline_count].kind = in->deadlines.at[i].kind;
-		s.deadlines[s.deadline_count++].on = in->deadlines.at[i].on;
+		s.deadlines[s.deadline_count++].on = last_day(t, &in->deadlines.at[i]);
 	}
 	return s;
 }

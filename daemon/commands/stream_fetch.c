@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "commands/stream.h"
+#include "store/store_speaker.h"
 
 #define SEQUENCE_DIGITS 20
 
@@ -114,6 +115,8 @@ static bool serve_first(struct turn *t, const struct conf_partner *to, const str
 		return false;
 	}
 	int64_t number = store_outbox_number(t->store, n, t->now);
+	if (n->kind == EVENT_SPEAKER_BOOKED)
+		store_speaker_told(t->store, &n->event_id);
 	audit(t, to, n, "notification.served", &said);
 	wrap(t, n, n->kind, number, t->now, data, ret);
 	return true;

@@ -6,6 +6,7 @@
 
 #include "commands/case_view.h"
 #include "commands/content.h"
+#include "commands/digest.h"
 #include "commands/notify.h"
 #include "commands/stream.h"
 #include "store/store_client.h"
@@ -262,7 +263,7 @@ static void find_case(struct turn *t, const struct conf_partner *to, const struc
 	bool found = false;
 
 	if (ID_IS_SET(n->reference))
-		found = find_by(t, to, n->reference.text, said);
+		(void)find_by(t, to, n->reference.text, said);
 	else if (n->kind == EVENT_CONSENT_WITHDRAWN &&
 	         proto_read(t->arena, &proto_table_erase, n->facts, strlen(n->facts), erase, &ignored))
 		for (size_t i = 0; i < erase->references.count && !found; i++)
@@ -277,6 +278,8 @@ const char *stream_render(struct turn *t, const struct conf_partner *to, const s
 		return render_shared(t, to, n, ret_said);
 	if (ID_IS_SET(n->case_))
 		return render_case(t, to, n, ret_said);
+	if (n->kind == EVENT_DIGEST)
+		return digest_render(t, to, n, ret_said);
 	find_case(t, to, n, ret_said);
 	return n->facts;
 }

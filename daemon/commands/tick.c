@@ -1,16 +1,20 @@
 /*
- * tick - what is due by time: each piece in its own savepoint, a bounded number at once. And the planning of
- * dirty tables.
+ * tick - what is due by time: a bounded number of each piece at once.
  */
+#include "commands/absence.h"
 #include "commands/consent_end.h"
 #include "commands/consent_narrow.h"
 #include "commands/consent_warn.h"
+#include "commands/contact.h"
 #include "commands/crisis.h"
+#include "commands/digest.h"
 #include "commands/key_rotate.h"
 #include "commands/limit.h"
 #include "commands/meeting_plan.h"
+#include "commands/passed_over.h"
 #include "commands/regie_hold.h"
 #include "commands/retention.h"
+#include "commands/speaker_book.h"
 #include "commands/withdrawal_memory.h"
 #include "store/store_outbox.h"
 
@@ -29,20 +33,7 @@ static bool make_meetings(struct turn *t)
 
 static bool announce(struct turn *t)
 {
-	struct store_meeting_list due = store_meeting_to_announce(t->store, t->arena, t->now);
-
-	for (size_t i = 0; i < due.count && i < AT_ONCE; i++) {
-		const struct conf_table *table = conf_table(t->conf, due.at[i].table.text);
-		if (due.at[i].start.ms <= t->now.ms) {
-			meeting_plan_cancel(t, &due.at[i]);
-			continue;
-		}
-		/* What is announced stays: nothing may wait to be planned then. */
-		if (table != NULL && store_table_dirty(t->store, &table->id) != STORE_CLEAN)
-			meeting_plan_table(t, table);
-		meeting_plan_announce(t, &due.at[i]);
-	}
-	return due.count > AT_ONCE;
+	return meeting_plan_announce_all(t, AT_ONCE);
 }
 
 static bool end_meetings(struct turn *t)
@@ -185,10 +176,26 @@ static bool tidy_backups(struct turn *t)
 }
 
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {end_consents,    after_start,   consent_warn_due, end_meetings,
-                                              make_meetings,   announce,      pass_on_offers,   trim,
-                                              anchor,          check_chain,   tidy_backups,     limit_forget,
-                                              key_rotate_step, retention_step};
+static bool (*const due[])(struct turn *t) = {end_consents,
+                                              after_start,
+                                              consent_warn_due,
+                                              end_meetings,
+                                              passed_over_step,
+                                              make_meetings,
+                                              announce,
+                                              absence_pass_on,
+                                              pass_on_offers,
+                                              absence_tidy,
+                                              trim,
+                                              anchor,
+                                              check_chain,
+                                              tidy_backups,
+                                              limit_forget,
+                                              key_rotate_step,
+                                              retention_step,
+                                              digest_due,
+                                              contact_trim,
+                                              speaker_book_trim};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {
@@ -196,25 +203,8 @@ bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 
 	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++) {
 		struct turn t = turn_begin(c, a, now);
-		store_savepoint(t.store);
+		/* Nothing of it is ever undone alone, so it needs no savepoint: this runs every second. */
 		more = due[i](&t) || more;
-		store_keep(t.store);
 	}
 	return more;
-}
-
-bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent)
-{
-	struct turn t = turn_begin(c, a, now);
-
-	for (size_t i = 0; i < t.conf->table_count; i++) {
-		enum store_dirty dirty = store_table_dirty(t.store, &t.conf->tables[i].id);
-		if (dirty == STORE_CLEAN || (urgent && dirty != STORE_DIRTY_AT_ONCE))
-			continue;
-		store_savepoint(t.store);
-		meeting_plan_table(&t, &t.conf->tables[i]);
-		store_keep(t.store);
-		return true;
-	}
-	return false;
 }

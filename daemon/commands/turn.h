@@ -20,7 +20,9 @@ struct turn {
 	const char *person; /* on behalf of whom; may be NULL */
 	bool patient;       /* a fetch that finds nothing may wait */
 	int64_t wait_ms;    /* set by that fetch */
-	const char *stored; /* set by a command: the id of the signal it stored */
+	const char *stored; /* set by a command: the id of the signal, or absence, it stored */
+	const char
+	        *told_of; /* set by a command that refuses: the case of which the refusal tells something */
 };
 
 /* A turn on behalf of nobody ("mdod"); the caller sets actor, office, person. */

@@ -25,7 +25,7 @@ struct proto_answer *lease_signal_as(struct region *r, const char *id, const cha
 	                    "{\"client\":%s,\"reporter\":\"k1\",\"observations\":["
 	                    "{\"domain\":\"mental_health\",\"text\":\"does not sleep\"},"
 	                    "{\"domain\":\"housing\",\"text\":\"the heating is off\"}],\"language\":\"ti\","
-	                    "\"interpreter\":true,\"place\":\"0392\",\"protect\":{\"answered\":10,\"yes\":8,"
+	                    "\"interpreter\":false,\"place\":\"0392\",\"protect\":{\"answered\":10,\"yes\":8,"
 	                    "\"asked_on\":\"2026-11-20\"},\"consent\":%s}",
 	                    client, lease_consent(r, c)));
 }

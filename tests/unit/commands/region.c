@@ -165,6 +165,29 @@ void region_plan(struct region *r)
 	assert_false(more);
 }
 
+static bool at_once(void *cookie)
+{
+	(void)cookie;
+	return true;
+}
+
+bool region_plan_step(struct region *r)
+{
+	const struct commands_time time = {at_once, NULL};
+
+	store_begin(r->store);
+	bool more = commands_plan_some(r->commands, r->arena, r->now, false, &time);
+	commit(r);
+	if (!more)
+		commands_plan_round(r->commands, r->arena, r->now);
+	return more;
+}
+
+void region_plan_lost(struct region *r)
+{
+	commands_plan_lost(r->commands, r->arena, r->now);
+}
+
 void region_later(struct region *r, int days)
 {
 	region_pass(r, days * 24 * TIME_HOUR_MS);
@@ -298,13 +321,14 @@ static const char *ground(struct region *r, const struct region_signal *s)
 
 struct proto_answer *region_signal(struct region *r, const char *partner, struct region_signal s)
 {
-	const char *data =
-	        region_text(r,
-	                    "{\"client\":%s,\"reporter\":\"%s\",\"observations\":[{\"domain\":\"housing\","
-	                    "\"text\":\"%s\"}],"
-	                    "\"language\":\"ti\",\"interpreter\":true,\"place\":\"%s\",%s}",
-	                    or (s.client, BSN_A), person_of(partner), or (s.text, "the heating is off"),
-	                    or (s.place, "0392"), s.crisis ? ground(r, &s) : consent(r, partner, &s));
+	const char *data = region_text(
+	        r,
+	        "{\"client\":%s,\"reporter\":\"%s\",\"observations\":[{\"domain\":\"housing\","
+	        "\"text\":\"%s\"}],"
+	        "\"language\":\"ti\",\"interpreter\":%s,\"wishes\":{\"attends\":%s},\"place\":\"%s\",%s}",
+	        or (s.client, BSN_A), person_of(partner), or (s.text, "the heating is off"),
+	        s.interpreter ? "true" : "false", s.attends ? "true" : "false", or (s.place, "0392"),
+	        s.crisis ? ground(r, &s) : consent(r, partner, &s));
 	struct proto_answer *answer = region_tell(r, partner, "signals.reported", data);
 
 	if (answer->answer != ANSWER_STORED)

@@ -40,6 +40,9 @@ void region_later(struct region *r, int days);
 void region_pass(struct region *r, int64_t ms);
 /* Plans all that is dirty. */
 void region_plan(struct region *r);
+/* One small step of it, in a turn of its own. False: nothing is left to plan. */
+bool region_plan_step(struct region *r);
+void region_plan_lost(struct region *r); /* what is known of it in memory is gone */
 
 /* A person's request, one turn. ${params} is JSON text. */
 struct proto_rpc_response *region_send(struct region *r, const char *person, const void *bytes, size_t len);
@@ -69,6 +72,8 @@ struct region_signal {
 	const char *until;      /* of the consent; 2027-06-30 */
 	const char *purposes;   /* JSON list; signal, mdo */
 	bool crisis;            /* a ground in place of a consent */
+	bool interpreter;       /* one is needed, for Tigrinya */
+	bool attends;           /* the client wants to be there */
 };
 #define BSN_A "{\"bsn\":\"111222333\"}"
 #define BSN_B "{\"bsn\":\"123456782\"}"

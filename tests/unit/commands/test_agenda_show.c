@@ -18,7 +18,10 @@ static void agenda_show__meetings_with_items(void **state)
 	char text[TIME_TEXT_MAX];
 
 	region_roster(r);
-	region_signal(r, "gemeente", (struct region_signal){0});
+	region_ask(r, COORDINATOR, "roster.set",
+	           "{\"people\":[{\"person\":\"t1\",\"partner\":\"ggd\",\"languages\":[\"ti\"],"
+	           "\"duties\":[\"interpreter\"]}]}");
+	region_signal(r, "gemeente", (struct region_signal){.interpreter = true});
 	region_plan(r);
 	agenda = region_ask(r, COORDINATOR, "agenda", "{\"table\":\"haarlem\"}");
 	assert_true(agenda->meetings.count >= 10);
@@ -33,6 +36,9 @@ static void agenda_show__meetings_with_items(void **state)
 	assert_int_equal(item->at.ms, m->start.ms);
 	assert_true(item->interpreter);
 	assert_string_equal(item->language, "ti");
+	assert_int_equal(item->speakers.count, 1);
+	assert_string_equal(item->speakers.at[0], "t1");
+	assert_false(item->not_ready);
 	assert_false(item->late);
 	assert_int_equal(item->regiehouder->state, REGIE_OFFERED);
 	assert_int_equal(agenda->unplaced.count, 0);

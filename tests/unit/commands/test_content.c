@@ -216,6 +216,9 @@ static void stream_render__facts_by_role(void **state)
 	const struct proto_answer *events;
 
 	region_roster(r);
+	region_ask(r, COORDINATOR, "roster.set",
+	           "{\"people\":[{\"person\":\"t1\",\"partner\":\"ggd\",\"languages\":[\"ti\"],"
+	           "\"duties\":[\"interpreter\"]}]}");
 	stored(r, "gemeente", "[{\"domain\":\"housing\",\"text\":\"NNNN\"}]");
 	region_plan(r);
 	events = fetch(r, "ggd");

@@ -170,6 +170,32 @@ static void meeting_ad_hoc_seat__is_for_crises_only_and_grows(void **state)
 	assert_int_equal(region_audited(r, "meeting.widened", NULL), 1);
 }
 
+/* Of two that come at once the one with the shorter term is first, wherever the planner has it in its list.
+ */
+static void meeting_ad_hoc_seat__goes_by_term_whatever_the_row(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_meeting *one;
+
+	/* Friday evening: the soonest is Saturday for whose term ends then, Monday for whose term allows it.
+	 */
+	region_pass(r, 4 * 24 * TIME_HOUR_MS + 8 * TIME_HOUR_MS);
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .crisis = true});
+	region_signal(r, "ggd", (struct region_signal){.client = BSN_B, .crisis = true});
+	region_sql(r,
+	           region_text(r,
+	                       "UPDATE mdo_case SET discuss_by = CASE id WHEN (SELECT max(id) FROM mdo_case) "
+	                       "THEN %d ELSE %d END",
+	                       time_local_day(region_now(r)).n + 1, time_local_day(region_now(r)).n + 3));
+	region_plan(r);
+	one = meeting_of(r, crisis_case(r, 0)->case_, NULL);
+	assert_non_null(one);
+	assert_string_equal(one->meeting, "haarlem-2026-11-28-x1");
+	assert_string_equal(meeting_of(r, crisis_case(r, 1)->case_, NULL)->meeting, one->meeting);
+	assert_int_equal(region_audited(r, "meeting.ad-hoc", NULL), 1);
+	assert_int_equal(region_audited(r, "meeting.widened", NULL), 1);
+}
+
 static void meeting_plan_end__keeps_the_case_in_sight(void **state)
 {
 	struct region *r = region_of(state);
@@ -200,6 +226,7 @@ int main(void)
 	        TEST(meeting_plan_table__keeps_announced_times),
 	        TEST(meeting_plan_table__makes_an_ad_hoc_meeting_for_a_crisis),
 	        TEST(meeting_ad_hoc_seat__is_for_crises_only_and_grows),
+	        TEST(meeting_ad_hoc_seat__goes_by_term_whatever_the_row),
 	        TEST(meeting_plan_end__keeps_the_case_in_sight),
 #undef TEST
 	};

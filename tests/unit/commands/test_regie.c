@@ -61,11 +61,14 @@ static void regie_answer__accepts_and_tells(void **state)
 	              (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\",\"woning\"]"});
 	case_ = region_case(r, NULL);
 	assert_string_equal(holder(r, case_)->person, "g1");
-	assert_string_equal(answer_offer(r, "ggd", "k1", true)->problem->code, "offer-none");
+	assert_string_equal(answer_offer(r, "ggd", "k1", true)->problem->code, "regie-held");
 	answer = answer_offer(r, "ggd", "g1", true);
 	assert_int_equal(answer->answer, ANSWER_STORED);
 	assert_int_equal(holder(r, case_)->state, REGIE_ACCEPTED);
-	assert_string_equal(answer_offer(r, "ggd", "g1", true)->problem->code, "offer-none");
+	answer = answer_offer(r, "ggd", "g1", true);
+	assert_string_equal(answer->problem->code, "regie-held");
+	assert_string_equal(answer->problem->pointer, "/data/person");
+	assert_string_equal(answer->problem->detail, "g1 of ggd holds it");
 	assert_int_equal(region_heard(r, "woning", EVENT_REGIE_ACCEPTED), 1);
 	assert_int_equal(region_heard(r, "gemeente", EVENT_REGIE_ACCEPTED), 0); /* unconfirmed */
 }

@@ -1,6 +1,7 @@
 /* What follows when an older copy is restored and the erasure ledger carried out on it. */
 #include "lease.h"
 
+#define ALL_AND_WORK "[\"mental_health\",\"housing\",\"work\"]"
 #define NO_MENTAL ",\"domains\":[\"mental_health\"]"
 
 /* The case of a signal whose client took a part back since the copy that is there again. */
@@ -64,6 +65,35 @@ static void restored__a_life_domain_that_is_gone_stays_gone(void **state)
 	assert_false(lease_says(&ggd, "mental_health"));
 }
 
+/* What the client took back one by one was all there was. The consent stands; there is nothing to speak of.
+ */
+static void restored__a_signal_of_which_nothing_is_left_is_over(void **state)
+{
+	struct region *r = region_of(state);
+	const char *case_;
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", BSN_A, (struct lease_consent){.domains = ALL_AND_WORK});
+	region_plan(r);
+	case_ = region_case(r, NULL);
+	(void)lease_heard(r, "ggd");
+	region_copy(r, false);
+	lease_withdraw(r, "gemeente", BSN_A, NO_MENTAL);
+	lease_withdraw(r, "gemeente", BSN_A, ",\"domains\":[\"housing\"]");
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM signal WHERE state = 2 AND domains = 0"), 1);
+	region_ask(r, COORDINATOR, "consent.confirm", region_text(r, "{\"case\":\"%s\"}", case_));
+	region_plan(r);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM signal WHERE state = 3"), 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM mdo_case WHERE state = 1"), 0);
+	struct lease_heard ggd = lease_heard(r, "ggd");
+	assert_int_equal(lease_count(&ggd, EVENT_CONSENT_WITHDRAWN), 1);
+	assert_int_equal(lease_count(&ggd, EVENT_CASE_OPENED), 0);
+}
+
 /* It was reviewed and erased by a person; the client took nothing back. */
 static void restored__a_ground_that_ended_is_no_withdrawal(void **state)
 {
@@ -95,6 +125,7 @@ int main(void)
 	        TEST(restored__what_is_held_leaves_the_agenda),
 	        TEST(restored__a_person_settles_what_is_held),
 	        TEST(restored__a_life_domain_that_is_gone_stays_gone),
+	        TEST(restored__a_signal_of_which_nothing_is_left_is_over),
 	        TEST(restored__a_ground_that_ended_is_no_withdrawal),
 	};
 #undef TEST

@@ -1,0 +1,165 @@
+#include "region.h"
+
+static const struct proto_agenda *agenda(struct region *r)
+{
+	return region_ask(r, COORDINATOR, "agenda", "{\"table\":\"haarlem\"}");
+}
+
+/* Where everybody stands, in a line; no meeting overfull, no slot twice. */
+static const char *places(struct region *r, size_t *ret_count)
+{
+	const struct proto_agenda *a = agenda(r);
+	const char *text = "";
+
+	*ret_count = 0;
+	for (size_t m = 0; m < a->meetings.count; m++) {
+		const struct proto_meeting *at = &a->meetings.at[m];
+
+		assert_true((int64_t)at->items.count <= at->seats);
+		for (size_t i = 0; i < at->items.count; i++) {
+			for (size_t k = 0; k < i; k++)
+				assert_int_not_equal(at->items.at[i].slot, at->items.at[k].slot);
+			text = region_text(r, "%s%s %s %d\n", text, at->meeting, at->items.at[i].case_,
+			                   (int)at->items.at[i].slot);
+			++*ret_count;
+		}
+	}
+	return text;
+}
+
+static size_t placed(struct region *r)
+{
+	size_t count;
+
+	places(r, &count);
+	return count;
+}
+
+static void some_cases(struct region *r, int from, int to)
+{
+	for (int i = from; i < to; i++)
+		region_signal(r, "gemeente",
+		              (struct region_signal){
+		                      .client = region_text(
+		                              r, "{\"name\":\"Naam %c\",\"birth_date\":\"1990-01-%02d\"}",
+		                              'a' + i, i + 1)});
+}
+
+static int steps(struct region *r)
+{
+	int n = 0;
+
+	while (region_plan_step(r)) {
+		(void)placed(r);
+		assert_in_range(n++, 0, 10000);
+	}
+	return n;
+}
+
+/* Cut into single steps it comes to what it does whole, each in its slot. */
+static void commands_plan_some__comes_to_the_same_as_whole(void **state)
+{
+	struct region *r = region_of(state), *whole = region_open();
+	size_t count, in_whole;
+
+	for (int i = 0; i < 2; i++) {
+		some_cases(r, 9 * i, 9 * i + 9);
+		some_cases(whole, 9 * i, 9 * i + 9);
+		assert_true(steps(r) > 10);
+		region_plan(whole);
+		assert_string_equal(places(r, &count), places(whole, &in_whole));
+		assert_int_equal(count, 9 * i + 9);
+		assert_int_equal(in_whole, count);
+	}
+	region_close(whole);
+}
+
+/* A person decides while a plan is being made, at any point of it: that is not overwritten, and the next plan
+ * heeds it. */
+static void commands_plan_some__does_not_overwrite_what_came_meanwhile(void **state)
+{
+	struct region *r = region_of(state);
+	const char *case_;
+
+	some_cases(r, 0, 1);
+	case_ = region_case(r, NULL);
+	for (int at = 1; at < 40; at++) {
+		struct day until = day_add(time_local_day(region_now(r)), 8 + 7 * (at % 8));
+		char day[TIME_TEXT_MAX];
+		const struct proto_agenda *a;
+
+		some_cases(r, 1 + at % 3, 2 + at % 3);
+		for (int i = 0; i < at; i++)
+			(void)region_plan_step(r);
+		region_ask(r, COORDINATOR, "agenda.defer",
+		           region_text(r, "{\"case\":\"%s\",\"until\":\"%s\",\"reason\":\"on holiday\"}",
+		                       case_, time_text_day(until, day)));
+		steps(r);
+		a = agenda(r);
+		for (size_t m = 0; m < a->meetings.count; m++)
+			for (size_t i = 0; i < a->meetings.at[m].items.count; i++)
+				if (strcmp(a->meetings.at[m].items.at[i].case_, case_) == 0)
+					assert_true(time_local_day(a->meetings.at[m].start).n >= until.n);
+	}
+	assert_int_equal(region_number(r, "SELECT sum(dirty) FROM mdo_table"), 0);
+}
+
+/* The regiehouder of an announced item is absent and has no deputy: it goes with that cause (I5), but one
+ * that the client attends stays put, and the chair is there (I6). */
+static void plan_picture__an_attended_item_stays(void **state)
+{
+	(void)region_of(state);
+	for (int attends = 0; attends < 2; attends++) {
+		struct region *r = region_open();
+		const struct proto_case_show *show;
+		const char *before, *case_;
+		size_t count;
+
+		region_roster(r);
+		region_signal(r, "gemeente",
+		              (struct region_signal){.client = BSN_A, .attends = attends == 1});
+		case_ = region_case(r, NULL);
+		region_accept(r, case_);
+		steps(r);
+		before = places(r, &count);
+		assert_int_equal(count, 1);
+		assert_non_null(strstr(before, "haarlem-2026-11-24"));
+		show = region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+		region_tell(
+		        r, show->row->regiehouder->partner, "absences.reported",
+		        region_text(r, "{\"person\":\"%s\",\"from\":\"2026-11-24\",\"until\":\"2026-11-24\"}",
+		                    show->row->regiehouder->person));
+		steps(r);
+		if (attends == 1)
+			assert_string_equal(places(r, &count), before);
+		else
+			assert_string_not_equal(places(r, &count), before);
+		region_close(r);
+	}
+}
+
+/* What is known in memory may be lost at any time. */
+static void commands_plan_lost__is_read_again(void **state)
+{
+	struct region *r = region_of(state);
+
+	some_cases(r, 0, 7);
+	for (int i = 0; i < 12; i++)
+		(void)region_plan_step(r);
+	region_plan_lost(r);
+	steps(r);
+	assert_int_equal(placed(r), 7);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
+	const struct CMUnitTest tests[] = {
+	        TEST(commands_plan_some__comes_to_the_same_as_whole),
+	        TEST(commands_plan_some__does_not_overwrite_what_came_meanwhile),
+	        TEST(plan_picture__an_attended_item_stays),
+	        TEST(commands_plan_lost__is_read_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
