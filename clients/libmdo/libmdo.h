@@ -7,6 +7,7 @@
 #define MDO_LIBMDO_LIBMDO_H
 
 #include "libmdo/args.h"
+#include "libmdo/calendar.h"
 #include "libmdo/clean.h"
 #include "libmdo/cursor.h"
 #include "libmdo/door.h"
@@ -15,6 +16,7 @@
 #include "libmdo/file.h"
 #include "libmdo/keyfile.h"
 #include "libmdo/outcome.h"
+#include "libmdo/people.h"
 #include "libmdo/post.h"
 #include "libmdo/profile.h"
 #include "libmdo/spool.h"

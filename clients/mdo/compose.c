@@ -8,6 +8,7 @@
 #include "mdo/identify.h"
 
 #define FILE_MAX 8192
+#define SINCE "since:"
 
 /* The parts of a signal that options can describe. */
 enum part { PART_SIGNAL, PART_CONSENT, PART_PROTECT, PART_CONTACT, PART_WISHES, PART_COUNT };
@@ -26,7 +27,9 @@ const struct mdo_option signal_options[] = {
         {"interpreter", MDO_SWITCH, NULL, "an interpreter is needed"},
         {"urgency", MDO_VALUE, "WORD", "low, medium or high as you see it; crisis only with --crisis-file"},
         {"place", MDO_VALUE, "CODE", "place code of where the client lives"},
-        {"deadline", MDO_MANY, "KIND=DATE", "a term that runs: pip, route, term, guidance or other"},
+        {"deadline", MDO_MANY, "KIND=DATE",
+         "a term that runs: pip, route, term, guidance or other; pip=since:DATE when you know its begin "
+         "only"},
         {"contact", MDO_VALUE, "ID", "your person with the best contact with the client"},
         {"trusted", MDO_SWITCH, NULL, "the client says to trust that person"},
         {"preferred", MDO_VALUE, "ID", "whom the client would like as regiehouder"},
@@ -162,7 +165,7 @@ static bool add_observation(struct draft *d, const char *value)
 	return true;
 }
 
-/* KIND=DATE. */
+/* KIND=DATE, or pip=since:DATE. */
 static bool add_deadline(struct draft *d, const char *value)
 {
 	struct session *s = d->session;
@@ -170,17 +173,20 @@ static bool add_deadline(struct draft *d, const char *value)
 	struct proto_due *at = arena_array(s->arena, list->count + 1, sizeof(*at)), *due = &at[list->count];
 	char *kind = arena_text(s->arena, value), *date = strchr(kind, '=');
 	struct why why;
+	bool since;
 
 	if (date == NULL) {
 		session_note("--deadline: KIND=DATE is wanted, for instance pip=2027-01-31");
 		return false;
 	}
 	*date++ = '\0';
+	since = strncmp(date, SINCE, sizeof(SINCE) - 1) == 0;
 	if (list->count > 0)
 		memcpy(at, list->at, list->count * sizeof(*at));
 	proto_clear(&proto_table_due, due);
 	if (!mdo_field_set(s->arena, &proto_table_due, due, "kind", kind, &why) ||
-	    !mdo_field_set(s->arena, &proto_table_due, due, "on", date, &why))
+	    !mdo_field_set(s->arena, &proto_table_due, due, since ? "since" : "on",
+	                   date + (since ? sizeof(SINCE) - 1 : 0), &why))
 		return wrong(&why);
 	*list = (struct proto_due_list){list->count + 1, at};
 	return true;

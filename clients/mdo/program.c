@@ -11,6 +11,7 @@
 
 #define OPTION_TABLES 5
 #define MANY_ARGUMENTS 64 /* at least one, at most so many */
+#define AT_MOST_ONE 65    /* none or one */
 
 /* Columns: words, arguments, what it does, how many arguments, its options, what runs, an example. */
 struct command {
@@ -70,6 +71,34 @@ static const struct command commands[] = {
          {listen_options},
          listen_command,
          "mdo listen --state /var/lib/mdo/state --exec /usr/local/bin/on-event"},
+        {"agenda",
+         "",
+         "what your people have to come for",
+         0,
+         {agenda_options},
+         agenda_command,
+         "mdo agenda --ics >mdo.ics"},
+        {"absent end",
+         "ABSENCE",
+         "an absence is over, or did not come",
+         1,
+         {deliver_options},
+         absent_end_command,
+         "mdo absent end 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"},
+        {"absent",
+         "",
+         "one of your people, or everybody, will not be there",
+         0,
+         {absent_options, deliver_options},
+         absent_command,
+         "mdo absent --person f.jansen --from 2026-12-24 --until 2027-01-03 --deputy a.devries"},
+        {"contact",
+         "DATE",
+         "a day on which the client is seen here, so that nobody plans a second thing",
+         1,
+         {contact_options, deliver_options},
+         contact_command,
+         "mdo contact 2026-12-03 --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"},
         {"subscribe",
          "",
          "choose kinds of notification",
@@ -123,6 +152,24 @@ static const struct command commands[] = {
          regie_decline_command,
          "mdo regie decline --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen --reason "
          "overload"},
+        {"regie release",
+         "",
+         "give the regie back, or hand it over",
+         0,
+         {regie_release_options, deliver_options},
+         regie_release_command,
+         "mdo regie release --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen --to "
+         "a.devries "
+         "--reason absence"},
+        {"roster set",
+         "[FILE]",
+         "your own people who may be asked: from a file, or one from options",
+         AT_MOST_ONE,
+         {mdo_people_options, deliver_options},
+         roster_set_command,
+         "mdo roster set people.json\n"
+         "  mdo roster set --person f.jansen --partner gemeente --languages nl,ti --limit 20 --deputy "
+         "a.devries"},
         {"spool send",
          "",
          "send what waits in a spool",
@@ -249,11 +296,13 @@ static int run(const struct command *c, struct session *s)
 	}
 	bool fits = c->argument_count == MANY_ARGUMENTS
 	                    ? s->args.word_count >= 1 && s->args.word_count <= MANY_ARGUMENTS
-	                    : s->args.word_count == c->argument_count;
+	            : c->argument_count == AT_MOST_ONE ? s->args.word_count <= 1
+	                                               : s->args.word_count == c->argument_count;
 	if (!fits)
 		return session_fail(MDO_USAGE, "%s: mdo %s %s is wanted: see mdo %s --help",
-		                    s->args.word_count > c->argument_count ? "too many words"
-		                                                           : "something is missing",
+		                    s->args.word_count > c->argument_count || c->argument_count == AT_MOST_ONE
+		                            ? "too many words"
+		                            : "something is missing",
 		                    c->words, c->arguments, c->words);
 	if (!session_begin(s))
 		return MDO_USAGE;

@@ -45,6 +45,8 @@ void report_answer(const struct session *s, const char *id, const struct mdo_ans
 		printf("%-10s %s", terms_name(&terms_answer, (int)b->answer), mdo_clean_text(a, id));
 		if (b->reference != NULL)
 			printf("  reference %s", b->reference);
+		if (b->absence != NULL)
+			printf("  absence %s", mdo_clean_text(a, b->absence));
 		if (b->state != SIGNAL_STATE_ABSENT && b->state != SIGNAL_KEPT)
 			printf("  now %s", terms_name(&terms_signal_state, (int)b->state));
 		if (b->problem != NULL)

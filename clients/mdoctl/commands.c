@@ -27,7 +27,23 @@ static const struct mdo_option span[] = {{"table", MDO_VALUE, "TABLE", "only thi
                                          {"from", MDO_VALUE, "DATE", "first day; default today"},
                                          {"to", MDO_VALUE, "DATE", "last day; default the planning horizon"},
                                          END};
+static const struct mdo_option agenda[] = {
+        {"table", MDO_VALUE, "TABLE", "only this MDO table"},
+        {"from", MDO_VALUE, "DATE", "first day; default today"},
+        {"to", MDO_VALUE, "DATE", "last day; default the planning horizon"},
+        {"ics", MDO_SWITCH, NULL, "announced meetings as iCalendar, for a calendar program"},
+        END};
 static const struct mdo_option reason[] = {REASON, END};
+static const struct mdo_option absent[] = {
+        {"from", MDO_VALUE, "DATE", "first day"},
+        {"until", MDO_VALUE, "DATE", "last day; left out: until further notice"},
+        {"deputy", MDO_VALUE, "ID", "who stands in meanwhile; left out: the deputy of the roster"},
+        REASON,
+        END};
+static const struct mdo_option add[] = {{"start", MDO_VALUE, "HH:MM", "local time; default the table's"},
+                                        {"seats", MDO_VALUE, "N", "default the table's"},
+                                        REASON,
+                                        END};
 static const struct mdo_option cases[] = {{"table", MDO_VALUE, "TABLE", "only this MDO table"},
                                           {"state", MDO_VALUE, "WORD", "open (default) or closed"},
                                           END};
@@ -37,6 +53,26 @@ static const struct mdo_option show[] = {
         REASON,
         END};
 static const struct mdo_option defer[] = {{"until", MDO_VALUE, "DATE", "not before that day"}, REASON, END};
+static const struct mdo_option move[] = {
+        {"displace", MDO_VALUE, "CASE", "this case gives up its seat there and waits for another meeting"},
+        REASON,
+        END};
+static const struct mdo_option what_if[] = {
+        {"table", MDO_VALUE, "TABLE", "at this MDO table"},
+        {"meeting", MDO_VALUE, "MEETING", "with --seats: of this meeting; with --case: it stands here"},
+        {"seats", MDO_VALUE, "N", "it has so many seats"},
+        {"extra-on", MDO_VALUE, "DATE", "there is one more meeting, on that day"},
+        {"extra-seats", MDO_VALUE, "N", "with so many seats; default the table's"},
+        {"absent", MDO_VALUE, "WHO", "this person or organisation is absent"},
+        {"from", MDO_VALUE, "DATE", "with --absent: first day; default today"},
+        {"until", MDO_VALUE, "DATE", "with --absent: last day; default the planning horizon"},
+        {"case", MDO_VALUE, "CASE", "this case stands at that meeting"},
+        {"displace", MDO_VALUE, "CASE", "in the place of this one"},
+        END};
+static const struct mdo_option closing[] = {
+        {"not-discussed", MDO_VALUE, "LIST", "codes of cases that were not reached: they wait again"},
+        REASON,
+        END};
 static const struct mdo_option consent[] = {
         {"consent", MDO_VALUE, "UUID", "only this one; default all of the case"}, REASON, END};
 
@@ -72,6 +108,10 @@ static const struct mdo_option export[] = {{"from", MDO_VALUE, "DATE", "first da
                                            {"to", MDO_VALUE, "DATE", "last day"},
                                            {"case", MDO_VALUE, "CASE", "only rows about this case"},
                                            END};
+static const struct mdo_option digest[] = {
+        {"on", MDO_VALUE, "DATE", "what happened on this day; default yesterday and today"}, END};
+static const struct mdo_option move_all[] = {
+        {"dry-run", MDO_SWITCH, NULL, "only show who would be asked"}, REASON, END};
 static const struct mdo_option ledger[] = {{"client-file", MDO_VALUE, "FILE",
                                             "without CASE: JSON {\"bsn\":..}, {\"vnumber\":..} or "
                                             "{\"name\":..,\"birth_date\":..}; - is stdin"},
@@ -87,12 +127,26 @@ static const struct mdo_option ledger[] = {{"client-file", MDO_VALUE, "FILE",
 /* Columns: words, method, form, arguments, required, options, preset, printer, timeout, example. */
 /* clang-format off */
 const struct command commands[] = {
-	{"agenda", METHOD_AGENDA, COMMAND_AGENDA, {NULL}, 0, span, NULL, print_agenda, SOON_S,
+	{"agenda", METHOD_AGENDA, COMMAND_AGENDA, {NULL}, 0, agenda, NULL, print_agenda, SOON_S,
 	 "mdoctl agenda --table centrum --to 2026-12-31"},
+	{"agenda calendar", METHOD_AGENDA_CALENDAR, COMMAND_PLAIN, {NULL}, 0, span, NULL, print_calendar, SOON_S,
+	 "mdoctl agenda calendar >mdo.ics"},
 	{"agenda pin", METHOD_AGENDA_PIN, COMMAND_PLAIN, {"case", "meeting"}, 2, reason, NULL, print_done, SOON_S,
 	 "mdoctl agenda pin C-7K2M9QXD centrum-2026-12-01 --reason 'the school is there that day'"},
 	{"agenda defer", METHOD_AGENDA_DEFER, COMMAND_PLAIN, {"case"}, 1, defer, NULL, print_done, SOON_S,
 	 "mdoctl agenda defer C-7K2M9QXD --until 2026-12-15 --reason 'intake is on the 14th'"},
+	{"agenda ready", METHOD_AGENDA_READY, COMMAND_PLAIN, {"case"}, 1, reason, NULL, print_done, SOON_S,
+	 "mdoctl agenda ready C-7K2M9QXD --reason 'a brother comes along'"},
+	{"speaker list", METHOD_SPEAKER_LIST, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_speakers, SOON_S,
+	 "mdoctl speaker list"},
+	{"agenda why", METHOD_AGENDA_WHY, COMMAND_PLAIN, {"case"}, 1, none, NULL, print_why, SOON_S,
+	 "mdoctl agenda why C-7K2M9QXD"},
+	{"agenda what-if", METHOD_AGENDA_WHAT_IF, COMMAND_PLAIN, {NULL}, 0, what_if, NULL, print_what_if, LONG_S,
+	 "mdoctl agenda what-if --table centrum --meeting centrum-2026-12-01 --seats 10"},
+	{"agenda move", METHOD_AGENDA_MOVE, COMMAND_PLAIN, {"case", "meeting"}, 2, move, NULL, print_done, SOON_S,
+	 "mdoctl agenda move C-7K2M9QXD centrum-2026-12-01 --displace C-1B4N8VWZ --reason 'eviction on the 3rd'"},
+	{"meeting close", METHOD_MEETING_CLOSE, COMMAND_PLAIN, {"meeting"}, 1, closing, NULL, print_done, SOON_S,
+	 "mdoctl meeting close centrum-2026-12-01 --not-discussed C-7K2M9QXD --reason 'out of time'"},
 	{"meeting list", METHOD_MEETING_LIST, COMMAND_AGENDA, {NULL}, 0, span, NULL, print_meetings, SOON_S,
 	 "mdoctl meeting list --table centrum"},
 	{"meeting show", METHOD_MEETING_SHOW, COMMAND_PLAIN, {"meeting"}, 1, none, NULL, print_meeting, SOON_S,
@@ -103,6 +157,16 @@ const struct command commands[] = {
 	 "mdoctl meeting hold centrum-2026-12-01 --reason 'the chair is ill'"},
 	{"meeting release", METHOD_MEETING_HOLD, COMMAND_PLAIN, {"meeting"}, 1, reason, NULL, print_done, SOON_S,
 	 "mdoctl meeting release centrum-2026-12-01 --reason 'the chair is back'"},
+	{"meeting add", METHOD_MEETING_ADD, COMMAND_PLAIN, {"table", "on"}, 2, add, NULL, print_done, SOON_S,
+	 "mdoctl meeting add centrum 2026-12-10 --start 14:00 --seats 4 --reason 'many wait'"},
+	{"meeting cancel", METHOD_MEETING_CANCEL, COMMAND_PLAIN, {"meeting"}, 1, reason, NULL, print_done, SOON_S,
+	 "mdoctl meeting cancel centrum-2026-12-01 --reason 'snow'"},
+	{"absent list", METHOD_ABSENCE_LIST, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_absences, SOON_S,
+	 "mdoctl absent list"},
+	{"absent set", METHOD_ABSENCE_SET, COMMAND_PLAIN, {"partner", "person"}, 1, absent, NULL, print_done, SOON_S,
+	 "mdoctl absent set gemeente f.jansen --from 2026-12-24 --until 2027-01-03 --deputy a.devries"},
+	{"absent end", METHOD_ABSENCE_DROP, COMMAND_PLAIN, {"absence"}, 1, reason, NULL, print_done, SOON_S,
+	 "mdoctl absent end 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"},
 	{"case list", METHOD_CASE_LIST, COMMAND_PLAIN, {NULL}, 0, cases, NULL, print_cases, SOON_S,
 	 "mdoctl case list --table centrum"},
 	{"case show", METHOD_CASE_SHOW, COMMAND_PLAIN, {"case"}, 1, show, NULL, print_case, SOON_S,
@@ -111,6 +175,10 @@ const struct command commands[] = {
 	 "mdoctl case close C-7K2M9QXD --reason 'help has started'"},
 	{"regie assign", METHOD_REGIE_ASSIGN, COMMAND_PLAIN, {"case", "person"}, 2, reason, NULL, print_done, SOON_S,
 	 "mdoctl regie assign C-7K2M9QXD f.jansen --reason 'knows the family'"},
+	{"regie move-all", METHOD_REGIE_MOVE_ALL, COMMAND_PLAIN, {"person"}, 1, move_all, NULL, print_regie_move, LONG_S,
+	 "mdoctl regie move-all f.jansen --dry-run --reason 'leaves on the 1st'"},
+	{"regie undo", METHOD_REGIE_UNDO, COMMAND_PLAIN, {"batch"}, 1, reason, NULL, print_done, LONG_S,
+	 "mdoctl regie undo 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --reason 'stays after all'"},
 	{"consent confirm", METHOD_CONSENT_CONFIRM, COMMAND_PLAIN, {"case"}, 1, consent, NULL, print_done, SOON_S,
 	 "mdoctl consent confirm C-7K2M9QXD --reason 'asked by telephone'"},
 	{"consent withdraw", METHOD_CONSENT_WITHDRAW, COMMAND_PLAIN, {"case"}, 1, consent, NULL, print_done, SOON_S,
@@ -165,9 +233,11 @@ const struct command commands[] = {
 	 "mdoctl audit export --from 2026-11-01 --to 2026-11-30 >november.jsonl"},
 	{"ledger", METHOD_LEDGER, COMMAND_PAGES, {"case"}, 0, ledger, NULL, print_ledger, LONG_S,
 	 "mdoctl ledger C-7K2M9QXD --language en --reason 'the client asked'"},
+	{"digest", METHOD_DIGEST, COMMAND_PAGES, {NULL}, 0, digest, NULL, NULL, LONG_S,
+	 "mdoctl digest --on 2026-11-20"},
 	{"roster import", METHOD_ROSTER_IMPORT, COMMAND_ROSTER, {"FILE"}, 1, none, NULL, print_done, SOON_S,
 	 "mdoctl roster import roster.json"},
-	{"roster set", METHOD_ROSTER_SET, COMMAND_ROSTER, {"FILE"}, 0, roster_options, NULL, print_done, SOON_S,
+	{"roster set", METHOD_ROSTER_SET, COMMAND_ROSTER, {"FILE"}, 0, mdo_people_options, NULL, print_done, SOON_S,
 	 "mdoctl roster set --person f.jansen --partner gemeente --languages nl,ti --limit 20"},
 	{"roster list", METHOD_ROSTER_LIST, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_roster, SOON_S,
 	 "mdoctl roster list"},
@@ -253,6 +323,16 @@ static bool read_client(struct arena *a, const char *path, struct proto_ledger_p
 	return true;
 }
 
+/* An option is called as its member, but for the dashes. */
+static const char *member_of(struct arena *a, const struct mdo_option *o)
+{
+	char *member = arena_text(a, o->name), *dash;
+
+	while ((dash = strchr(member, '-')) != NULL)
+		*dash = '_';
+	return member;
+}
+
 static bool set_members(struct arena *a, const struct command *c, const struct mdo_args *args, void *params,
                         struct why *why)
 {
@@ -265,7 +345,8 @@ static bool set_members(struct arena *a, const struct command *c, const struct m
 		const char *value = mdo_args_value(args, o->name);
 
 		/* A switch for the reader's peace of mind only. */
-		if (text_equal(o->name, "dry-run") || text_equal(o->name, "language"))
+		if ((text_equal(o->name, "dry-run") && c->method == METHOD_RETENTION) ||
+		    text_equal(o->name, "language") || text_equal(o->name, "ics"))
 			continue;
 		if (text_equal(o->name, "client-file")) {
 			if (value != NULL && !read_client(a, value, params, why))
@@ -280,7 +361,7 @@ static bool set_members(struct arena *a, const struct command *c, const struct m
 		if (value != NULL && text_equal(o->name, "reason") && text_equal(value, "-") &&
 		    !read_reason(a, &value, why))
 			return false;
-		if (value != NULL && !mdo_field_set(a, t, params, o->name, value, why))
+		if (value != NULL && !mdo_field_set(a, t, params, member_of(a, o), value, why))
 			return false;
 	}
 	return c->preset == NULL || mdo_field_set(a, t, params, c->preset, "", why);

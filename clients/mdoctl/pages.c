@@ -24,6 +24,7 @@ static const struct paged paged[] = {
         PAGED(METHOD_AUDIT_VERIFY, proto_audit_params, proto_audit_result),
         PAGED(METHOD_AUDIT_EXPORT, proto_export_params, proto_audit_page),
         PAGED(METHOD_LEDGER, proto_ledger_params, proto_ledger),
+        PAGED(METHOD_DIGEST, proto_digest_params, proto_digest),
 };
 #undef PAGED
 
@@ -42,6 +43,7 @@ struct gathering {
 	struct arena *all; /* lives until the end */
 	struct proto_audit_result audit;
 	struct proto_ledger ledger;
+	size_t lines; /* of the digest, printed */
 };
 
 /* ---- a page of each ---- */
@@ -71,6 +73,25 @@ static bool take_export(struct gathering *g, struct arena *a, const struct proto
 		fprintf(g->out, "%s\n", mdo_clean_json(a, line, len));
 	}
 	/* Somebody who closed the pipe has seen enough. */
+	return fflush(g->out) == 0;
+}
+
+/* A line each, as they come. */
+static bool take_digest(struct gathering *g, struct arena *a, const struct proto_digest *r)
+{
+	for (size_t i = 0; i < r->lines.count; i++) {
+		const struct proto_digest_line *l = &r->lines.at[i];
+		size_t len;
+		const char *text = proto_write(a, &proto_table_digest_line, l, &len);
+
+		if (g->json)
+			fprintf(g->out, "%s\n", mdo_clean_json(a, text, len));
+		else
+			fprintf(g->out, "%s  %-10s  %s: %s\n", print_moment(a, l->at),
+			        l->case_ != NULL ? l->case_ : "", mdo_clean_text(a, l->table),
+			        mdo_clean_text(a, l->what));
+	}
+	g->lines += r->lines.count;
 	return fflush(g->out) == 0;
 }
 
@@ -133,6 +154,8 @@ static bool take(struct gathering *g, struct arena *a, const void *result)
 		return take_audit(g, result);
 	if (g->c->method == METHOD_AUDIT_EXPORT)
 		return take_export(g, a, result);
+	if (g->c->method == METHOD_DIGEST)
+		return take_digest(g, a, result);
 	return take_ledger(g, result);
 }
 
@@ -163,6 +186,10 @@ static int finish(struct gathering *g, const struct mdo_args *args)
 		return language != NULL && text_equal(language, "en")
 		               ? print_ledger_english(g->all, g->out, &g->ledger)
 		               : print_ledger(g->all, g->out, &g->ledger);
+	case METHOD_DIGEST:
+		if (g->lines == 0 && !g->json)
+			fprintf(g->out, "nothing happened\n");
+		return MDO_STORED;
 	default:
 		return MDO_STORED;
 	}

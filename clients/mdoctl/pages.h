@@ -1,6 +1,6 @@
 /*
- * pages - answers that come a page at a time (audit verify, audit export, ledger): asks on behind what it
- * has, until there is no more.
+ * pages - answers that come a page at a time (audit verify, audit export, ledger, digest): asks on behind
+ * what it has, until there is no more.
  */
 #ifndef MDO_MDOCTL_PAGES_H
 #define MDO_MDOCTL_PAGES_H

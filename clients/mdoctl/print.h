@@ -16,6 +16,11 @@ print_result print_agenda, print_meetings, print_meeting, print_cases, print_cas
         print_inbox, print_partners, print_status, print_audit, print_roster, print_crises, print_glass,
         print_erasures, print_merges, print_limits, print_retention, print_backup, print_keys;
 
+print_result print_regie_move;         /* who is asked for whose cases */
+print_result print_speakers;           /* languages that meetings need */
+print_result print_calendar;           /* iCalendar, as agenda --ics gives it */
+print_result print_why, print_what_if; /* what binds a place; what would be elsewhere */
+print_result print_absences;
 print_result print_audit_key, print_ledger, print_ledger_english;
 /* The exit status of audit verify. */
 int print_audit_status(const struct proto_audit_result *r);

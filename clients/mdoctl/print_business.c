@@ -14,6 +14,8 @@ int print_done(struct arena *a, FILE *out, const void *result)
 		fprintf(out, "  case %s", mdo_clean_text(a, d->case_));
 	if (d->meeting != NULL)
 		fprintf(out, "  meeting %s", mdo_clean_text(a, d->meeting));
+	if (d->absence != NULL)
+		fprintf(out, "  absence %s", mdo_clean_text(a, d->absence));
 	fprintf(out, "\n");
 	if (d->note != NULL)
 		fprintf(out, "%s\n", mdo_clean_text(a, d->note));
@@ -58,10 +60,45 @@ int print_inbox(struct arena *a, FILE *out, const void *result)
 	return 0;
 }
 
+/* Those of most people need no words. */
+static const char *workdays(struct arena *a, uint32_t days)
+{
+	static const uint32_t most = TERMS_BIT(WEEKDAY_MON) | TERMS_BIT(WEEKDAY_TUE) |
+	                             TERMS_BIT(WEEKDAY_WED) | TERMS_BIT(WEEKDAY_THU) | TERMS_BIT(WEEKDAY_FRI);
+
+	return days == most ? "" : print_set(a, &terms_weekday, days);
+}
+
+int print_absences(struct arena *a, FILE *out, const void *result)
+{
+	static const char *const headings[] = {"absent", "partner", "from",    "until", "stands in",
+	                                       "there",  "cases",   "absence", NULL};
+	const struct proto_absences *list = result;
+	struct grid *g = grid_new(a, headings);
+
+	for (size_t i = 0; i < list->absences.count; i++) {
+		const struct proto_absence_row *row = &list->absences.at[i];
+		const char *const cells[] = {row->person != NULL ? row->person : "everybody",
+		                             row->partner,
+		                             print_day(a, row->from),
+		                             day_is_set(row->until) ? print_day(a, row->until)
+		                                                    : "further notice",
+		                             row->deputy != NULL ? row->deputy : "nobody",
+		                             row->covered ? "yes" : "NO",
+		                             print_number(a, row->cases),
+		                             row->absence};
+
+		grid_row(g, cells);
+	}
+	grid_print(g, out, 0, "nobody is absent");
+	return 0;
+}
+
 int print_roster(struct arena *a, FILE *out, const void *result)
 {
-	static const char *const headings[] = {"person",    "partner", "load",      "limit",  "deputy",
-	                                       "languages", "domains", "expertise", "absent", NULL};
+	static const char *const headings[] = {"person",  "partner",   "duties",    "load",
+	                                       "limit",   "deputy",    "languages", "days",
+	                                       "domains", "expertise", "absent",    NULL};
 	const struct proto_roster *list = result;
 	struct grid *g = grid_new(a, headings);
 
@@ -74,10 +111,12 @@ int print_roster(struct arena *a, FILE *out, const void *result)
 			                      print_day(a, p->absent_until));
 		const char *const cells[] = {p->person,
 		                             p->partner,
+		                             print_set(a, &terms_duty, p->duties),
 		                             print_number(a, p->load),
 		                             print_number(a, p->limit),
 		                             p->deputy,
 		                             print_list(a, &p->languages),
+		                             workdays(a, p->workdays),
 		                             print_set(a, &terms_domain, p->domains),
 		                             print_list(a, &p->expertise),
 		                             absent};

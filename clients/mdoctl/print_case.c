@@ -10,7 +10,8 @@ static const char *const row_headings[] = {"case",        "table", "state",   "u
 static void add_row(struct arena *a, struct grid *g, const struct proto_case_row *r)
 {
 	const char *const cells[] = {
-	        arena_printf(a, "%s%s%s", r->case_, r->unmatched ? "?" : "", r->crisis ? "!" : ""),
+	        arena_printf(a, "%s%s%s%s", r->case_, r->unmatched ? "?" : "", r->crisis ? "!" : "",
+	                     r->passed_over >= 2 ? "*" : ""),
 	        r->table,
 	        print_word(&terms_case_state, (int)r->state),
 	        print_word(&terms_urgency, (int)r->urgency),
@@ -26,27 +27,30 @@ static void add_row(struct arena *a, struct grid *g, const struct proto_case_row
 	grid_row(g, cells);
 }
 
-static void print_marks(FILE *out, bool unmatched, bool crisis)
+static void print_marks(FILE *out, bool unmatched, bool crisis, bool passed_over)
 {
 	if (unmatched)
 		fprintf(out, "? client known by name only: see mdoctl match\n");
 	if (crisis)
 		fprintf(out, "! rests on a crisis ground, without consent: see mdoctl crisis list\n");
+	if (passed_over)
+		fprintf(out, "* passed over at two meetings or more: see mdoctl agenda why\n");
 }
 
 int print_cases(struct arena *a, FILE *out, const void *result)
 {
 	const struct proto_case_list *list = result;
 	struct grid *g = grid_new(a, row_headings);
-	bool unmatched = false, crisis = false;
+	bool unmatched = false, crisis = false, passed_over = false;
 
 	for (size_t i = 0; i < list->cases.count; i++) {
 		add_row(a, g, &list->cases.at[i]);
 		unmatched = unmatched || list->cases.at[i].unmatched;
 		crisis = crisis || list->cases.at[i].crisis;
+		passed_over = passed_over || list->cases.at[i].passed_over >= 2;
 	}
 	grid_print(g, out, 0, "no cases");
-	print_marks(out, unmatched, crisis);
+	print_marks(out, unmatched, crisis, passed_over);
 	return 0;
 }
 
@@ -195,7 +199,7 @@ int print_case(struct arena *a, FILE *out, const void *result)
 
 	add_row(a, g, c->row);
 	grid_print(g, out, 0, "");
-	print_marks(out, c->row->unmatched, c->row->crisis);
+	print_marks(out, c->row->unmatched, c->row->crisis, c->row->passed_over >= 2);
 	if (time_is_set(c->glass_until))
 		fprintf(out, "\nby the emergency button, until %s; the privacy officer is told\n",
 		        print_moment(a, c->glass_until));

@@ -41,6 +41,7 @@ int print_status(struct arena *a, FILE *out, const void *result)
 	             {"epoch", s->epoch},
 	             {"open cases", print_number(a, s->open_cases)},
 	             {"escalations", print_number(a, s->escalations)},
+	             {"not ready", print_number(a, s->not_ready)},
 	             {"pending", print_number(a, s->pending)},
 	             {"erasing", print_number(a, s->erasing)},
 	             {"stored", print_number(a, s->stored)},

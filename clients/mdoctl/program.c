@@ -333,7 +333,7 @@ static int run_line(struct arena *a, const struct command *c, int argc, char *co
 
 	if (!mdo_args_parse(a, tables, argc, argv, &args, &why))
 		return fail(MDO_USAGE, "%s: see mdoctl %s --help", why.text, c->words);
-	return run(a, c, &args);
+	return run(a, mdo_args_has(&args, "ics") ? commands_of(METHOD_AGENDA_CALENDAR) : c, &args);
 }
 
 int program_run(int argc, char *const *argv)

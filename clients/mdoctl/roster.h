@@ -6,10 +6,7 @@
 
 #include "libmdo/libmdo.h"
 
-extern const struct mdo_option roster_options[];
-
-/* JSON text of the params. ${file} ("-" is stdin; NULL: the options) holds {"people":[..]}, an array of
- * people, or one. */
+/* JSON text of the params; ${file} as in libmdo/people.h. */
 bool roster_params(struct arena *a, const struct mdo_args *args, const char *file, const char **ret_params,
                    struct why *why) MDO_CHECK;
 

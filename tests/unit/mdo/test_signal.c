@@ -275,6 +275,10 @@ static void regie_and_consent__messages(void **state)
 	        {"regie decline --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen --reason "
 	         "overload",
 	         "\"accepts\":false,\"reason\":\"overload\"", MESSAGE_REGIE_ANSWER},
+	        {"contact 2026-12-03 --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01",
+	         "\"on\":\"2026-12-03\"", MESSAGE_PLANNED},
+	        {"contact 2026-12-03 --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --cancelled",
+	         "\"cancelled\":true", MESSAGE_PLANNED},
 	        {"consent withdraw --client-file @/client --reporter f.jansen --on 2026-11-20",
 	         "\"on\":\"2026-11-20\"", MESSAGE_WITHDRAWAL},
 	        {"consent confirm --reference 01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01 --person f.jansen",
@@ -382,17 +386,10 @@ static void signal__kinds_of_content(void **state)
 
 static void help__everywhere(void **state)
 {
-	static const char *const lines[] = {"--help",
-	                                    "key new --help",
-	                                    "key public --help",
-	                                    "signal --help",
-	                                    "protect --help",
-	                                    "listen --help",
-	                                    "consent withdraw --help",
-	                                    "regie accept --help",
-	                                    "spool send --help",
-	                                    "consent renew --help",
-	                                    "erased --help"};
+	static const char *const lines[] = {
+	        "--help",         "key new --help",    "key public --help",       "signal --help",
+	        "protect --help", "listen --help",     "consent withdraw --help", "regie accept --help",
+	        "contact --help", "spool send --help", "consent renew --help",    "erased --help"};
 	struct stage *s = *state;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
