@@ -51,6 +51,10 @@ def fill(region, mib):
 class Sender(threading.Thread):
     """Signals at a steady rate until told to end; `took` in milliseconds."""
 
+    @staticmethod
+    def client(number):
+        return bsn(number % PERSONS)
+
     def __init__(self, region, principal, rate):
         super().__init__()
         self.region, self.principal, self.rest = region, principal, 1 / rate
@@ -61,7 +65,7 @@ class Sender(threading.Thread):
         due = time.monotonic()
         while not self.over.is_set():
             pause(max(0, due - time.monotonic()))
-            answer = door.ask(door.signal({"bsn": bsn(len(self.took) % PERSONS)}, recipients=(GGD,)))
+            answer = door.ask(door.signal({"bsn": self.client(len(self.took))}, recipients=(GGD,)))
             self.took.append((time.monotonic() - due) * 1000)
             if (answer or {}).get("answer") != "stored":
                 self.bad.append(answer)

@@ -30,10 +30,10 @@ const struct census_table census_tables[CENSUS_TABLES] = {
         {"sealed", false, "INSERT INTO sealed VALUES (?1, 1, ?3, 0, ?2, 1, substr(?6, 1, 24), ?7, 1, NULL)"},
         {"mdo_case", true,
          "INSERT INTO mdo_case VALUES (?5, ?4, 'bench', 1, 2, 1767600000000, NULL, NULL, 20500, "
-         "NULL, NULL, 20500)"},
+         "NULL, NULL, 20500, 0, NULL, 0)"},
         {"regie", true,
          "INSERT INTO regie VALUES (?1, ?5, 'person-1', ?9, 1, 1767600000000, 1767900000000, NULL, "
-         "NULL, ?8)"},
+         "NULL, ?8, NULL, NULL)"},
         {"escalation", true, "INSERT INTO escalation VALUES (?5, 1767600000000, NULL)"},
         {"item", true, "INSERT INTO item VALUES (?5, 'bench-2026-01-06', ?1, 0)"},
         {"outbox", false,

@@ -144,8 +144,14 @@ static bool is_right(struct sim *s, const struct sim_message *msg, enum problem 
 	case MESSAGE_SUBSCRIBE:
 	case MESSAGE_FETCH:
 	case MESSAGE_ACK:
+	case MESSAGE_AGENDA:
+	case MESSAGE_REGIE_RELEASE:
+	case MESSAGE_ABSENCE:
+	case MESSAGE_ABSENCE_END:
+	case MESSAGE_PLANNED:
+	case MESSAGE_ROSTER:
 	case MESSAGE_COUNT:
-		break;
+		break; /* not said here */
 	}
 	return false;
 }

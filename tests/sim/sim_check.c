@@ -119,8 +119,7 @@ static bool away(struct sim *s, const struct person_id *person, struct day on)
 
 	if (!ID_IS_SET(*person) || !store_roster_get(s->w->store, s->w->arena, person->text, &p) || p.left)
 		return true;
-	return day_is_set(p.absent_from) && p.absent_from.n <= on.n &&
-	       (!day_is_set(p.absent_until) || p.absent_until.n >= on.n);
+	return store_person_absent(&p, on);
 }
 
 /* I5: who is required, and known to be absent with the deputy absent too. Once planned anew, that is. */

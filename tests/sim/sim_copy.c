@@ -18,12 +18,15 @@
 
 /* ---- a copy is made ---- */
 
-static void step(struct sim *s, int pages)
+/* Whether it got on; else it waits for the disk, in real time: nothing that is seen may hang on how often. */
+static bool step(struct sim *s, int pages)
 {
 	static const struct timespec rest = {.tv_nsec = 50000};
 
-	if (!store_backup_step(s->w->store, s->w->now, pages))
-		nanosleep(&rest, NULL); /* for the disk, in real time */
+	if (store_backup_step(s->w->store, s->w->now, pages))
+		return true;
+	nanosleep(&rest, NULL);
+	return false;
 }
 
 static struct store_backup_status status(struct sim *s)
@@ -32,30 +35,6 @@ static struct store_backup_status status(struct sim *s)
 
 	store_backup_status(s->w->store, s->w->arena, &now);
 	return now;
-}
-
-static void begin(struct sim *s)
-{
-	const struct store_backup_plan plan = {
-	        .dir = s->w->second, .region = s->w->conf->region, .main_days = 90, .vault_days = 14};
-	struct sim_copies *c = &s->copies;
-	const char *name;
-	struct why why;
-	bool asked;
-
-	store_begin(s->w->store);
-	asked = store_backup_ask(s->w->store, s->w->now, &plan, &name, &why);
-	if (!store_commit(s->w->store))
-		sim_fail(s->w, "store", "commit: %s", store_why(s->w->store));
-	sim_trace(s->w, "backup %s", asked ? name : why.text);
-	if (!asked)
-		return;
-	snprintf(c->name, sizeof(c->name), "%s", name);
-	c->doing = SIM_COPY_MAIN;
-	c->start = s->w->starts;
-	/* Some pages now, the others when more was written. */
-	for (int left = sim_below(&s->w->dice, 40); left > 0; left--)
-		step(s, PAGES);
 }
 
 static void forget(struct sim_copy *c)
@@ -81,19 +60,54 @@ static void main_is_copied(struct sim *s)
 	s->copies.doing = SIM_COPY_VAULT;
 }
 
+/* It is whole with its last page: what is written after that is not in it, while the disk is waited for. */
+static bool copy_some(struct sim *s, int pages)
+{
+	bool more = step(s, pages);
+	struct store_backup_status now = status(s);
+
+	if (!store_backup_busy(s->w->store))
+		s->copies.doing = SIM_COPY_NONE;
+	else if (now.doing == STORE_BACKUP_MAIN && now.pages > 0 && now.left == 0)
+		main_is_copied(s);
+	return more;
+}
+
+static void begin(struct sim *s)
+{
+	const struct store_backup_plan plan = {
+	        .dir = s->w->second, .region = s->w->conf->region, .main_days = 90, .vault_days = 14};
+	struct sim_copies *c = &s->copies;
+	const char *name;
+	struct why why;
+	bool asked;
+
+	store_begin(s->w->store);
+	asked = store_backup_ask(s->w->store, s->w->now, &plan, &name, &why);
+	if (!store_commit(s->w->store))
+		sim_fail(s->w, "store", "commit: %s", store_why(s->w->store));
+	sim_trace(s->w, "backup %s", asked ? name : why.text);
+	if (!asked)
+		return;
+	snprintf(c->name, sizeof(c->name), "%s", name);
+	c->doing = SIM_COPY_MAIN;
+	c->start = s->w->starts;
+	/* Some pages now, the others when more was written. How many is seen by who asks for its status
+	 * (I10). */
+	for (int left = sim_below(&s->w->dice, 40); left > 0 && c->doing == SIM_COPY_MAIN;)
+		left -= copy_some(s, PAGES) ? 1 : 0;
+}
+
 static void go_on(struct sim *s)
 {
 	struct sim_copies *c = &s->copies;
 
-	while (c->doing == SIM_COPY_MAIN && store_backup_busy(s->w->store)) {
-		step(s, 64);
-		if (status(s).doing == STORE_BACKUP_VAULT)
-			main_is_copied(s);
-	}
+	while (c->doing == SIM_COPY_MAIN)
+		(void)copy_some(s, 64);
 	if (c->doing == SIM_COPY_VAULT && sim_chance(&s->w->dice, 50))
 		return;
 	while (store_backup_busy(s->w->store))
-		step(s, 64);
+		(void)step(s, 64);
 	if (c->doing == SIM_COPY_VAULT && status(s).failed == NULL) {
 		forget(&c->whole);
 		c->whole = c->coming;

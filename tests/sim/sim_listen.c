@@ -249,6 +249,36 @@ static void judge_fact(struct sim_listeners *l, int partner, const struct store_
 	         (long long)((m->w->now.ms - n->created.ms) / TIME_SECOND_MS), partner, why);
 }
 
+/* Each line of a digest is a fact of its case as it is now: that is when it is made. */
+static void judge_digest(struct sim_listeners *l, int partner, const struct proto_person_digest *d)
+{
+	struct sim_model *m = l->m;
+
+	for (size_t i = 0; i < d->entries.count; i++) {
+		struct sim_fact fact = {.made = m->w->now};
+		struct store_reference found;
+		const char *why = "nothing of it is live";
+
+		if (!store_reference_find(m->w->store, &sim_partner(m, partner)->id, d->entries.at[i].case_,
+		                          &found) ||
+		    !ID_IS_SET(found.case_))
+			sim_fail(m->w, "I1", "partner %d is told of a case by a reference not its own",
+			         partner);
+		fact.of_case = sim_model_of_case(m, found.case_.text, &fact.count);
+		for (size_t k = 0; k < fact.count; k++)
+			if (fact.of_case[k]->state == SIM_ACTIVE)
+				fact.newest = fact.of_case[k];
+		if (fact.newest != NULL && m->loose[fact.newest->persona])
+			all_of(m, fact.newest->persona, &fact);
+		if (fact.newest != NULL)
+			why = sim_model_fact(m, &fact, partner);
+		sim_listen_reference(l, partner, d->entries.at[i].case_);
+		if (why != NULL)
+			sim_fail(m->w, "I1", "a digest told partner %d of %s: %s", partner, found.case_.text,
+			         why);
+	}
+}
+
 /* What became of its own signal: rests on nothing, says nothing of others. */
 static void judge_own(struct sim_listeners *l, int partner, enum event kind, const struct proto_case_facts *d)
 {
@@ -324,6 +354,10 @@ static void judge(struct sim_listeners *l, int partner, int64_t number, enum eve
 		judge_cover(l, partner, data);
 	else if (kind == EVENT_CONSENT_ENDING)
 		judge_ending(l, partner, data);
+	else if (kind == EVENT_DIGEST)
+		judge_digest(l, partner, data);
+	else if (kind == EVENT_SPEAKER_RELEASED)
+		; /* tells of no case: which meeting nobody has to come to */
 	else
 		judge_own(l, partner, kind, data);
 	remember(l, partner, kind, data);

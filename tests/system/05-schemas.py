@@ -21,7 +21,7 @@ UNSEEN = {
     "regie-reason-other", "subscribe-both", "agenda-period", "roster.import-period", "regie.assign-person",
     "agenda.pin-meeting", "agenda.defer-until", "match.confirm-with",
     "consent.narrow-wrong", "crisis.review-wrong", "ledger-nobody", "ledger-both", "ledger-reference", "ledger-wrong",
-    "audit.verify-anchor", "observation-kind",
+    "audit.verify-anchor", "observation-kind", "signal-term-since", "signal-deadline-both", "signal-deadline-none",
 }
 failures = []
 

@@ -44,7 +44,7 @@ each_command_has_help()
 	while read -r words; do
 		# shellcheck disable=SC2086
 		$program $words --help 2>&1 | head -n 1 | grep -q "^$program $words" || { echo "no help: $program $words"; return 1; }
-	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z]\+\)\?\).*/\1/p")
+	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z-]\+\)\?\).*/\1/p")
 }
 
 # And stands in the README, where whoever runs it finds it.
@@ -53,7 +53,7 @@ readme_names_each_command()
 	local program=$1 words missing=
 	while read -r words; do
 		grep -q -- "${program}[^|]*\b$words\b" README.md || missing+=" '$program $words'"
-	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z]\+\)\?\).*/\1/p")
+	done < <($program --help | sed -n "s/^  $program \([a-z]*\( [a-z-]\+\)\?\).*/\1/p")
 	[ -z "$missing" ] || { echo "README.md does not name:$missing"; return 1; }
 }
 

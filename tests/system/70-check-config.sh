@@ -55,6 +55,9 @@ check "a key that is no key" replaced "$school" 'keys = .*' 'keys = [ "short" ];
 check "two with one door" replaced "$school" 'door = .*' "$(grep '^door' "$region/partners.d/ggz-inholland.conf")" door
 check "no door on a socket file" replaced "$school" 'door = .*' 'door = "ipc://x";' door
 check "a table whose chair is unknown" replaced "$table" v.voorzitter nobody chair
+check "a table that ends after midnight" replaced "$table" 'seats = .*' 'seats = 48; breaks = [ "3:120", "4:60" ];' "end after midnight"
+check "a break behind the last item" wrong "$table" 'breaks = [ "6:15" ];' breaks
+check "a day on which the rhythm meets" replaced "$table" 'start = .*' "start = \"09:30\"; dates = [ \"$(sed -n 's/^anchor = "\(.*\)";/\1/p' "$table")\" ];" dates
 check "an impossible time" replaced "$table" 09:30 25:30 start
 check "no file" answers 78 "$temp/none.conf" mdod --check-config --config "$temp/none.conf"
 check "no secret of theirs is repeated" bash -c "! grep -qF '$(cut -c1-20 "$region/keys/server.key")' '$temp/output'"

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""How long planning holds the daemon, slice by slice, with many open cases on one table and signals coming in.
+
+    cmake --preset release && cmake --build --preset release
+    /usr/bin/python3 tests/bench/plan.py --cases 5000 --rate 200
+
+A region of its own in $TMPDIR: so many clients are signalled, then signals about them go on at --rate from two partners
+while the table is planned again and again, and once anew after a start, when everything is to be read. The daemon
+measures its slices itself (log line plan-slices, when it stops). Exit status 0: every signal was stored, and no slice used
+the processor longer than 5 ms. Time that passes is told, not judged: on a machine that does other work too, it is as
+much the other work's."""
+
+import argparse
+import os
+import re
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "system"))
+
+from backup import Load, Sender  # noqa: E402
+from region import GGD, SCHOOL, TOWN, Region, pause, read, write  # noqa: E402
+
+SLICE_MS = 5
+IN_FLIGHT = 32
+SEATS = 24
+
+
+def numbers(count):
+    """So many that pass the 11-test."""
+    found, base = [], 10000000
+    while len(found) < count:
+        last = sum((9 - i) * int(d) for i, d in enumerate(str(base))) % 11
+        if last < 10:
+            found.append(f"{base}{last}")
+        base += 1
+    return found
+
+
+def configure(region):
+    write(region.conf_file, read(region.conf_file) + "\npolicy: {\n\tnew_persons_per_day = 100000;\n};\n")
+    table = os.path.join(os.path.dirname(region.conf_file), "tables.d", "haarlem.conf")
+    write(table, re.sub(r"seats = \d+;", f"seats = {SEATS};", read(table)))
+
+
+def fill(region, clients):
+    """A signal about each client; some wait at the door at a time."""
+    doors = [region.door(p) for p in (SCHOOL, TOWN)]
+    sent = got = 0
+    began = time.monotonic()
+    while got < len(clients):
+        while sent < len(clients) and sent - got < IN_FLIGHT:
+            door = doors[sent % 2]
+            door.send(door.signal({"bsn": clients[sent]}, recipients=(GGD,)))
+            sent += 1
+        answer = doors[got % 2].receive(30)
+        if (answer or {}).get("answer") != "stored":
+            raise SystemExit(f"not stored: {answer}")
+        got += 1
+    return time.monotonic() - began
+
+
+def slices(region, since):
+    """Longest in milliseconds: of the processor."""
+    lines = [line for line in read(region.log)[since:].splitlines() if "slices of planning" in line]
+    print(lines[-1] if lines else "the daemon said nothing about its slices")
+    found = re.search(r"([0-9.]+) ms of the processor", lines[-1]) if lines else None
+    return float(found.group(1)) if found else None
+
+
+def measure(region, options, when):
+    since = len(read(region.log))
+    region.start()
+    with Load(region, options.rate) as load:
+        pause(options.seconds)
+    well = load.tell(when)
+    region.stop()
+    longest = slices(region, since)
+    return well and longest is not None and longest <= SLICE_MS
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--cases", type=int, default=5000, help="open cases (5000)")
+    args.add_argument("--rate", type=int, default=200, help="signals a second (200); 0: none")
+    args.add_argument("--seconds", type=float, default=20, help="of load (20)")
+    options = args.parse_args()
+    clients = numbers(options.cases)
+    Sender.client = staticmethod(lambda n: clients[n * 7 % len(clients)])
+    with Region(started=False) as region:
+        configure(region)
+        region.start()
+        print(f"{options.cases} cases in {fill(region, clients):.1f} s")
+        region.stop()
+        slices(region, 0)
+        well = measure(region, options, "signals while all is planned")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,199 @@
+#include "town_listen.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "town_check.h"
+#include "town_index.h"
+#include "town_life.h"
+#include "town_say.h"
+
+static struct instant later(struct town *t, int64_t hours)
+{
+	return time_add(t->w->now, hours * TIME_HOUR_MS + sim_below(&t->w->dice, 3600) * TIME_SECOND_MS);
+}
+
+/* Four in five accept; the rest declines or says nothing. Whoever is away mostly says nothing. */
+static void offered(struct town *t, int partner, const struct proto_regie_facts *d)
+{
+	static const enum cause reasons[] = {CAUSE_OVERLOAD, CAUSE_OVERLOAD, CAUSE_NO_BOND, CAUSE_CONFLICT,
+	                                     CAUSE_OTHER};
+	struct sim_dice *dice = &t->w->dice;
+	int person = town_people_find(t, d->person), roll = sim_below(dice, 100);
+	bool away = person >= 0 && town_people_away(&t->people[person], sim_today(t->w));
+	struct town_event e = {.deed = TOWN_ANSWERS, .who = partner, .client = -1};
+
+	if (person < 0 || roll < (away ? 70 : 8))
+		return;
+	e.at = later(t, d->urgency == URGENCY_CRISIS ? sim_below(dice, 3) : 1 + sim_below(dice, 50));
+	e.person = t->people[person].id;
+	e.cause =
+	        roll < (away ? 85 : 20) ? (away ? CAUSE_ABSENCE : reasons[sim_below(dice, 5)]) : CAUSE_ABSENT;
+	id_set(e.reference, sizeof(e.reference), d->case_);
+	town_plan(t, &e);
+}
+
+/* Who holds the regie asks the client, mostly; now and then it becomes too much for somebody. */
+static void accepted(struct town *t, int partner, const struct proto_regie_facts *d)
+{
+	struct sim_dice *dice = &t->w->dice;
+	int person = town_people_find(t, d->person);
+	struct town_event e = {.deed = TOWN_CONFIRMS, .who = partner, .client = -1};
+
+	if (person < 0 || t->people[person].partner != partner)
+		return;
+	e.person = t->people[person].id;
+	id_set(e.reference, sizeof(e.reference), d->case_);
+	e.at = later(t, 24 + sim_below(dice, 200));
+	if (sim_chance(dice, 60))
+		town_plan(t, &e);
+	e.deed = TOWN_RELEASES;
+	e.at = later(t, 24 * (20 + sim_below(dice, 60)));
+	if (sim_chance(dice, 4))
+		town_plan(t, &e);
+}
+
+static void erase(struct town *t, int partner, const char *reference)
+{
+	struct town_event e = {.deed = TOWN_ERASES, .who = partner, .client = -1};
+
+	if (sim_chance(&t->w->dice, 5))
+		return;
+	e.at = later(t, 10 + sim_below(&t->w->dice, 120));
+	id_set(e.reference, sizeof(e.reference), reference);
+	town_plan(t, &e);
+}
+
+/* Asked before a consent ends: most clients want to go on. */
+static void ending(struct town *t, const struct proto_ending *d)
+{
+	int signal = d->signal != NULL ? town_index_find(t->references, d->signal) : -1;
+
+	if (signal < 0 || t->signals[signal].ended || sim_chance(&t->w->dice, 45))
+		return;
+	town_plan(t, &(struct town_event){.deed = TOWN_RENEWS,
+	                                  .who = signal,
+	                                  .client = -1,
+	                                  .at = later(t, 24 + sim_below(&t->w->dice, 24 * 20))});
+}
+
+static void shared(struct town *t, int partner, const struct proto_shared *d)
+{
+	const char *id = town_check_signal_of(t, d->signal);
+	int signal = id != NULL ? town_index_find(t->references, id) : -1;
+	struct town_client *c;
+
+	if (signal < 0)
+		return;
+	c = &t->clients[t->signals[signal].client];
+	for (int i = 0; i < c->circle_count; i++)
+		if (c->circle[i] == partner)
+			id_set(c->reference[i], ID_UUID_MAX, d->signal);
+}
+
+static void react(struct town *t, int partner, enum event kind, const void *data)
+{
+	if (kind == EVENT_REGIE_OFFERED)
+		offered(t, partner, data);
+	else if (kind == EVENT_REGIE_ACCEPTED)
+		accepted(t, partner, data);
+	else if (kind == EVENT_SIGNAL_SHARED)
+		shared(t, partner, data);
+	else if (kind == EVENT_CONSENT_WITHDRAWN)
+		for (size_t i = 0; i < ((const struct proto_erase *)data)->references.count; i++)
+			erase(t, partner, ((const struct proto_erase *)data)->references.at[i]);
+	else if (kind == EVENT_CONSENT_CHANGED)
+		erase(t, partner, ((const struct proto_cover *)data)->signal);
+	else if (kind == EVENT_CONSENT_ENDING)
+		ending(t, data);
+}
+
+static void *read_data(struct town *t, enum event kind, const struct proto_notification *n)
+{
+	const struct proto_table *table = proto_event_table(kind);
+	void *data = proto_new(t->w->arena, table);
+	struct refusal refusal;
+
+	if (!proto_read(t->w->arena, table, n->data, strlen(n->data), data, &refusal))
+		sim_fail(t->w, "contract", "data of %s: %s at %s", n->type, problem_code(refusal.problem),
+		         refusal.pointer);
+	return data;
+}
+
+void town_listen_took(struct town *t, const struct town_message *m, const struct proto_answer *a)
+{
+	struct town_partner *who = &t->partners[m->partner];
+	size_t skip =
+	        sim_planted(t->w, "gap") && t->page->counts[TOWN_NOTIFICATIONS] > 200 && a->events.count > 2
+	                ? 1
+	                : 0;
+	int64_t next = m->after + 1;
+
+	if (who->epoch[0] != '\0' && !text_equal(who->epoch, a->epoch))
+		sim_fail(t->w, "I4", "%s is answered in another epoch", who->id);
+	for (size_t i = skip; i < a->events.count; i++, next++) {
+		const struct proto_notification *n = &a->events.at[i];
+		enum event kind = proto_event_from_type(n->type);
+		void *data = read_data(t, kind, n);
+		int64_t number;
+
+		if (!text_parse_int(n->sequence + strspn(n->sequence, "0"), 1, INT64_MAX, &number))
+			sim_fail(t->w, "I4", "no sequence");
+		town_check_served(t, m->partner, n, kind, data, number, next);
+		town_page_count(t, TOWN_NOTIFICATIONS);
+		react(t, m->partner, kind, data);
+	}
+	if (a->newest < next - 1)
+		sim_fail(t->w, "I4", "%s: the newest number went back", who->id);
+	id_set(who->epoch, sizeof(who->epoch), a->epoch);
+	who->got = next - 1;
+	who->more = a->events.count == 64;
+}
+
+/* Until nothing is left for them; several in a turn. */
+static void fetch(struct town *t, const bool *listens)
+{
+	bool more = true;
+
+	for (int p = 0; p < TOWN_PARTNERS; p++)
+		t->partners[p].more = listens[p];
+	while (more) {
+		more = false;
+		for (int p = 0; p < TOWN_PARTNERS; p++) {
+			if (!t->partners[p].more)
+				continue;
+			t->partners[p].more = t->partners[p].notified = false;
+			town_post_put(t, town_say_fetch(t, p));
+		}
+		town_post_send(t);
+		for (int p = 0; p < TOWN_PARTNERS; p++)
+			more = more || t->partners[p].more;
+	}
+}
+
+void town_listen(struct town *t, bool morning)
+{
+	enum weekday today = time_weekday(sim_today(t->w));
+	bool listens[TOWN_PARTNERS], any = false;
+
+	for (int p = 0; p < TOWN_PARTNERS; p++) {
+		struct town_partner *who = &t->partners[p];
+		bool woken = commands_notified(t->w->commands, who->id);
+
+		/* Some look twice a week only; who has a digest, each morning too. */
+		if (who->slack)
+			listens[p] = morning && (today == WEEKDAY_MON || today == WEEKDAY_THU);
+		else
+			listens[p] = woken || who->notified || (morning && p % 4 == 0);
+		who->notified = who->notified || woken;
+		any = any || listens[p];
+	}
+	if (!any)
+		return;
+	fetch(t, listens);
+	/* What was taken over is acknowledged each morning. */
+	for (int p = 0; p < TOWN_PARTNERS && morning; p++)
+		if (t->partners[p].got > t->partners[p].acked)
+			town_post_put(t, town_say_ack(t, p));
+	town_post_send(t);
+}

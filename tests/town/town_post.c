@@ -1,0 +1,303 @@
+#include "town_post.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "town_index.h"
+#include "town_life.h"
+#include "town_listen.h"
+#include "town_note.h"
+
+static struct { /* the batch at hand */
+	int count;
+	struct town_message *at[TOWN_BATCH];
+	struct commands_reply replies[TOWN_BATCH];
+} batch;
+
+struct town_message *town_post_message(struct town *t, int partner, enum message kind, const void *data)
+{
+	struct town_message *m = mem_alloc(sizeof(*m));
+	struct proto_envelope *e = proto_new(t->w->arena, &proto_table_envelope);
+	const char *text;
+
+	m->partner = partner;
+	m->client = -1;
+	m->kind = kind;
+	/* Ids that grow keep the receiver fast, as PROTOCOL.md says. */
+	snprintf(m->id, sizeof(m->id), "%012llx-%010llx", (unsigned long long)t->w->now.ms,
+	         (unsigned long long)++t->page->counts[TOWN_COMMANDS]);
+	e->specversion = "1.0";
+	e->id = m->id;
+	e->source = t->partners[partner].source;
+	e->type = message_type(kind);
+	e->data = proto_write(t->w->arena, message_table(kind), data, NULL);
+	text = proto_write(t->w->arena, &proto_table_envelope, e, &m->len);
+	m->bytes = mem_text(text);
+	return m;
+}
+
+void town_post_free(struct town_message *m)
+{
+	if (m == NULL)
+		return;
+	mem_free(m->bytes);
+	mem_free(m);
+}
+
+void town_post_put(struct town *t, struct town_message *m)
+{
+	if (m == NULL)
+		return;
+	batch.at[batch.count++] = m;
+	if (batch.count == TOWN_BATCH)
+		town_post_send(t);
+}
+
+/* ---- what the answers mean ---- */
+
+static void wrong(struct town *t, const struct town_message *m, const struct proto_answer *a,
+                  const char *what)
+{
+	sim_fail(t->w, "I2", "%s of %s: %s (answered %s%s%s)", message_type(m->kind),
+	         t->partners[m->partner].id, what, terms_name(&terms_answer, (int)a->answer),
+	         a->problem != NULL ? ": " : "", a->problem != NULL ? a->problem->code : "");
+}
+
+static void note_reference(struct town *t, int client, int partner, const char *reference)
+{
+	struct town_client *c = &t->clients[client];
+
+	for (int i = 0; i < c->circle_count; i++)
+		if (c->circle[i] == partner)
+			id_set(c->reference[i], ID_UUID_MAX, reference);
+}
+
+static void stored_signal(struct town *t, struct town_message *m, const char *reference)
+{
+	struct town_signal *s;
+	struct town_client *c = &t->clients[m->client];
+	const char *of_signal, *of_case;
+
+	if (t->signal_count == t->signal_room) {
+		t->signal_room = t->signal_room == 0 ? 1024 : 2 * t->signal_room;
+		t->signals = mem_grow(t->signals, (size_t)t->signal_room, sizeof(*t->signals));
+	}
+	s = &t->signals[t->signal_count];
+	*s = m->draft;
+	id_set(s->reference, sizeof(s->reference), reference);
+	of_signal = town_check_signal_of(t, reference);
+	if (of_signal == NULL)
+		sim_fail(t->w, "I2", "a signal was acknowledged, and its reference means nothing");
+	ID_SET(s->id, of_signal);
+	town_index_put(t->references, reference, t->signal_count);
+	town_index_put(t->references, of_signal, t->signal_count++);
+	c->may_know |= UINT64_C(1) << m->partner | s->recipients;
+	note_reference(t, m->client, m->partner, reference);
+	of_case = town_check_case_of_signal(t, of_signal);
+	if (of_case != NULL)
+		town_index_put(t->cases, of_case, m->client);
+	town_page_count(t, TOWN_SIGNALS);
+	if (s->crisis)
+		town_page_count(t, TOWN_CRISIS_SIGNALS);
+}
+
+/* What it ended stays so. Under which names the client is known to whom, and what is only suspended, is not
+ * for the town to say. */
+static void stored_withdrawal(struct town *t, const struct town_message *m)
+{
+	town_page_count(t, TOWN_WITHDRAWALS);
+	for (int i = 0; i < t->signal_count && m->draft.ended; i++) {
+		struct town_signal *s = &t->signals[i];
+		enum consent_state state = s->client == m->client
+		                                   ? town_see_consent(town_check_see(t), s->id.text)
+		                                   : CONSENT_ACTIVE;
+
+		s->ended = s->ended || state == CONSENT_WITHDRAWN || state == CONSENT_EXPIRED;
+	}
+}
+
+static void stored(struct town *t, struct town_message *m, const struct proto_answer *a)
+{
+	if (m->again)
+		wrong(t, m, a, "applied twice");
+	if (m->kind == MESSAGE_SIGNAL) {
+		stored_signal(t, m, a->reference);
+	} else if (m->kind == MESSAGE_WITHDRAWAL) {
+		stored_withdrawal(t, m);
+	} else if (m->kind == MESSAGE_RENEWAL) {
+		struct town_signal *s = &t->signals[town_index_find(t->references, m->answered)];
+
+		s->recipients = m->draft.recipients;
+		s->until = m->draft.until;
+		s->crisis = false;
+		t->clients[s->client].may_know |= s->recipients;
+		town_page_count(t, TOWN_RENEWALS);
+	} else if (m->kind == MESSAGE_ABSENCE) {
+		town_page_count(t, TOWN_ABSENCES);
+	}
+}
+
+/* Whether it was kept, to be sent once more. */
+static bool sent_again(struct town *t, struct town_message *m)
+{
+	if (m->again || m->kind != MESSAGE_SIGNAL || !sim_chance(&t->w->dice, 3))
+		return false;
+	m->again = true;
+	town_plan(t, &(struct town_event){
+	                     .at = time_add(t->w->now, TIME_HOUR_MS * (1 + sim_below(&t->w->dice, 30))),
+	                     .deed = TOWN_SENDS_AGAIN,
+	                     .client = m->client,
+	                     .message = m});
+	return true;
+}
+
+static void refused(struct town *t, struct town_message *m, const struct proto_answer *a)
+{
+	enum problem problem = problem_from_code(a->problem->code);
+
+	if (m->again)
+		wrong(t, m, a, "was stored before");
+	if (problem < 300)
+		t->page->refused_for[problem]++;
+	town_page_count(t, TOWN_REFUSED);
+}
+
+static bool took_command(struct town *t, struct town_message *m, const struct proto_answer *a)
+{
+	switch (a->answer) {
+	case ANSWER_STORED:
+		stored(t, m, a);
+		return sent_again(t, m);
+	case ANSWER_DUPLICATE:
+		if (!m->again)
+			wrong(t, m, a, "was not stored before");
+		town_page_count(t, TOWN_DUPLICATES);
+		return false;
+	case ANSWER_REFUSED:
+	case ANSWER_RETRY:
+		refused(t, m, a);
+		return false;
+	case ANSWER_ABSENT:
+	case ANSWER_EVENTS:
+	case ANSWER_ACKED:
+	case ANSWER_SUBSCRIBED:
+	case ANSWER_CALENDAR:
+	case ANSWER_COUNT:
+		break;
+	}
+	wrong(t, m, a, "no answer to a command");
+	return false;
+}
+
+/* Whether the message is kept. */
+static bool took(struct town *t, struct town_message *m, const struct commands_reply *r)
+{
+	struct proto_answer *a = proto_new(t->w->arena, &proto_table_answer);
+	struct refusal refusal;
+
+	if (!proto_read(t->w->arena, &proto_table_answer, r->bytes, r->len, a, &refusal))
+		sim_fail(t->w, "contract", "an answer: %s at %s", problem_code(refusal.problem),
+		         refusal.pointer);
+	sim_heard(t->w, t->partners[m->partner].id, r->bytes, r->len);
+	sim_trace(t->w, "%s %s: %s %s", t->partners[m->partner].id, message_type(m->kind),
+	          terms_name(&terms_answer, (int)a->answer), a->problem != NULL ? a->problem->code : "");
+	if (message_is_command(m->kind))
+		return took_command(t, m, a);
+	if (a->answer == ANSWER_EVENTS)
+		town_listen_took(t, m, a);
+	else if (a->answer == ANSWER_ACKED)
+		t->partners[m->partner].acked = a->upto;
+	else if (a->answer != ANSWER_SUBSCRIBED)
+		wrong(t, m, a, "a question was not answered");
+	return false;
+}
+
+static void forget_answer(struct town *t, const struct town_message *m)
+{
+	char sql[200];
+
+	if (!m->again || !sim_planted(t->w, "twice"))
+		return;
+	snprintf(sql, sizeof(sql), "DELETE FROM answer WHERE event_id = '%s'", m->id);
+	town_watch_spoil(t, sql);
+}
+
+void town_post_send(struct town *t)
+{
+	struct sim_world *w = t->w;
+	int count = batch.count;
+
+	if (count == 0)
+		return;
+	for (int i = 0; i < count; i++)
+		forget_answer(t, batch.at[i]);
+	store_begin(w->store);
+	for (int i = 0; i < count; i++) {
+		w->now = time_add(w->now, 1);
+		batch.replies[i] =
+		        commands_partner(w->commands, w->arena, w->now, t->partners[batch.at[i]->partner].id,
+		                         batch.at[i]->bytes, batch.at[i]->len, false);
+	}
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "commit: %s", store_why(w->store));
+	batch.count = 0;
+	for (int i = 0; i < count; i++)
+		if (!took(t, batch.at[i], &batch.replies[i]))
+			town_post_free(batch.at[i]);
+	town_turn_over(t);
+}
+
+/* ---- people ---- */
+
+void *town_post_ask(struct town *t, const char *person, enum method method, const void *params,
+                    enum problem *ret_problem)
+{
+	struct sim_world *w = t->w;
+	struct proto_rpc_request *r = proto_new(w->arena, &proto_table_rpc_request);
+	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
+	void *result = proto_new(w->arena, method_result(method));
+	struct commands_reply reply;
+	struct refusal refusal;
+	const char *text;
+	size_t len;
+
+	r->jsonrpc = "2.0";
+	r->id = arena_printf(w->arena, "r-%012llx-%lld", (unsigned long long)w->now.ms,
+	                     (long long)++t->page->counts[TOWN_REQUESTS]);
+	r->method = method_name(method);
+	r->params = params != NULL ? proto_write(w->arena, method_params(method), params, NULL) : NULL;
+	text = proto_write(w->arena, &proto_table_rpc_request, r, &len);
+	w->now = time_add(w->now, 1);
+	store_begin(w->store);
+	reply = commands_person(w->commands, w->arena, w->now, person, text, len);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "commit: %s", store_why(w->store));
+	sim_heard(w, person, reply.bytes, reply.len);
+	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
+		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
+		         refusal.pointer);
+	sim_trace(w, "%s %s: %s", person, method_name(method),
+	          response->error != NULL ? response->error->data->code : "done");
+	if (ret_problem != NULL)
+		*ret_problem = PROBLEM_NONE;
+	if (response->error != NULL) {
+		enum problem problem = problem_from_code(response->error->data->code);
+
+		if (ret_problem != NULL)
+			*ret_problem = problem;
+		else if (problem < 300)
+			t->page->refused_for[problem]++;
+		return NULL;
+	}
+	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
+	                &refusal))
+		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
+		         problem_code(refusal.problem), refusal.pointer);
+	return result;
+}
+
+void town_post_asked(struct town *t)
+{
+	town_turn_over(t);
+}

@@ -1,0 +1,346 @@
+#include "town_see.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum ask {
+	CASE,
+	REGIE,
+	ESCALATION,
+	MEETING,
+	ITEM,
+	ITEMS,
+	COVERED,
+	ATTENDED,
+	OPEN_OF,
+	CLEAN,
+	SENDERS,
+	REFERENCE,
+	OF_SIGNAL,
+	STATE,
+	LOADS,
+	PLACED,
+	OVERDUE,
+	ASKS
+};
+
+static const char *const asks[ASKS] = {
+        [CASE] = "SELECT client, table_id, state, urgency, opened, discuss_by, discussed, next_date, "
+                 "passed_over FROM "
+                 "mdo_case WHERE id = ?1",
+        [REGIE] = "SELECT number, person, partner, state, offered FROM regie WHERE case_id = ?1 AND state IN "
+                  "(1, 2)",
+        [ESCALATION] = "SELECT opened FROM escalation WHERE case_id = ?1 AND closed IS NULL",
+        [MEETING] = "SELECT table_id, start, seats, slot_minutes, state, ad_hoc FROM meeting WHERE id = ?1",
+        [ITEM] = "SELECT case_id, meeting, slot FROM item WHERE case_id = ?1",
+        [ITEMS] = "SELECT case_id, meeting, slot FROM item WHERE meeting = ?1 ORDER BY slot",
+        [COVERED] = "SELECT 1 FROM signal s JOIN consent c ON c.id = s.consent WHERE s.case_id = ?1 AND "
+                    "s.state = 1 AND "
+                    "c.state = 1 AND c.valid_until >= ?2 AND c.purposes & 4 LIMIT 1",
+        [ATTENDED] = "SELECT 1 FROM signal WHERE case_id = ?1 AND state = 1 AND attends = 1 LIMIT 1",
+        [OPEN_OF] = "SELECT id FROM mdo_case WHERE client = ?1 AND state = 1",
+        [CLEAN] = "SELECT 1 FROM mdo_table WHERE id = ?1 AND dirty = 0",
+        [SENDERS] = "SELECT DISTINCT partner FROM signal WHERE case_id = ?1 AND state = 1",
+        [REFERENCE] = "SELECT signal, case_id FROM reference WHERE id = ?1",
+        [OF_SIGNAL] = "SELECT case_id FROM signal WHERE id = ?1",
+        [STATE] = "SELECT c.state FROM signal s JOIN consent c ON c.id = s.consent WHERE s.id = ?1",
+        [LOADS] = "SELECT person, count(*) FROM regie WHERE state = 2 GROUP BY person",
+        [PLACED] = "SELECT case_id, meeting, slot FROM item",
+        [OVERDUE] = "SELECT id FROM mdo_case WHERE state = 1 AND next_date < ?1",
+};
+
+static const char *const wholes[TOWN_SEE_WHOLES] = {
+        [TOWN_SEE_REGIE_BROKEN] =
+                "SELECT count(*) FROM mdo_case c WHERE state = 1 AND "
+                "(SELECT count(*) FROM regie r WHERE r.case_id = c.id AND r.state IN (1, 2)) + "
+                "(SELECT count(*) FROM escalation e WHERE e.case_id = c.id AND e.closed IS NULL) <> 1",
+        [TOWN_SEE_NO_DATE] = "SELECT count(*) FROM mdo_case WHERE state = 1 AND next_date < 0",
+        [TOWN_SEE_TWO_OPEN] = "SELECT count(*) FROM (SELECT client FROM mdo_case WHERE state = 1 GROUP BY "
+                              "client HAVING count(*) > 1)",
+        [TOWN_SEE_OVERFULL] =
+                "SELECT count(*) FROM (SELECT i.meeting FROM item i JOIN meeting m ON m.id = i.meeting "
+                "GROUP BY i.meeting HAVING count(*) > m.seats)",
+        [TOWN_SEE_SLOT_TWICE] = "SELECT count(*) FROM (SELECT meeting FROM item GROUP BY meeting, slot "
+                                "HAVING count(*) > 1 OR slot < 1)",
+        [TOWN_SEE_ASTRAY] =
+                "SELECT count(*) FROM item i JOIN mdo_case c ON c.id = i.case_id JOIN meeting m ON m.id = "
+                "i.meeting WHERE c.state <> 1 OR c.table_id <> m.table_id OR m.state NOT IN (1, 2)",
+        [TOWN_SEE_UNCOVERED] = "SELECT count(*) FROM item i JOIN meeting m ON m.id = i.meeting JOIN "
+                               "mdo_table t ON t.id = m.table_id "
+                               "WHERE t.dirty = 0 AND NOT EXISTS (SELECT 1 FROM signal s JOIN consent c ON "
+                               "c.id = s.consent WHERE "
+                               "s.case_id = i.case_id AND s.state = 1 AND c.state = 1 AND c.purposes & 4 AND "
+                               "c.valid_until >= (m.start + 3600000) / 86400000)",
+        [TOWN_SEE_SIGNALS] = "SELECT count(*) FROM signal",
+        [TOWN_SEE_STREAM_BROKEN] =
+                "SELECT count(*) FROM (SELECT o.partner FROM outbox o JOIN stream s ON s.partner = o.partner "
+                "WHERE "
+                "o.number IS NOT NULL GROUP BY o.partner HAVING max(o.number) <> max(s.newest) OR "
+                "max(o.number) - min(o.number) + 1 <> count(*))",
+        [TOWN_SEE_OPEN] = "SELECT count(*) FROM mdo_case WHERE state = 1",
+        [TOWN_SEE_ACCEPTED] = "SELECT count(*) FROM regie WHERE state = 2",
+        [TOWN_SEE_AUDIT] = "SELECT count(*) FROM audit",
+};
+
+struct town_see {
+	sqlite3_stmt *asks[ASKS], *wholes[TOWN_SEE_WHOLES];
+};
+
+struct town_see *town_see_new(struct town_watch *w)
+{
+	struct town_see *s = mem_alloc(sizeof(*s));
+
+	for (int i = 0; i < ASKS; i++)
+		s->asks[i] = town_watch_prepare(w, asks[i]);
+	for (int i = 0; i < TOWN_SEE_WHOLES; i++)
+		s->wholes[i] = town_watch_prepare(w, wholes[i]);
+	return s;
+}
+
+void town_see_free(struct town_see *s)
+{
+	for (int i = 0; i < ASKS; i++)
+		sqlite3_finalize(s->asks[i]);
+	for (int i = 0; i < TOWN_SEE_WHOLES; i++)
+		sqlite3_finalize(s->wholes[i]);
+	mem_free(s);
+}
+
+static sqlite3_stmt *ask(struct town_see *s, enum ask what, const char *text)
+{
+	sqlite3_stmt *q = s->asks[what];
+
+	sqlite3_reset(q);
+	if (text != NULL)
+		sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
+	return q;
+}
+
+static void text_of(sqlite3_stmt *q, int column, char *to, size_t size)
+{
+	const unsigned char *text = sqlite3_column_text(q, column);
+
+	snprintf(to, size, "%s", text != NULL ? (const char *)text : "");
+}
+
+static struct day day_of(sqlite3_stmt *q, int column)
+{
+	if (sqlite3_column_type(q, column) == SQLITE_NULL)
+		return day_none();
+	return (struct day){(int32_t)sqlite3_column_int(q, column)};
+}
+
+/* No statement stays open: it would hold up the store's checkpoint. */
+static bool done(sqlite3_stmt *q, bool found)
+{
+	sqlite3_reset(q);
+	return found;
+}
+
+bool town_see_case(struct town_see *s, const char *id, struct town_see_case *ret)
+{
+	sqlite3_stmt *q = ask(s, CASE, id);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	text_of(q, 0, ret->client, sizeof(ret->client));
+	text_of(q, 1, ret->table, sizeof(ret->table));
+	ret->state = (enum case_state)sqlite3_column_int(q, 2);
+	ret->urgency = (enum urgency)sqlite3_column_int(q, 3);
+	ret->opened.ms = sqlite3_column_int64(q, 4);
+	ret->discuss_by = day_of(q, 5);
+	ret->discussed = day_of(q, 6);
+	ret->next_date = day_of(q, 7);
+	ret->passed_over = sqlite3_column_int64(q, 8);
+	return done(q, true);
+}
+
+bool town_see_regie(struct town_see *s, const char *case_id, struct town_see_regie *ret)
+{
+	sqlite3_stmt *q = ask(s, REGIE, case_id);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	ret->number = sqlite3_column_int64(q, 0);
+	text_of(q, 1, ret->person, sizeof(ret->person));
+	text_of(q, 2, ret->partner, sizeof(ret->partner));
+	ret->state = (enum regie_state)sqlite3_column_int(q, 3);
+	ret->offered.ms = sqlite3_column_int64(q, 4);
+	return done(q, true);
+}
+
+bool town_see_escalation(struct town_see *s, const char *case_id, struct instant *ret_since)
+{
+	sqlite3_stmt *q = ask(s, ESCALATION, case_id);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	ret_since->ms = sqlite3_column_int64(q, 0);
+	return done(q, true);
+}
+
+bool town_see_meeting(struct town_see *s, const char *id, struct town_see_meeting *ret)
+{
+	sqlite3_stmt *q = ask(s, MEETING, id);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	text_of(q, 0, ret->table, sizeof(ret->table));
+	ret->start.ms = sqlite3_column_int64(q, 1);
+	ret->seats = sqlite3_column_int64(q, 2);
+	ret->slot_minutes = sqlite3_column_int64(q, 3);
+	ret->state = (enum meeting_state)sqlite3_column_int(q, 4);
+	ret->ad_hoc = sqlite3_column_int(q, 5) != 0;
+	return done(q, true);
+}
+
+static void item_of(sqlite3_stmt *q, struct town_see_item *i)
+{
+	text_of(q, 0, i->case_, sizeof(i->case_));
+	text_of(q, 1, i->meeting, sizeof(i->meeting));
+	i->slot = sqlite3_column_int64(q, 2);
+}
+
+bool town_see_item(struct town_see *s, const char *case_id, struct town_see_item *ret)
+{
+	sqlite3_stmt *q = ask(s, ITEM, case_id);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	item_of(q, ret);
+	return done(q, true);
+}
+
+void town_see_items(struct town_see *s, const char *meeting, struct town_see_items *ret)
+{
+	sqlite3_stmt *q = ask(s, ITEMS, meeting);
+
+	ret->count = 0;
+	while (ret->count < sizeof(ret->at) / sizeof(ret->at[0]) && sqlite3_step(q) == SQLITE_ROW)
+		item_of(q, &ret->at[ret->count++]);
+	sqlite3_reset(q);
+}
+
+bool town_see_covered(struct town_see *s, const char *case_id, struct day on)
+{
+	sqlite3_stmt *q = ask(s, COVERED, case_id);
+
+	sqlite3_bind_int(q, 2, on.n);
+	return done(q, sqlite3_step(q) == SQLITE_ROW);
+}
+
+bool town_see_attended(struct town_see *s, const char *case_id)
+{
+	sqlite3_stmt *q = ask(s, ATTENDED, case_id);
+
+	return done(q, sqlite3_step(q) == SQLITE_ROW);
+}
+
+bool town_see_open_of(struct town_see *s, const char *client, char ret_case[ID_CASE_MAX], int *ret_count)
+{
+	sqlite3_stmt *q = ask(s, OPEN_OF, client);
+
+	*ret_count = 0;
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		text_of(q, 0, ret_case, ID_CASE_MAX);
+		(*ret_count)++;
+	}
+	return done(q, *ret_count > 0);
+}
+
+bool town_see_table_clean(struct town_see *s, const char *table)
+{
+	sqlite3_stmt *q = ask(s, CLEAN, table);
+
+	return done(q, sqlite3_step(q) == SQLITE_ROW);
+}
+
+uint64_t town_see_senders(struct town_see *s, const struct town *t, const char *case_id)
+{
+	sqlite3_stmt *q = ask(s, SENDERS, case_id);
+	uint64_t who = 0;
+
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		int p = town_partner_find(t, (const char *)sqlite3_column_text(q, 0));
+
+		who |= p >= 0 ? UINT64_C(1) << p : 0;
+	}
+	sqlite3_reset(q);
+	return who;
+}
+
+bool town_see_reference(struct town_see *s, const char *reference, char ret_signal[ID_UUID_MAX],
+                        char ret_case[ID_CASE_MAX])
+{
+	sqlite3_stmt *q = ask(s, REFERENCE, reference);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	text_of(q, 0, ret_signal, ID_UUID_MAX);
+	text_of(q, 1, ret_case, ID_CASE_MAX);
+	return done(q, true);
+}
+
+bool town_see_case_of_signal(struct town_see *s, const char *signal, char ret_case[ID_CASE_MAX])
+{
+	sqlite3_stmt *q = ask(s, OF_SIGNAL, signal);
+
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	text_of(q, 0, ret_case, ID_CASE_MAX);
+	return done(q, true);
+}
+
+enum consent_state town_see_consent(struct town_see *s, const char *signal)
+{
+	sqlite3_stmt *q = ask(s, STATE, signal);
+	enum consent_state state = CONSENT_STATE_ABSENT;
+
+	if (sqlite3_step(q) == SQLITE_ROW)
+		state = (enum consent_state)sqlite3_column_int(q, 0);
+	sqlite3_reset(q);
+	return state;
+}
+
+int64_t town_see_whole(struct town_see *s, enum town_see_whole what)
+{
+	sqlite3_stmt *q = s->wholes[what];
+	int64_t n = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) : -1;
+
+	sqlite3_reset(q);
+	return n;
+}
+
+void town_see_loads(struct town_see *s, struct town *t,
+                    void (*each)(struct town *t, const char *person, int64_t cases))
+{
+	sqlite3_stmt *q = ask(s, LOADS, NULL);
+
+	while (sqlite3_step(q) == SQLITE_ROW)
+		each(t, (const char *)sqlite3_column_text(q, 0), sqlite3_column_int64(q, 1));
+	sqlite3_reset(q);
+}
+
+void town_see_placed(struct town_see *s, struct town *t,
+                     void (*each)(struct town *t, const struct town_see_item *i))
+{
+	sqlite3_stmt *q = ask(s, PLACED, NULL);
+	struct town_see_item item;
+
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		item_of(q, &item);
+		each(t, &item);
+	}
+	sqlite3_reset(q);
+}
+
+void town_see_overdue(struct town_see *s, struct town *t, struct day today,
+                      void (*each)(struct town *t, const char *case_id))
+{
+	sqlite3_stmt *q = ask(s, OVERDUE, NULL);
+
+	sqlite3_bind_int(q, 1, today.n);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		each(t, (const char *)sqlite3_column_text(q, 0));
+	sqlite3_reset(q);
+}

@@ -1,0 +1,48 @@
+/*
+ * town_watch - what a turn wrote, seen from outside the store: SQLite tells of each row that changes, so that
+ * only what a step touched has to be looked at after it. Also a way to ask and to spoil the database itself.
+ */
+#ifndef MDO_TOWN_TOWN_WATCH_H
+#define MDO_TOWN_TOWN_WATCH_H
+
+#include <sqlite3.h>
+
+#include "town.h"
+
+struct town_texts { /* each once, in order */
+	size_t count, room;
+	char **at;
+};
+
+struct town_held { /* a case was discussed */
+	char case_[ID_CASE_MAX], meeting[ID_MEETING_MAX];
+	int64_t slot;
+};
+struct town_cause { /* an audit row that gives a cause for a case */
+	char case_[ID_CASE_MAX], event[24], code[40];
+};
+
+struct town_watch {
+	sqlite3 *db;
+	/* Since it was last cleared: by what the rows that changed say, before or after. */
+	struct town_texts cases, meetings, clients;
+	bool roster; /* people, or their absences */
+	size_t held_count, cause_count, held_room, cause_room;
+	struct town_held *held;
+	struct town_cause *causes;
+	int64_t audit_rows, signal_rows, signal_removed, regie_rows;
+};
+
+/* Once, before the store is opened. */
+struct town_watch *town_watch_start(void);
+/* Puts in order what came together since the last clear. */
+void town_watch_settle(struct town_watch *w);
+void town_watch_clear(struct town_watch *w);
+void town_watch_stop(struct town_watch *w);
+
+/* A statement of our own; must be finalized before the store closes. */
+sqlite3_stmt *town_watch_prepare(struct town_watch *w, const char *sql);
+/* Runs SQL in a turn of the store: how a fault is planted. Ends the program when it is wrong. */
+void town_watch_spoil(struct town *t, const char *sql);
+
+#endif
