@@ -89,9 +89,9 @@ static void be_born(struct town *t, int i)
 	struct sim_dice *d = &t->w->dice;
 
 	do
-		snprintf(c->bsn, sizeof(c->bsn), "31%07d", sim_below(d, 10000000));
+		snprintf(c->bsn, sizeof(c->bsn), "31%07u", (unsigned)sim_below(d, 10000000) % 10000000);
 	while (!bsn_is_valid(c->bsn));
-	snprintf(c->vnumber, sizeof(c->vnumber), "27182%05d", i % 100000);
+	snprintf(c->vnumber, sizeof(c->vnumber), "27182%05u", (unsigned)i % 100000);
 	snprintf(c->name, sizeof(c->name), TOWN_NAME_MARK " %c%c van Stad", 'A' + i % 26, 'a' + i / 26 % 26);
 	c->birth = (struct day){-3000 + sim_below(d, 15000)};
 	c->expected = day_none();

@@ -57,9 +57,11 @@ static void make(struct town *t, int i)
 {
 	struct town_person *p = &t->people[i];
 	int which = i % TOWN_PER_PARTNER;
+	char of[sizeof(p->id) - 2];
 
 	p->partner = i / TOWN_PER_PARTNER;
-	snprintf(p->id, sizeof(p->id), "%s.%c", t->partners[p->partner].id, 'a' + which);
+	snprintf(of, sizeof(of), "%s", t->partners[p->partner].id);
+	snprintf(p->id, sizeof(p->id), "%s.%c", of, 'a' + which);
 	p->domains = domains_of(t->partners[p->partner].role);
 	p->limit = 6 + (i * 7) % 9;
 	p->duties = TERMS_BIT(DUTY_REGIEHOUDER);
