@@ -28,17 +28,6 @@ static struct day ending(const struct turn *t, const struct case_view *v)
 	return first;
 }
 
-static struct proto_place *announced_place(struct turn *t, const struct case_view *v)
-{
-	struct store_item item;
-	struct store_meeting m;
-
-	if (!store_item_get(t->store, &v->c.id, &item) ||
-	    !store_meeting_get(t->store, item.meeting.text, &m) || m.state != MEETING_ANNOUNCED)
-		return NULL;
-	return notify_place(t, v, &m, item.slot);
-}
-
 /* Most cases have nothing to say on most days: that is seen without reading all they rest on. */
 static bool worth_a_look(struct turn *t, const struct store_regie *r)
 {
@@ -68,7 +57,7 @@ static bool fill(struct turn *t, const struct partner_id *to, const struct store
 	ret->answer_by = r->state == REGIE_OFFERED ? r->answer_by : (struct instant){0};
 	ret->next_date = v.c.next_date;
 	ret->discuss_by = day_is_set(v.c.discussed) ? day_none() : v.c.discuss_by;
-	ret->place = announced_place(t, &v);
+	ret->place = notify_announced_place(t, &v);
 	ret->consent_until = ending(t, &v);
 	if (r->state != REGIE_OFFERED && v.c.next_date.n > t->today.n + AHEAD_DAYS &&
 	    !day_is_set(ret->consent_until))

@@ -267,11 +267,20 @@ struct proto_place *notify_place(struct turn *t, const struct case_view *v, cons
 	return place;
 }
 
+struct proto_place *notify_announced_place(struct turn *t, const struct case_view *v)
+{
+	struct store_item item;
+	struct store_meeting m;
+
+	if (!store_item_get(t->store, &v->c.id, &item) ||
+	    !store_meeting_get(t->store, item.meeting.text, &m) || m.state != MEETING_ANNOUNCED)
+		return NULL;
+	return notify_place(t, v, &m, item.slot);
+}
+
 struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_view *v)
 {
 	struct proto_case_facts *facts = proto_new(t->arena, &proto_table_case_facts);
-	struct store_item item;
-	struct store_meeting m;
 
 	/* As far as what it rests on now goes back: an older date would tell of what is suspended or erased.
 	 */
@@ -279,8 +288,6 @@ struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_vie
 	facts->urgency = v->c.urgency;
 	facts->discuss_by = v->c.discuss_by;
 	facts->regiehouder = notify_holder(t, &v->c.id);
-	if (store_item_get(t->store, &v->c.id, &item) && store_meeting_get(t->store, item.meeting.text, &m) &&
-	    m.state == MEETING_ANNOUNCED)
-		facts->place = notify_place(t, v, &m, item.slot);
+	facts->place = notify_announced_place(t, v);
 	return facts;
 }
