@@ -47,12 +47,13 @@ static void renewed(struct sim *s, const struct sim_message *msg)
 	sim_model_renew(s->m, g, &msg->draft);
 }
 
-/* What was taken back before a restore is not in force by being sent again. */
+/* What was taken back before a restore is not in force by being sent again. A ground is: nobody takes that
+ * back, and the consent that took its place is sent again after it. */
 static void lost_before(struct sim *s)
 {
 	struct sim_signal *g = &s->m->signals[s->m->signal_count - 1];
 
-	if (!sim_copy_lost(s, g))
+	if (g->crisis || !sim_copy_lost(s, g))
 		return;
 	g->doubt = g->mistrusted = true;
 	if (g->state == SIM_ACTIVE)
