@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "sim_act.h"
@@ -36,7 +37,7 @@ struct pair {
 	char references[REFERENCES][ID_UUID_MAX];
 	uint32_t others_observed;
 	char others_reference[ID_UUID_MAX];
-	int64_t got, acked;
+	int64_t got, acked, ledger;
 	char epoch[24];
 	int said_count;
 	struct sim_message *said[SAID]; /* commands of the tested partner, to be repeated */
@@ -83,6 +84,16 @@ static void keep_reference(struct pair *p, const char *reference)
 		id_set(p->references[p->reference_count++ % REFERENCES], ID_UUID_MAX, reference);
 }
 
+/* Something was erased since the tested partner spoke last, whoever's it was. */
+static bool ledger_grew(struct pair *p)
+{
+	int64_t was = p->ledger;
+	struct stat st;
+
+	p->ledger = stat(p->s->w->ledger, &st) == 0 ? (int64_t)st.st_size : 0;
+	return p->ledger != was;
+}
+
 /* Which statements an answer took. What is read again because it was not in memory any more is no matter of
  * what was asked. */
 static void keep_cost(struct pair *p, enum message kind, enum answer answer)
@@ -100,6 +111,8 @@ static void keep_cost(struct pair *p, enum message kind, enum answer answer)
 	}
 	if (sim_planted(p->s->w, "oracle:time") && p->known && p->signalled)
 		text_add(&c.statements, "one more\n");
+	if (sim_planted(p->s->w, "oracle:ledger") && ledger_grew(p))
+		text_add(&c.statements, "the ledger's mark\n");
 	p->t->costs = mem_grow(p->t->costs, p->t->cost_count + 1, sizeof(*p->t->costs));
 	p->t->costs[p->t->cost_count++] = c;
 }
@@ -416,9 +429,7 @@ static void step(struct pair *p, int n)
 
 void sim_worlds_live(uint64_t seed, bool known, bool loud, const char *planted, struct sim_transcript *ret)
 {
-	/* Without an erasure ledger: that somebody's content went, whoever's, costs the next commit a
-	 * statement. */
-	struct sim *s = sim_new(seed, loud, planted, false);
+	struct sim *s = sim_new(seed, loud, planted, true);
 	int count = s->m->partner_count;
 	struct pair p = {.s = s, .t = ret, .known = known, .tested = (int)(seed % (uint64_t)count)};
 	const struct conf_partner *tested = sim_partner(s->m, p.tested);
