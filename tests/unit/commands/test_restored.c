@@ -2,6 +2,7 @@
 #include "lease.h"
 
 #define ALL_AND_WORK "[\"mental_health\",\"housing\",\"work\"]"
+#define KNOWN "{\"bsn\":\"111222333\",\"name\":\"Test Persoon\",\"birth_date\":\"1990-01-02\"}"
 #define NO_MENTAL ",\"domains\":[\"mental_health\"]"
 
 /* The case of a signal whose client took a part back since the copy that is there again. */
@@ -157,6 +158,34 @@ static void restored__what_was_renewed_and_then_withdrawn_is_over(void **state)
 	assert_int_equal(lease_count(&ggd, EVENT_CONSENT_WITHDRAWN), 1);
 }
 
+/* Whose signal it was a match of the lost days said, and the client withdrew: sent again it comes by a name
+ * alone, which finds nobody to whom that withdrawal belongs. */
+static void restored__what_was_matched_and_withdrawn_is_doubted_when_sent_again_by_name(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named;
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", KNOWN, (struct lease_consent){0});
+	known = region_case(r, NULL);
+	region_copy(r, false);
+	lease_signal_as(r, "s-2", NAMED_A, (struct lease_consent){0});
+	named = region_case(r, known);
+	region_ask(r, COORDINATOR, "match.confirm",
+	           region_text(r, "{\"case\":\"%s\",\"with\":\"%s\"}", named, known));
+	region_ask(r, COORDINATOR, "consent.withdraw",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"r\"}", known));
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state IN (1, 2)"), 0);
+	assert_int_equal(lease_signal_as(r, "s-2", NAMED_A, (struct lease_consent){0})->answer,
+	                 ANSWER_STORED);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 1"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_SHARED), 0);
+}
+
 /* It was reviewed and erased by a person; the client took nothing back. */
 static void restored__a_ground_that_ended_is_no_withdrawal(void **state)
 {
@@ -192,6 +221,7 @@ int main(void)
 	        TEST(restored__what_was_withdrawn_is_not_revived_by_a_part_that_waited),
 	        TEST(restored__what_is_held_outlasts_the_term_of_a_part_that_waited),
 	        TEST(restored__what_was_renewed_and_then_withdrawn_is_over),
+	        TEST(restored__what_was_matched_and_withdrawn_is_doubted_when_sent_again_by_name),
 	        TEST(restored__a_ground_that_ended_is_no_withdrawal),
 	};
 #undef TEST
