@@ -122,6 +122,16 @@ static bool away(struct sim *s, const struct person_id *person, struct day on)
 	return store_person_absent(&p, on);
 }
 
+static bool attended(struct sim *s, const struct case_id *case_)
+{
+	struct store_signal_list all = store_signal_of_case(s->w->store, s->w->arena, case_, true, NULL);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (all.at[i].attends)
+			return true;
+	return false;
+}
+
 /* I5: who is required, and known to be absent with the deputy absent too. Once planned anew, that is. */
 static void required_there(struct sim *s, const struct store_meeting *m, const struct case_id *case_)
 {
@@ -133,7 +143,9 @@ static void required_there(struct sim *s, const struct store_meeting *m, const s
 	    !store_regie_current(s->w->store, s->w->arena, case_, &r) || r.state != REGIE_ACCEPTED ||
 	    !store_roster_get(s->w->store, s->w->arena, r.person.text, &p))
 		return;
-	if (away(s, &p.person, on) && away(s, &p.deputy, on))
+	/* What was announced to a client who comes stays put, and the chair counts (I6 before I5). */
+	if (away(s, &p.person, on) && away(s, store_person_deputy(&p, on), on) &&
+	    !(m->state == MEETING_ANNOUNCED && attended(s, case_)))
 		sim_fail(s->w, "I5", "%s stands at %s without its regiehouder", case_->text, m->id.text);
 }
 
