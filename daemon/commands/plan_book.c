@@ -190,28 +190,35 @@ static void *copied(const void *from, size_t count, size_t size)
 	return at;
 }
 
-struct plan_book *plan_book_copy(const struct plan_book *from)
+static void copy_row(struct plan_book *b, const struct plan_row *from)
 {
-	struct plan_book *b = plan_book_new(&from->table);
+	struct plan_row row = *from;
 
-	b->today = from->today;
-	b->conf = from->conf;
-	if (from->whole)
-		return b;
-	b->interpreted = false;
-	b->now.meetings = from->now.meetings;
-	b->now.people = from->now.people;
-	b->whole = false;
-	b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
-	b->touched_count = b->touched_room = from->touched_count;
-	for (size_t i = 0; i < from->sorted_count; i++) {
-		struct plan_row row = *from->sorted[i];
+	row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
+	row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
+	add_row(b, &row);
+	/* It depends on the meetings too. */
+	if (row.interpreter)
+		plan_book_touch(b, &row.c.id);
+	b->listed = row.c.id;
+}
 
-		row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
-		row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
-		add_row(b, &row);
+bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size_t some)
+{
+	size_t at;
+
+	if (b->whole && !from->whole) {
+		b->whole = false;
+		b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
+		b->touched_count = b->touched_room = from->touched_count;
 	}
-	return b;
+	if (from->whole)
+		return true;
+	at = position(from, &b->listed);
+	at += at < from->sorted_count && ID_EQUAL(from->sorted[at]->c.id, b->listed) ? 1 : 0;
+	for (; some > 0 && at < from->sorted_count; some--, at++)
+		copy_row(b, from->sorted[at]);
+	return at == from->sorted_count;
 }
 
 static void remove_row(struct plan_book *b, struct plan_row *row)

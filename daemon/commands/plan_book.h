@@ -9,8 +9,17 @@
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
 #define MDO_COMMANDS_PLAN_BOOK_H
 
-#include "commands/plan_load.h"
 #include "commands/turn.h"
+#include "rules/agenda.h"
+#include "store/store_absence.h"
+#include "store/store_agenda.h"
+#include "store/store_case.h"
+#include "store/store_touch.h"
+
+/* People and partners as numbers: a person is its place in the roster, a partner this and its place in the
+ * configuration. The chair, who stands in while nobody accepted the regie, is never absent. */
+#define PLAN_PARTNER (UINT32_C(1) << 24)
+#define PLAN_CHAIR UINT32_MAX
 
 struct plan_row {
 	size_t number;
@@ -92,8 +101,9 @@ struct plan_book {
 
 struct plan_book *plan_book_new(const struct table_id *table);
 void plan_book_free(struct plan_book *b); /* NULL is fine */
-/* Its rows, without plan or job; those that are stale are to be loaded anew. */
-struct plan_book *plan_book_copy(const struct plan_book *from);
+/* Its rows into a new one, so many more each time, without plan or job; what is stale is to be loaded anew.
+ * Whatever is touched meanwhile is told to both. True when all are there, or there are none yet. */
+bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size_t some) MDO_CHECK;
 
 /* Everything is to be loaded anew, and the plan made anew. */
 void plan_book_forget(struct plan_book *b);
@@ -118,6 +128,15 @@ bool plan_row_equal(const struct plan_row *a, const struct plan_row *b);
  * and the rows that the planner has to hear of are known. */
 void plan_picture_begin(struct plan_book *b, struct turn *t);
 bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some) MDO_CHECK;
+/* Who cannot be at a meeting, nor anybody for them. */
+struct plan_day {
+	struct day on;
+	bool ad_hoc;          /* nobody's working days count */
+	const char *supposed; /* this person, or all people of this partner, are absent as well; NULL */
+	const struct store_absence_list *absences; /* of all partners */
+};
+struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
+                                      const struct plan_day *day);
 /* The changed items leave the planner, some at a time; true when all have, and are told anew. */
 bool plan_picture_leave(struct plan_book *b, size_t some) MDO_CHECK;
 

@@ -35,8 +35,8 @@ static bool comes(const struct store_person *p, const struct plan_day *day)
 	return !(day->ad_hoc ? p->left || store_person_absent(p, day->on) : store_person_away(p, day->on));
 }
 
-struct agenda_set plan_load_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
-                                   const struct plan_day *day)
+struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
+                                      const struct plan_day *day)
 {
 	uint32_t *at = arena_array(a, roster->count + t->conf->partner_count, sizeof(*at));
 	size_t count = 0;
@@ -92,7 +92,7 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 		                                .day = day.on,
 		                                .seats = m->seats > others ? m->seats - others : 0,
 		                                .announced = m->state == MEETING_ANNOUNCED,
-		                                .absent = plan_load_absent(t, p->arena, &p->roster, &day)};
+		                                .absent = plan_picture_absent(t, p->arena, &p->roster, &day)};
 	}
 }
 
