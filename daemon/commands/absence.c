@@ -51,23 +51,24 @@ static bool known(struct turn *t, const struct teller *by, const struct partner_
 }
 
 /* Whether those who stand in for each other on ${day} lead back to the person of ${a}: all of them are
- * absent. */
+ * absent. A circle without that person ends where it comes to a ${mark} again. Only these are read: whether
+ * the whole roster is in memory hangs on what others did (I11). */
 static bool circle_on(struct turn *t, const struct store_absence *a, struct day day)
 {
-	struct store_person_list roster = store_roster_list(t->store, t->arena);
-	struct person_id next = a->deputy;
+	struct person_id next = a->deputy, mark = {""};
 
-	for (size_t step = 0; step <= roster.count; step++) {
+	for (size_t step = 1;; step++) {
 		struct store_person p;
 
 		if (ID_EQUAL(next, a->person))
 			return true;
-		if (!ID_IS_SET(next) || !store_roster_get(t->store, t->arena, next.text, &p) ||
-		    !store_person_absent(&p, day))
+		if (!ID_IS_SET(next) || ID_EQUAL(next, mark) ||
+		    !store_roster_get(t->store, t->arena, next.text, &p) || !store_person_absent(&p, day))
 			return false;
+		if ((step & (step - 1)) == 0)
+			mark = next;
 		next = *store_person_deputy(&p, day);
 	}
-	return false;
 }
 
 /* Who is absent changes on first days only, so that the worst is on one of those. */

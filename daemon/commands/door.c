@@ -31,8 +31,11 @@ static turn_partner_command *const handlers[MESSAGE_COUNT] = {
 };
 
 /* What follows from these is more work when the client is known: their answers all come after the same time.
- * It has to be longer than that work takes, and they are rare. */
-static const int64_t holds[MESSAGE_COUNT] = {[MESSAGE_WITHDRAWAL] = 150, [MESSAGE_RENEWAL] = 150};
+ * It has to be longer than that work takes, and they are rare. For a calendar all that is announced is looked
+ * at, and of a case that its partner may not know yet there is more when others know the client; for a roster
+ * all cases that nobody has, and that a partner's own is among them it may not know. */
+static const int64_t holds[MESSAGE_COUNT] = {
+        [MESSAGE_WITHDRAWAL] = 150, [MESSAGE_RENEWAL] = 150, [MESSAGE_AGENDA] = 150, [MESSAGE_ROSTER] = 150};
 
 /* Of a signal it is about as much work, and they are many: the region says. */
 static int64_t hold_of(const struct turn *t, enum message kind)

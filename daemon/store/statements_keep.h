@@ -20,7 +20,7 @@
 	  "SELECT s.id, s.consent, c.client, coalesce(c.state, 0), CASE WHEN c.form <> 3 THEN c.ended END, " \
 	  "(SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.client AND w.partner = c.recorded_by AND w.on_day >= c.valid_from AND c.state = 3 AND c.form <> 3) " \
 	  "FROM sealed s LEFT JOIN consent c ON c.id = s.consent WHERE s.state >= 2 ORDER BY s.consent, s.id") \
-	S(REPLAY_KEY, MAIN, "UPDATE sealed SET state = 2 WHERE id = :id AND state = 1") \
+	S(REPLAY_KEY, MAIN, "UPDATE sealed SET state = 2 WHERE id = :id AND state IN (1, 2)") \
 	S(REPLAY_DOMAIN, MAIN, \
 	  "UPDATE signal SET domains = domains & ~(1 << (SELECT domain FROM sealed WHERE id = :id)) WHERE state <> 3 AND " \
 	  "id = (SELECT owner FROM sealed WHERE id = :id AND kind = 1 AND domain > 0)") \
@@ -29,13 +29,16 @@
 	S(FIND_CLIENT_CREATED, MAIN, "SELECT created FROM client WHERE id = :id") \
 	S(REPLAY_SUSPEND, MAIN, \
 	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2)") \
+	S(REPLAY_SUSPEND_EMPTY, MAIN, \
+	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2) AND " \
+	  "NOT EXISTS (SELECT 1 FROM sealed s WHERE s.consent = :id AND s.state = 1)") \
 	S(REPLAY_HOLD, MAIN, \
 	  "UPDATE consent SET state = 2, ended = :at, suspended_until = CASE WHEN form = 3 THEN valid_until END " \
-	  "WHERE id = :id AND state = 1") \
+	  "WHERE id = :id AND (state = 1 OR state = 2 AND EXISTS (SELECT 1 FROM consent_cut x WHERE x.consent = :id))") \
 	S(REPLAY_END, MAIN, \
 	  "UPDATE consent SET valid_until = min(valid_until, :day) WHERE id = :id AND state IN (1, 2)")
 
-/* What a restored copy has no key for. */
+/* What a restored copy has no key for; REPLAY_KEY and REPLAY_DOMAIN when its vault was copied too. */
 #define STORE_RESTORE_STATEMENTS(S) \
 	S(LIST_SEALED_AFTER, MAIN, "SELECT id FROM sealed WHERE id > :after AND state = 1 ORDER BY id LIMIT :most") \
 	S(HAS_KEY, VAULT, "SELECT count(*) FROM vault_key WHERE id = :id") \

@@ -252,6 +252,16 @@ void store_ledger_marked(struct store *s)
 	s->ledger->marked_mac = s->ledger->file.mac;
 }
 
+bool store_ledger_keep_mark(struct store *s)
+{
+	const struct ledger_kept *k = s->ledger;
+
+	if (k == NULL || !k->kept || k->marked == k->file.lines)
+		return true;
+	(void)!store_own_begin(s);
+	return store_own_commit(s);
+}
+
 bool store_owes(const struct store *s)
 {
 	return s->ledger != NULL && s->ledger->owes;

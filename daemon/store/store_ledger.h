@@ -21,9 +21,13 @@ bool store_ledger_started(struct store *s, const struct store_settings *settings
                           struct why *why) MDO_CHECK;
 void store_ledger_close(struct store *s);
 
-/* Within a turn that is about to commit: how far the ledger is known to be; and once that is on disk. */
+/* Within a turn of the store's own that is about to commit: how far the ledger is known to be; and once that
+ * is on disk. Lines may be ahead of it, after a stop too: a ledger that is longer than the file knows is
+ * right. */
 void store_ledger_mark(struct store *s);
 void store_ledger_marked(struct store *s);
+/* Between turns: a turn for that alone, when none came by. False: it could not be written. */
+bool store_ledger_keep_mark(struct store *s) MDO_CHECK;
 /* After the main commit: what it set to erase goes to the ledger. False: it could not, so nothing of this
  * turn may be told; the ledger owes it from now on. */
 bool store_ledger_settle(struct store *s) MDO_CHECK;

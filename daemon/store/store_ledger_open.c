@@ -216,5 +216,9 @@ bool store_ledger_started(struct store *s, const struct store_settings *settings
 		return true;
 	if (k->accepted != NULL && !ledger_append(s, ERASURE_OVERRIDE, now, why))
 		return false;
-	return ledger_append(s, ERASURE_BOOT, now, why);
+	if (!ledger_append(s, ERASURE_BOOT, now, why))
+		return false;
+	/* A full disk keeps nobody from starting; the next turn of the store's own marks it then. */
+	(void)!store_ledger_keep_mark(s);
+	return s->sql.state != STORE_BROKEN || why_set(why, "%s", s->sql.why);
 }

@@ -13,6 +13,7 @@
 #include "store/store_audit.h"
 #include "store/store_client.h"
 #include "store/store_inside.h"
+#include "store/store_lease.h"
 #include "store/store_ledger.h"
 #include "store/store_vault.h"
 
@@ -50,25 +51,38 @@ static bool knows_client(struct store *s, const struct client_id *client)
 	return true;
 }
 
+/* Suspended, and the term of that is over. What had been claimed of a part of it plays no part any more: at
+ * the end of the term the rest would be in force. */
+static int64_t withdraw(struct replay *p, const struct erasure_line *line, enum statement which,
+                        const struct consent_id *consent)
+{
+	struct sql_run r = sql_begin(&p->s->sql, which);
+	int64_t changed;
+
+	sql_bind_instant(&r, ":at", line->at);
+	sql_bind_day(&r, ":until", p->yesterday);
+	sql_bind_text(&r, ":id", consent->text);
+	changed = sql_do(&r);
+	if (changed > 0)
+		store_lease_cut_drop(p->s, consent);
+	return changed;
+}
+
 /* Whole: over, as of the day the client spoke. */
 static int64_t end_whole(struct replay *p, const struct erasure_line *line)
 {
 	struct sql_run r;
 
-	if (line->became != CONSENT_WITHDRAWN) {
-		r = sql_begin(&p->s->sql, REPLAY_END);
-		sql_bind_day(&r, ":day", p->yesterday);
-	} else {
-		r = sql_begin(&p->s->sql, REPLAY_SUSPEND);
-		sql_bind_instant(&r, ":at", line->at);
-		sql_bind_day(&r, ":until", p->yesterday);
-	}
+	if (line->became == CONSENT_WITHDRAWN)
+		return withdraw(p, line, REPLAY_SUSPEND, &line->consent);
+	r = sql_begin(&p->s->sql, REPLAY_END);
+	sql_bind_day(&r, ":day", p->yesterday);
 	sql_bind_text(&r, ":id", line->consent.text);
 	return sql_do(&r);
 }
 
-/* In part, or not known how: nothing is shown until a person, or a message sent again, settles it. A ground
- * that nobody settles goes when its term is over. */
+/* In part, or not known how: nothing is shown until a person, or a message sent again, settles it, also when
+ * a part of it waited to be confirmed. A ground that nobody settles goes when its term is over. */
 static int64_t hold(struct replay *p, const struct erasure_line *line, const char *consent)
 {
 	struct sql_run r = sql_begin(&p->s->sql, REPLAY_HOLD);
@@ -116,7 +130,7 @@ static void drop_domain(struct replay *p, int64_t number)
 static int64_t mark_key(struct replay *p, const struct erasure_line *line, int64_t number, bool whole)
 {
 	struct sql_run r = sql_begin(&p->s->sql, REPLAY_KEY);
-	char consent[ID_UUID_MAX] = "";
+	struct consent_id consent = {""};
 
 	sql_bind_int(&r, ":id", number);
 	if (sql_do(&r) == 0)
@@ -126,11 +140,16 @@ static int64_t mark_key(struct replay *p, const struct erasure_line *line, int64
 	r = sql_begin(&p->s->sql, FIND_SEALED_CONSENT);
 	sql_bind_int(&r, ":id", number);
 	if (sql_row(&r)) {
-		sql_text_into(&r, consent, sizeof(consent));
+		SQL_ID(&r, consent);
 		sql_end(&r);
 	}
-	if (consent[0] != '\0' && !(whole && id_equal(consent, line->consent.text)))
-		(void)hold(p, line, consent);
+	if (!ID_IS_SET(consent) || (whole && ID_EQUAL(consent, line->consent)))
+		return 1;
+	(void)hold(p, line, consent.text);
+	/* The newer consent that took its place since was withdrawn, and nothing is left that was under this
+	 * one. */
+	if (line->became == CONSENT_WITHDRAWN)
+		(void)withdraw(p, line, REPLAY_SUSPEND_EMPTY, &consent);
 	return 1;
 }
 

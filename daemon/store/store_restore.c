@@ -183,7 +183,24 @@ static bool has_key(struct store *s, int64_t number)
 	return has;
 }
 
-/* Keys that went between the two copies were erased; without a vault all are gone. */
+static void run(struct store *s, enum statement which, int64_t number)
+{
+	struct sql_run r = sql_begin(&s->sql, which);
+
+	sql_bind_int(&r, ":id", number);
+	sql_do(&r);
+}
+
+/* A key that went between the two copies was erased, and what it was about with it. The row is pending as it
+ * was then: the next start carries out the ledger, by which also the consent is judged, and then empties it.
+ */
+static void mark_erased(struct store *s, int64_t number)
+{
+	run(s, REPLAY_DOMAIN, number);
+	run(s, REPLAY_KEY, number);
+}
+
+/* Without a vault all keys are gone, and nobody erased them: what it was about stands. */
 static void mark_lost(struct store *s, bool all, struct day today)
 {
 	struct arena *a = arena_new();
@@ -194,8 +211,11 @@ static void mark_lost(struct store *s, bool all, struct day today)
 		for (size_t i = 0; i < n->count; i++) {
 			struct sql_run r;
 
-			if (!all && has_key(s, n->at[i]))
+			if (!all) {
+				if (!has_key(s, n->at[i]))
+					mark_erased(s, n->at[i]);
 				continue;
+			}
 			r = sql_begin(&s->sql, MARK_LOST);
 			sql_bind_int(&r, ":id", n->at[i]);
 			sql_bind_day(&r, ":today", today);

@@ -63,6 +63,7 @@ bool store_tend(struct store *s, struct instant now, bool quiet)
 	store_ledger_tend(s, now);
 	if (s->erase_wanted || s->truncate_wanted)
 		note(s, now, store_erase_pending(s, now));
+	note(s, now, store_ledger_keep_mark(s));
 	note(s, now, checkpoint(s, SQL_MAIN, quiet));
 	note(s, now, checkpoint(s, SQL_VAULT, quiet));
 	note(s, now, pool_tend(&s->pool));

@@ -46,7 +46,6 @@ static void write_marks(struct store *s)
 	}
 	if (s->head.seq != s->head_committed.seq)
 		store_audit_seal_head(s);
-	store_ledger_mark(s);
 }
 
 static bool commit_main(struct store *s)
@@ -63,7 +62,6 @@ static bool commit_main(struct store *s)
 	s->in_turn = false;
 	s->head_committed = s->head;
 	s->pool.next_written = s->pool.next_turn = s->pool.next;
-	store_ledger_marked(s);
 	return true;
 }
 
@@ -120,11 +118,18 @@ bool store_own_begin(struct store *s)
 	return sql_control(&s->sql, BEGIN_TURN);
 }
 
+/* How far the ledger is goes with turns of the store's own only: with anybody's, whether it is written would
+ * tell that something was erased before (I11). */
 bool store_own_commit(struct store *s)
 {
-	bool done = s->in_turn && commit_main(s);
+	bool done;
 
-	if (!done)
+	if (s->in_turn)
+		store_ledger_mark(s);
+	done = s->in_turn && commit_main(s);
+	if (done)
+		store_ledger_marked(s);
+	else
 		store_rollback(s);
 	return done;
 }

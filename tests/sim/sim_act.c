@@ -1,4 +1,4 @@
-#include "sim_act.h"
+#include "sim_steer.h"
 
 #include <string.h>
 
@@ -196,6 +196,8 @@ static struct sim_job pick(struct sim *s)
 	} else if (what < 66) {
 		if (who->got > who->acked)
 			job = (struct sim_job){.msg = sim_say_ack(s->m, partner, who->epoch, who->got)};
+	} else if (what < 71) {
+		job.msg = sim_steer_say(s, partner);
 	} else {
 		job = (struct sim_job){.msg = listen(s, partner, 1 + sim_below(d, CREDIT)),
 		                       .lost = sim_chance(d, 10)};

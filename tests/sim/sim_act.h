@@ -23,6 +23,7 @@ struct sim {
 	int touched_count;
 	char touched[SIM_TOUCHED][ID_CASE_MAX];
 	bool roster_changed;
+	char batch[ID_UUID_MAX]; /* the last regies that were moved at once */
 	/* After a restore: what goes again, what had ended for good. */
 	size_t again_count, lost_count;
 	struct sim_again *again;
@@ -51,6 +52,8 @@ void sim_touch(struct sim *s, const char *case_id);
 void *sim_ask(struct sim *s, const char *person, enum method method, const void *params);
 /* What the coordinator does in a step. */
 void sim_desk(struct sim *s);
+/* One of the table's meetings to come, or none. */
+const char *sim_desk_meeting(struct sim *s, const struct table_id *table);
 /* At the start: who may be regiehouder. */
 void sim_desk_roster(struct sim *s);
 

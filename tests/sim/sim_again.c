@@ -137,17 +137,21 @@ static bool is_right(struct sim *s, const struct sim_message *msg, enum problem 
 		return problem == PROBLEM_REFERENCE_UNKNOWN && names_nothing(s, msg);
 	case MESSAGE_CONFIRMATION:
 	case MESSAGE_REGIE_ANSWER:
+	case MESSAGE_REGIE_RELEASE:
 	case MESSAGE_ERASED:
 		/* About what was told in the lost days: it is told again, and answered again. */
 		return true;
+	case MESSAGE_ABSENCE:
+		return problem == PROBLEM_DATE_PAST || problem == PROBLEM_ABSENCE_OVERLAP ||
+		       problem == PROBLEM_PERSON_FOREIGN || problem == PROBLEM_DEPUTY_CIRCLE;
+	case MESSAGE_ABSENCE_END:
+		/* Told again, an absence has another name. */
+		return problem == PROBLEM_ABSENCE_NONE;
 	case MESSAGE_ABSENT:
 	case MESSAGE_SUBSCRIBE:
 	case MESSAGE_FETCH:
 	case MESSAGE_ACK:
 	case MESSAGE_AGENDA:
-	case MESSAGE_REGIE_RELEASE:
-	case MESSAGE_ABSENCE:
-	case MESSAGE_ABSENCE_END:
 	case MESSAGE_PLANNED:
 	case MESSAGE_ROSTER:
 	case MESSAGE_COUNT:

@@ -122,6 +122,16 @@ static bool away(struct sim *s, const struct person_id *person, struct day on)
 	return store_person_absent(&p, on);
 }
 
+static bool attended(struct sim *s, const struct case_id *case_)
+{
+	struct store_signal_list all = store_signal_of_case(s->w->store, s->w->arena, case_, true, NULL);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (all.at[i].attends)
+			return true;
+	return false;
+}
+
 /* I5: who is required, and known to be absent with the deputy absent too. Once planned anew, that is. */
 static void required_there(struct sim *s, const struct store_meeting *m, const struct case_id *case_)
 {
@@ -133,7 +143,9 @@ static void required_there(struct sim *s, const struct store_meeting *m, const s
 	    !store_regie_current(s->w->store, s->w->arena, case_, &r) || r.state != REGIE_ACCEPTED ||
 	    !store_roster_get(s->w->store, s->w->arena, r.person.text, &p))
 		return;
-	if (away(s, &p.person, on) && away(s, &p.deputy, on))
+	/* What was announced to a client who comes stays put, and the chair counts (I6 before I5). */
+	if (away(s, &p.person, on) && away(s, store_person_deputy(&p, on), on) &&
+	    !(m->state == MEETING_ANNOUNCED && attended(s, case_)))
 		sim_fail(s->w, "I5", "%s stands at %s without its regiehouder", case_->text, m->id.text);
 }
 
@@ -176,9 +188,19 @@ static void meeting(struct sim *s, const struct store_meeting *m)
 	}
 }
 
-/* Whether something gave this case a cause to move since the last step. */
-static bool has_cause(struct sim *s, const struct case_id *case_, const struct store_meeting *m)
+/* Suspended or ended since the last step, though it may be in force again. */
+static bool was_out(const struct sim_check *c, const struct sim_signal *g)
 {
+	for (int i = 0; i < g->change_count; i++)
+		if (g->changes[i].to != SIM_ACTIVE && g->changes[i].at.ms > c->looked.ms)
+			return true;
+	return g->state != SIM_ACTIVE;
+}
+
+/* Whether something gave this case a cause to move since the last step. */
+static bool has_cause(const struct sim_check *c, const struct case_id *case_, const struct store_meeting *m)
+{
+	struct sim *s = c->s;
 	struct day on = time_local_day(m->start);
 	struct store_regie r;
 	struct sim_signal **all;
@@ -191,7 +213,7 @@ static bool has_cause(struct sim *s, const struct case_id *case_, const struct s
 			return true;
 	all = sim_model_of_case(s->m, case_->text, &count);
 	for (size_t i = 0; i < count; i++)
-		if (all[i]->state != SIM_ACTIVE || all[i]->until.n < on.n ||
+		if (was_out(c, all[i]) || all[i]->until.n < on.n ||
 		    (!all[i]->crisis && (all[i]->purposes & TERMS_BIT(PURPOSE_MDO)) == 0))
 			return true;
 	/* The regie passed on to somebody who is away then. */
@@ -215,7 +237,7 @@ static void announced_stay(struct sim_check *c)
 			continue;
 		if (there && ID_EQUAL(now.meeting, p->meeting.id))
 			sim_fail(s->w, "I6", "%s changed its slot at %s", p->case_.text, p->meeting.id.text);
-		if (has_cause(s, &p->case_, &p->meeting))
+		if (has_cause(c, &p->case_, &p->meeting))
 			continue;
 		size_t count;
 		struct sim_signal **all = sim_model_of_case(s->m, p->case_.text, &count);
@@ -283,6 +305,7 @@ void sim_check_step(struct sim_check *c)
 		one_client(s);
 	}
 	meetings(c);
+	c->looked = s->w->now;
 	audit(c, today.n != c->verified.n || s->audit_floor > 0);
 	c->verified = today;
 	if (today.n >= c->scanned.n + 7) {

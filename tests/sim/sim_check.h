@@ -17,6 +17,7 @@ struct sim_place {
 struct sim_check {
 	struct sim *s;
 	struct day verified, scanned; /* days on which the chain and the files were last looked at */
+	struct instant looked;        /* when the last step was over */
 	int64_t audit_rows;
 	size_t announced_count;
 	struct sim_place *announced; /* items at announced meetings that were still to come */

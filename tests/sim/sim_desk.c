@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "sim_act.h"
+#include "sim_steer.h"
 #include "store/store_agenda.h"
 #include "store/store_case.h"
 #include "store/store_client.h"
@@ -111,7 +111,7 @@ static bool some_case(struct sim *s, struct store_case *ret_case)
 	return true;
 }
 
-static const char *some_meeting(struct sim *s, const struct table_id *table)
+const char *sim_desk_meeting(struct sim *s, const struct table_id *table)
 {
 	struct store_meeting_list all = store_meeting_list(s->w->store, s->w->arena, table->text, s->w->now,
 	                                                   time_add(s->w->now, 60 * 24 * TIME_HOUR_MS));
@@ -348,7 +348,7 @@ static void decide(struct sim *s, const struct store_case *c, struct proto_case_
 	struct sim_dice *d = &s->w->dice;
 	int what = sim_below(d, 100), partner = sim_below(d, s->m->partner_count);
 
-	mp->meeting = some_meeting(s, &c->table);
+	mp->meeting = sim_desk_meeting(s, &c->table);
 	sim_touch(s, c->id.text);
 	if (what < 22) {
 		consents(s, c, METHOD_CONSENT_CONFIRM, p);
@@ -393,6 +393,8 @@ void sim_desk(struct sim *s)
 		match(s);
 	else if (what < 75)
 		lease(s, &c, p);
+	else if (what < 86)
+		sim_steer_desk(s, &c);
 	else
 		decide(s, &c, p);
 	sim_model_sync(s->m);

@@ -31,6 +31,8 @@ static const struct {
         {"oracle:order", WORLDS, "I11", "notifications come in another order where the client was known"},
         {"oracle:count", WORLDS, "I11", "there is one notification more where the client was known"},
         {"oracle:time", WORLDS, "I11", "an answer takes other statements where the client was known"},
+        {"oracle:early", WORLDS, "I11", "answers whose work tells go out as soon as they are made"},
+        {"oracle:ledger", WORLDS, "I11", "that something was erased costs whoever speaks next a statement"},
         {"oracle:limit", WORLDS, "I11", "the limit of new persons counts those new to the region"},
         {"leak:roles", MATRIX, "I1", "every role sees what a GP sees"},
         {"leak:medical", MATRIX, "I1", "a wijkteam sees medical content"},

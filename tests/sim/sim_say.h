@@ -19,6 +19,7 @@ struct sim_message {
 	struct day on;               /* a withdrawal */
 	bool part;                   /* of a part: what it takes away is in draft */
 	char reference[ID_UUID_MAX]; /* an answer or a confirmation: which case; a renewal: which signal */
+	char absence[81];            /* an absence: as the answer named it */
 	char case_[ID_CASE_MAX];     /* what that reference meant when it was sent */
 	int64_t after;               /* a fetch, an ack */
 	uint32_t kinds, digest;      /* a subscription */
@@ -59,6 +60,18 @@ struct sim_message *sim_say_answer(struct sim_model *m, int partner, const char 
                                    const char *person, bool accepts);
 struct sim_message *sim_say_confirmation(struct sim_model *m, int partner, const char *reference,
                                          const char *person);
+/* The regie of that case, given back or, with ${to}, handed to somebody. */
+struct sim_message *sim_say_release(struct sim_model *m, int partner, const char *reference,
+                                    const char *person, const char *to);
+/* Somebody of this partner, or nobody of it, comes; and that one is over, named as the answer to it did. */
+struct sim_message *sim_say_absence(struct sim_model *m, int partner);
+struct sim_message *sim_say_absence_end(struct sim_model *m, int partner, const char *absence);
+/* Some days to come; the last one may be left out. */
+void sim_say_days(struct sim_model *m, struct day *ret_from, struct day *ret_until);
+/* A day on which it sees its client; people of its own; what it has to come for. */
+struct sim_message *sim_say_planned(struct sim_model *m, int partner, const char *reference);
+struct sim_message *sim_say_roster(struct sim_model *m, int partner);
+struct sim_message *sim_say_agenda(struct sim_model *m, int partner);
 struct sim_message *sim_say_subscribe(struct sim_model *m, int partner, uint32_t now, uint32_t digest);
 struct sim_message *sim_say_fetch(struct sim_model *m, int partner, const char *epoch, int64_t after,
                                   int credit);

@@ -47,12 +47,13 @@ static void renewed(struct sim *s, const struct sim_message *msg)
 	sim_model_renew(s->m, g, &msg->draft);
 }
 
-/* What was taken back before a restore is not in force by being sent again. */
+/* What was taken back before a restore is not in force by being sent again. A ground is: nobody takes that
+ * back, and the consent that took its place is sent again after it. */
 static void lost_before(struct sim *s)
 {
 	struct sim_signal *g = &s->m->signals[s->m->signal_count - 1];
 
-	if (!sim_copy_lost(s, g))
+	if (g->crisis || !sim_copy_lost(s, g))
 		return;
 	g->doubt = g->mistrusted = true;
 	if (g->state == SIM_ACTIVE)
@@ -74,6 +75,8 @@ static void stored(struct sim *s, struct sim_message *msg, const struct proto_an
 	msg->recorded = a->recorded;
 	if (a->reference != NULL)
 		id_set(msg->answered, sizeof(msg->answered), a->reference);
+	if (a->absence != NULL)
+		id_set(msg->absence, sizeof(msg->absence), a->absence);
 	sim_listen_reference(s->l, msg->partner, a->reference);
 	if (msg->kind == MESSAGE_SIGNAL) {
 		id_set(msg->draft.reference, sizeof(msg->draft.reference), a->reference);
@@ -89,7 +92,10 @@ static void stored(struct sim *s, struct sim_message *msg, const struct proto_an
 		sim_model_withdraw(s->m, &msg->naming, msg->partner, msg->on);
 	} else if (msg->kind == MESSAGE_CONFIRMATION) {
 		confirmed_by_partner(s, msg);
-	} else if (msg->kind == MESSAGE_REGIE_ANSWER && case_of(s, msg->partner, msg->reference, &c)) {
+	} else if (msg->kind == MESSAGE_ABSENCE || msg->kind == MESSAGE_ABSENCE_END) {
+		s->roster_changed = true;
+	} else if ((msg->kind == MESSAGE_REGIE_ANSWER || msg->kind == MESSAGE_REGIE_RELEASE) &&
+	           case_of(s, msg->partner, msg->reference, &c)) {
 		sim_touch(s, c.id.text);
 	}
 	sim_model_sync(s->m);
@@ -128,7 +134,8 @@ static void took_command(struct sim *s, const struct sim_job *job, const struct 
 		if (!msg->stored || msg->expect != PROBLEM_NONE)
 			wrong(s, job, a, "was not stored before");
 		if (a->recorded.ms != msg->recorded.ms ||
-		    !text_equal(a->reference, msg->answered[0] != '\0' ? msg->answered : NULL))
+		    !text_equal(a->reference, msg->answered[0] != '\0' ? msg->answered : NULL) ||
+		    !text_equal(a->absence, msg->absence[0] != '\0' ? msg->absence : NULL))
 			wrong(s, job, a, "another answer than the first time");
 		told_state(s, job, a);
 		return;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "sim_act.h"
@@ -36,8 +37,8 @@ struct pair {
 	char references[REFERENCES][ID_UUID_MAX];
 	uint32_t others_observed;
 	char others_reference[ID_UUID_MAX];
-	int64_t got, acked;
-	char epoch[24];
+	int64_t got, acked, ledger;
+	char epoch[24], absence[81];
 	int said_count;
 	struct sim_message *said[SAID]; /* commands of the tested partner, to be repeated */
 };
@@ -83,11 +84,21 @@ static void keep_reference(struct pair *p, const char *reference)
 		id_set(p->references[p->reference_count++ % REFERENCES], ID_UUID_MAX, reference);
 }
 
+/* Something was erased since the tested partner spoke last, whoever's it was. */
+static bool ledger_grew(struct pair *p)
+{
+	int64_t was = p->ledger;
+	struct stat st;
+
+	p->ledger = stat(p->s->w->ledger, &st) == 0 ? (int64_t)st.st_size : 0;
+	return p->ledger != was;
+}
+
 /* Which statements an answer took. What is read again because it was not in memory any more is no matter of
  * what was asked. */
-static void keep_cost(struct pair *p, enum message kind, enum answer answer)
+static void keep_cost(struct pair *p, enum message kind, enum answer answer, bool held)
 {
-	struct sim_cost c = {.kind = kind, .answer = answer};
+	struct sim_cost c = {.kind = kind, .answer = answer, .held = held};
 	size_t count;
 	const char *const *sql = sim_sql_list(&count);
 
@@ -100,6 +111,8 @@ static void keep_cost(struct pair *p, enum message kind, enum answer answer)
 	}
 	if (sim_planted(p->s->w, "oracle:time") && p->known && p->signalled)
 		text_add(&c.statements, "one more\n");
+	if (sim_planted(p->s->w, "oracle:ledger") && ledger_grew(p))
+		text_add(&c.statements, "the ledger's mark\n");
 	p->t->costs = mem_grow(p->t->costs, p->t->cost_count + 1, sizeof(*p->t->costs));
 	p->t->costs[p->t->cost_count++] = c;
 }
@@ -129,11 +142,13 @@ static void test(struct pair *p, struct sim_message *msg)
 	sim_sql_clear();
 	struct commands_reply r = say(p, msg);
 	struct proto_answer *a = answer_of(p, &r);
-	keep_cost(p, msg->kind, a->answer);
+	keep_cost(p, msg->kind, a->answer, r.hold_ms > 0 && !sim_planted(p->s->w, "oracle:early"));
 
 	text_addf(&p->t->text, "> %s\n< %s\nwait %lld woken %d\n", msg->bytes, r.bytes, (long long)r.wait_ms,
 	          woken);
 	keep_reference(p, a->reference);
+	if (a->absence != NULL)
+		id_set(p->absence, sizeof(p->absence), a->absence);
 	plant(p, a);
 	if (msg->kind == MESSAGE_SIGNAL && a->answer == ANSWER_STORED && !msg->stored) {
 		msg->stored = true;
@@ -294,6 +309,28 @@ static void erased(struct pair *p)
 	test_command(p, sim_say_erased(p->s->m, p->tested, references, (size_t)(1 + sim_below(dice(p), 2))));
 }
 
+/* Regies handed on, its own people and its own days: some of it of what it never had. */
+static void tested_steers(struct pair *p, int what)
+{
+	struct sim_model *m = p->s->m;
+	const char *to = what % 2 == 0 ? sim_say_person(m, p->other, 0) : NULL;
+
+	if (what < 73)
+		test_question(p, sim_say_release(m, p->tested, some_reference(p),
+		                                 sim_say_person(m, p->tested, what % 2), to));
+	else if (what < 75)
+		test_command(p, sim_say_absence(m, p->tested));
+	else if (what < 77)
+		test_question(p, sim_say_absence_end(m, p->tested,
+		                                     p->absence[0] != '\0' ? p->absence : UNKNOWN_REFERENCE));
+	else if (what < 80)
+		test_command(p, sim_say_planned(m, p->tested, some_reference(p)));
+	else if (what < 82)
+		test_command(p, sim_say_roster(m, p->tested));
+	else
+		test_question(p, sim_say_agenda(m, p->tested));
+}
+
 static void tested_asks(struct pair *p, int what)
 {
 	struct sim_model *m = p->s->m;
@@ -308,8 +345,10 @@ static void tested_asks(struct pair *p, int what)
 		test_question(p, sim_say_subscribe(m, p->tested, all & ~digest, digest));
 	else if (what < 71 && p->epoch[0] != '\0')
 		test_question(p, sim_say_ack(m, p->tested, p->epoch, p->got));
+	else if (what < 84)
+		tested_steers(p, what);
 	else
-		test_question(p, sim_say_fetch(m, p->tested, p->epoch, what < 81 ? p->acked : p->got, 32));
+		test_question(p, sim_say_fetch(m, p->tested, p->epoch, what < 90 ? p->acked : p->got, 32));
 }
 
 static void tested_speaks(struct pair *p, int what)
@@ -416,9 +455,7 @@ static void step(struct pair *p, int n)
 
 void sim_worlds_live(uint64_t seed, bool known, bool loud, const char *planted, struct sim_transcript *ret)
 {
-	/* Without an erasure ledger: that somebody's content went, whoever's, costs the next commit a
-	 * statement. */
-	struct sim *s = sim_new(seed, loud, planted, false);
+	struct sim *s = sim_new(seed, loud, planted, true);
 	int count = s->m->partner_count;
 	struct pair p = {.s = s, .t = ret, .known = known, .tested = (int)(seed % (uint64_t)count)};
 	const struct conf_partner *tested = sim_partner(s->m, p.tested);

@@ -15,6 +15,7 @@
 struct sim_cost {
 	enum message kind;
 	enum answer answer;
+	bool held; /* it goes out at a time of its own, however much it took */
 	size_t executed;
 	struct text statements; /* a line each */
 };

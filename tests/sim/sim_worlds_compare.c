@@ -11,8 +11,9 @@
 #include "sim_sql.h"
 #include "sim_worlds.h"
 
-/* A stored signal that joins a case runs other statements than one that opens one, but about as many. What a
- * withdrawal ends is work too, and grows with it: told by the numbers, not judged. */
+/* What stands in a calendar is held until a time of its own. A stored signal that joins a case runs other
+ * statements than one that opens one, but about as many. What a withdrawal ends is work too, and grows with
+ * it: told by the numbers, not judged. */
 #define SIGNAL_MORE 80
 
 static struct {
@@ -105,8 +106,9 @@ static void compare_costs(uint64_t seed, const struct sim_transcript *known,
 		costs[a->kind][a->answer].unknown += (int64_t)b->executed;
 		if (more > costs[a->kind][a->answer].most)
 			costs[a->kind][a->answer].most = more;
-		if ((!alike && a->answer != ANSWER_STORED) ||
-		    (a->kind == MESSAGE_SIGNAL && more > SIGNAL_MORE)) {
+		bool own_time = (a->answer == ANSWER_STORED && (a->held || a->kind == MESSAGE_SIGNAL)) ||
+		                (a->answer == ANSWER_CALENDAR && a->held);
+		if ((!alike && !own_time) || (a->kind == MESSAGE_SIGNAL && more > SIGNAL_MORE)) {
 			told_apart(seed, " by the statements behind an answer");
 			fprintf(stderr, "  %s %s: %zu and %zu statements\n", message_type(a->kind),
 			        terms_name(&terms_answer, (int)a->answer), a->executed, b->executed);

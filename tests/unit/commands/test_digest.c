@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "region.h"
 
 /* One case of gemeente that k1..s1 may be asked for; who was asked, and of which organisation. */
@@ -89,6 +91,35 @@ static void digest_render__which_cases_it_named(void **state)
 	assert_int_equal(region_audited_with(r, "digest.told", "case_id", c), 1);
 }
 
+/* What it named is received like anything else: who read no more than that has part in the consent when the
+ * client takes it back there, and is asked to erase. */
+static void digest_render__is_something_received(void **state)
+{
+	struct region *r = region_of(state);
+	const char *partner, *ledger = region_ledger(r);
+	char line[2048] = "";
+	bool noted = false;
+	FILE *f;
+
+	one_case(r, &partner);
+	assert_string_not_equal(partner, "gemeente");
+	region_sql(r, region_text(r, "DELETE FROM outbox WHERE partner = '%s'", partner));
+	region_pass(r, TIME_MINUTE_MS);
+	assert_non_null(digest_of(r, partner));
+	assert_int_equal(
+	        region_number(r, region_text(r, "SELECT count(*) FROM outbox WHERE partner = '%s'", partner)),
+	        1);
+	region_withdraw(r, partner, BSN_A);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 3"), 1);
+	f = fopen(ledger, "re");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) != NULL)
+		noted = noted || strstr(line, "\"became\":\"withdrawn\"") != NULL;
+	fclose(f);
+	assert_true(noted);
+	assert_int_equal(region_heard(r, partner, EVENT_CONSENT_WITHDRAWN), 1);
+}
+
 static void digest_show__what_happened_at_ones_tables(void **state)
 {
 	struct region *r = region_of(state);
@@ -133,6 +164,7 @@ int main(void)
 	        TEST(digest_due__once_a_day_when_it_says_something_new),
 	        TEST(digest_due__nothing_of_what_it_may_not_know),
 	        TEST(digest_render__which_cases_it_named),
+	        TEST(digest_render__is_something_received),
 	        TEST(digest_show__what_happened_at_ones_tables),
 	        TEST(digest_show__not_of_cases_that_may_not_be_shown),
 	};

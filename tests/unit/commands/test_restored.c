@@ -2,6 +2,7 @@
 #include "lease.h"
 
 #define ALL_AND_WORK "[\"mental_health\",\"housing\",\"work\"]"
+#define KNOWN "{\"bsn\":\"111222333\",\"name\":\"Test Persoon\",\"birth_date\":\"1990-01-02\"}"
 #define NO_MENTAL ",\"domains\":[\"mental_health\"]"
 
 /* The case of a signal whose client took a part back since the copy that is there again. */
@@ -94,6 +95,97 @@ static void restored__a_signal_of_which_nothing_is_left_is_over(void **state)
 	assert_int_equal(lease_count(&ggd, EVENT_CASE_OPENED), 0);
 }
 
+/* A part that somebody unconnected had claimed waits in the copy; since then the client took all of it back.
+ * When the term of what waits is over, as it is at once, nothing of the consent may be in force again. */
+static void restored__what_was_withdrawn_is_not_revived_by_a_part_that_waited(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", BSN_A, (struct lease_consent){0});
+	(void)lease_heard(r, "ggd");
+	assert_int_equal(lease_withdraw(r, "school", BSN_A, NO_MENTAL)->answer, ANSWER_STORED);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	region_copy(r, false);
+	assert_int_equal(lease_withdraw(r, "gemeente", BSN_A, "")->answer, ANSWER_STORED);
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state IN (1, 2)"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM signal WHERE state <> 3"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM mdo_case WHERE state = 1"), 0);
+	struct lease_heard ggd = lease_heard(r, "ggd");
+	assert_int_equal(lease_count(&ggd, EVENT_CONSENT_WITHDRAWN), 1);
+}
+
+/* What else the client took back since is not known: only a person can say what is left. */
+static void restored__what_is_held_outlasts_the_term_of_a_part_that_waited(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", BSN_A, (struct lease_consent){0});
+	assert_int_equal(lease_withdraw(r, "school", BSN_A, NO_MENTAL)->answer, ANSWER_STORED);
+	region_copy(r, false);
+	lease_withdraw(r, "gemeente", BSN_A, ",\"domains\":[\"housing\"]");
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_later(r, 30);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 1"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 0);
+}
+
+/* The ledger names the newer consent, which the copy does not know; but all that it has went with that one.
+ */
+static void restored__what_was_renewed_and_then_withdrawn_is_over(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", BSN_A, (struct lease_consent){0});
+	(void)lease_heard(r, "ggd");
+	region_copy(r, false);
+	lease_withdraw(r, "gemeente", BSN_A, NO_MENTAL);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent"), 2);
+	assert_int_equal(lease_withdraw(r, "gemeente", BSN_A, "")->answer, ANSWER_STORED);
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state IN (1, 2)"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM mdo_case WHERE state = 1"), 0);
+	struct lease_heard ggd = lease_heard(r, "ggd");
+	assert_int_equal(lease_count(&ggd, EVENT_CONSENT_WITHDRAWN), 1);
+}
+
+/* Whose signal it was a match of the lost days said, and the client withdrew: sent again it comes by a name
+ * alone, which finds nobody to whom that withdrawal belongs. */
+static void restored__what_was_matched_and_withdrawn_is_doubted_when_sent_again_by_name(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named;
+
+	region_ledger(r);
+	lease_signal_as(r, "s-1", KNOWN, (struct lease_consent){0});
+	known = region_case(r, NULL);
+	region_copy(r, false);
+	lease_signal_as(r, "s-2", NAMED_A, (struct lease_consent){0});
+	named = region_case(r, known);
+	region_ask(r, COORDINATOR, "match.confirm",
+	           region_text(r, "{\"case\":\"%s\",\"with\":\"%s\"}", named, known));
+	region_ask(r, COORDINATOR, "consent.withdraw",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"r\"}", known));
+	region_pass(r, 1000);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state IN (1, 2)"), 0);
+	assert_int_equal(lease_signal_as(r, "s-2", NAMED_A, (struct lease_consent){0})->answer,
+	                 ANSWER_STORED);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 1"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 2"), 1);
+	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_SHARED), 0);
+}
+
 /* It was reviewed and erased by a person; the client took nothing back. */
 static void restored__a_ground_that_ended_is_no_withdrawal(void **state)
 {
@@ -126,6 +218,10 @@ int main(void)
 	        TEST(restored__a_person_settles_what_is_held),
 	        TEST(restored__a_life_domain_that_is_gone_stays_gone),
 	        TEST(restored__a_signal_of_which_nothing_is_left_is_over),
+	        TEST(restored__what_was_withdrawn_is_not_revived_by_a_part_that_waited),
+	        TEST(restored__what_is_held_outlasts_the_term_of_a_part_that_waited),
+	        TEST(restored__what_was_renewed_and_then_withdrawn_is_over),
+	        TEST(restored__what_was_matched_and_withdrawn_is_doubted_when_sent_again_by_name),
 	        TEST(restored__a_ground_that_ended_is_no_withdrawal),
 	};
 #undef TEST

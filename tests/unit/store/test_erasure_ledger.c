@@ -209,6 +209,7 @@ static void store_open__refuses_a_ledger_that_does_not_fit(void **state)
 	ledgers_put(h, 1, 10);
 	assert_true(ledgers_withdraw(h, 1, 10, CONSENT_WITHDRAWN));
 	ledgers_put(h, 2, 10);
+	assert_true(store_tend(h->store, HOUSE_NOW, true));
 	house_close(h);
 	snprintf(whole, sizeof(whole), "%s", ledgers_read(ledgers_path));
 
@@ -235,6 +236,40 @@ static void store_open__refuses_a_ledger_that_does_not_fit(void **state)
 	chmod(ledgers_path, 0644);
 	ledgers_refuses(h, "mode 0600");
 	chmod(ledgers_path, 0600);
+	assert_true(house_open(h));
+}
+
+static long long marked(struct house *h)
+{
+	return house_number(h, "mdod.db",
+	                    "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'ledger_line'");
+}
+
+/* That something was erased costs nobody's turn a statement: how far the ledger is goes with the store's own,
+ * and a stop before that leaves a ledger that is longer than the file knows. */
+static void store_tend__marks_how_far_the_ledger_is(void **state)
+{
+	struct house *h = ledgers_open(state);
+	long long before;
+
+	ledgers_put(h, 1, 10);
+	ledgers_put(h, 2, 10);
+	house_close(h);
+	before = marked(h);
+	assert_int_equal(before, 1);
+	assert_true(house_open(h));
+	assert_true(ledgers_withdraw(h, 1, 10, CONSENT_WITHDRAWN));
+	ledgers_add_client(h, 30);
+	house_close(h);
+	assert_int_equal(marked(h), before + 1);
+	assert_int_equal(ledgers_lines("\"line\""), before + 2);
+	assert_true(house_open(h));
+	assert_null(ledgers_read_signal(h, 1));
+	assert_true(ledgers_withdraw(h, 2, 10, CONSENT_WITHDRAWN));
+	assert_true(store_tend(h->store, HOUSE_NOW, true));
+	house_close(h);
+	assert_int_equal(marked(h), ledgers_lines("\"line\""));
+	assert_int_equal(marked(h), before + 4);
 	assert_true(house_open(h));
 }
 
@@ -305,6 +340,7 @@ int main(void)
 	        T(store_commit__leaves_a_file_alone_that_is_not_its_ledger),
 	        T(store_open__tells_a_ledger_what_a_stop_kept_from_it),
 	        T(store_open__refuses_a_ledger_that_does_not_fit),
+	        T(store_tend__marks_how_far_the_ledger_is),
 	        T(store_open__takes_another_ledger_only_when_that_is_accepted),
 	        T(store_open__cuts_off_a_line_that_was_never_finished),
 	};

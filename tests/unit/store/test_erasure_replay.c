@@ -196,6 +196,36 @@ static void store_open__doubts_old_consents_of_strangers_after_a_replay(void **s
 	assert_true(store_acquaintance_since(h->store, &ggd, &fresh, time_add(HOUSE_NOW, 1)));
 }
 
+/* Its client is known here, and had withdrawn once before it was given. It ended without another word of the
+ * client's that is remembered (in parts, say): the ledger tells the day on which it ended, or that older
+ * withdrawal would stand in the file, and against nothing. */
+static void store_open__remembers_the_day_of_the_consent_and_no_older_one(void **state)
+{
+	struct house *h = ledgers_open(state);
+	const struct partner_id by = {"taalschool"};
+	const struct consent_id one = ledgers_consent_id(1);
+	struct client_id who;
+
+	house_id(10, who.text);
+	ledgers_add_client(h, 10);
+	ledgers_put(h, 1, 10);
+	store_begin(h->store);
+	store_withdrawal_add(h->store, &who, &by, (struct day){19000});
+	house_commit(h);
+	house_close(h);
+	ledgers_backup(h, true);
+	assert_true(house_open(h));
+	store_begin(h->store);
+	store_consent_set_state(h->store, &one, CONSENT_WITHDRAWN, HOUSE_NOW, day_none());
+	store_erase_consent(h->store, &one);
+	house_commit(h);
+	house_close(h);
+	ledgers_backup(h, false);
+	assert_true(house_open(h));
+	assert_int_equal(store_withdrawal_latest(h->store, &who).n, time_local_day(HOUSE_NOW).n);
+	assert_int_equal(ledgers_state_of(h, 1), CONSENT_SUSPENDED);
+}
+
 /* Held by a replay a ground is not shown, and goes on the day by which it was to be reviewed: the first tick
  * after that would not find it else. */
 static void store_open__holds_a_ground_no_longer_than_its_term(void **state)
@@ -229,6 +259,7 @@ int main(void)
 	        T(store_open__never_gives_a_number_the_ledger_names),
 	        T(store_open__leaves_no_key_of_the_lost_days),
 	        T(store_open__doubts_old_consents_of_strangers_after_a_replay),
+	        T(store_open__remembers_the_day_of_the_consent_and_no_older_one),
 	        T(store_open__holds_a_ground_no_longer_than_its_term),
 	};
 #undef T

@@ -21,6 +21,8 @@
 #include <unistd.h>
 
 #include "copies.h"
+#include "store/store_client.h"
+#include "store/store_lease.h"
 
 /* ---- what is refused ---- */
 
@@ -287,6 +289,99 @@ static void store_restore__without_its_vault(void **state)
 	assert_string_equal(copies_text("C-CCCCCCCC"), TEXT);
 }
 
+/* ---- what was erased while the copy was made ---- */
+
+static const uint32_t MENTAL = TERMS_BIT(DOMAIN_MENTAL), HOUSING = TERMS_BIT(DOMAIN_HOUSING);
+
+static struct consent a_consent(int n, uint32_t domains)
+{
+	static const struct partner_id ggd = {"ggd"};
+	struct consent c = house_consent(n, 1, &ggd, 1);
+
+	c.domains = domains;
+	return c;
+}
+
+/* Renewed as consent 6, which covers this; that is withdrawn. */
+static void renew(uint32_t domains, bool withdrawn)
+{
+	struct consent old = a_consent(5, MENTAL | HOUSING), next = a_consent(6, domains);
+
+	next.replaces = old.id;
+	store_begin(copies.h->store);
+	store_lease_replace(copies.h->store, &old, &next, false, copies.now);
+	if (withdrawn) {
+		store_consent_set_state(copies.h->store, &next.id, CONSENT_WITHDRAWN, copies.now, day_none());
+		store_erase_consent(copies.h->store, &next.id);
+	}
+	store_audit_add(copies.h->store, copies.now,
+	                &(struct store_audit){.event = "consent.renewed", .action = 'U', .actor = "mdod"});
+	copies_commit();
+	assert_true(store_tend(copies.h->store, copies.now, true));
+}
+
+/* The main file is copied, then this happens, then the vault is copied, and that copy restored: keys that it
+ * has no more are of lines in the ledger, which is carried out on rows that still name them. */
+static void restored_after(uint32_t domains, bool withdrawn, struct store_signal *ret_signal,
+                           struct consent *ret_consent)
+{
+	static char ledger[512];
+	struct consent old = a_consent(5, MENTAL | HOUSING);
+	struct store_signal s = house_signal(10, 1, CASE_1, 5);
+
+	house_close(copies.h);
+	snprintf(ledger, sizeof(ledger), "%s", copies_path("erased.jsonl"));
+	copies.h->settings.erasure_ledger = ledger;
+	copies_open();
+	s.domains = MENTAL | HOUSING;
+	store_begin(copies.h->store);
+	store_consent_add(copies.h->store, &old);
+	store_signal_add(copies.h->store, &s);
+	store_seal_observation(copies.h->store, s.id.text, DOMAIN_MENTAL, CONTENT_NOTICED, old.id.text, TEXT);
+	store_seal_observation(copies.h->store, s.id.text, DOMAIN_HOUSING, CONTENT_NOTICED, old.id.text,
+	                       TEXT);
+	copies_commit();
+	copies_ask();
+	while (copies_status().doing != STORE_BACKUP_VAULT)
+		if (!store_backup_step(copies.h->store, copies.now, 16))
+			copies_rest();
+	renew(domains, withdrawn);
+	copies_finish(16);
+	house_close(copies.h);
+	copies_must_restore(false);
+	copies_open();
+	assert_true(store_signal_get(copies.h->store, s.id.text, ret_signal));
+	assert_true(store_consent_get(copies.h->store, copies.h->arena, old.id.text, ret_consent));
+	house_close(copies.h);
+	assert_int_equal(house_number(copies.h, "mdod.db", "SELECT count(*) FROM sealed WHERE state = 2"), 0);
+	copies.h->settings.erasure_ledger = NULL;
+	copies.h->settings.accept_ledger = "the test is over";
+	copies_open();
+}
+
+static void store_restore__a_domain_that_went_between_the_two_copies_is_not_named(void **state)
+{
+	struct store_signal s;
+	struct consent c;
+
+	(void)state;
+	restored_after(HOUSING, false, &s, &c);
+	assert_int_equal(s.domains, HOUSING);
+	assert_int_equal(c.state, CONSENT_SUSPENDED);
+	assert_false(day_is_set(c.suspended_until));
+}
+
+static void store_restore__what_was_withdrawn_between_the_two_copies_is_over(void **state)
+{
+	struct store_signal s;
+	struct consent c;
+
+	(void)state;
+	restored_after(MENTAL | HOUSING, true, &s, &c);
+	assert_int_equal(c.state, CONSENT_SUSPENDED);
+	assert_true(day_is_set(c.suspended_until) && c.suspended_until.n < time_local_day(copies.now).n);
+}
+
 /* ---- stops ---- */
 
 static void restore_it(void)
@@ -343,6 +438,8 @@ int main(void)
 	        T(store_restore__while_the_daemon_runs),
 	        T(store_restore__onto_an_empty_machine),
 	        T(store_restore__without_its_vault),
+	        T(store_restore__a_domain_that_went_between_the_two_copies_is_not_named),
+	        T(store_restore__what_was_withdrawn_between_the_two_copies_is_over),
 	        T(store_restore__cut_short_anywhere_is_finished_or_never_was),
 	};
 
