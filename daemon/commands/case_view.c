@@ -22,7 +22,7 @@ bool case_view_load(struct turn *t, const char *case_id, const char *upto, struc
 	if (!store_case_get(t->store, case_id, &v.c))
 		return false;
 	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, upto);
-	v.consents = store_consent_of_case(t->store, t->arena, &v.c.id);
+	v.consents = store_consent_of_signals(t->store, t->arena, &all);
 	v.signals.at = arena_array(t->arena, all.count, sizeof(*v.signals.at));
 	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
 	for (size_t i = 0; i < all.count; i++) {
