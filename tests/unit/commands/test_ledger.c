@@ -56,8 +56,6 @@ static const char *case_on_two(struct region *r, const char *from)
 	c = region_case(r, NULL);
 	region_ask(r, COORDINATOR, "consent.confirm",
 	           region_text(r, "{\"case\":\"%s\",\"reason\":\"asked the client\"}", c));
-	/* The next morning's digest is on both. */
-	region_later(r, 1);
 	region_heard(r, "ggd", EVENT_CASE_OPENED);
 	return c;
 }
