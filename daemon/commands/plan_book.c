@@ -60,18 +60,24 @@ static void drop_rows(struct plan_book *b)
 	b->sorted_count = b->count = b->hole_count = 0;
 }
 
-void plan_book_forget(struct plan_book *b)
+/* All cases are gone through again, and the plan is made anew. */
+static void begin_anew(struct plan_book *b)
 {
 	agenda_planner_free(b->planner);
 	b->planner = NULL;
-	drop_rows(b);
 	b->whole = true;
 	b->listed = (struct case_id){""};
+	b->phase = PLAN_AT_REST;
+}
+
+void plan_book_forget(struct plan_book *b)
+{
+	begin_anew(b);
+	drop_rows(b);
 	b->touched_count = 0;
 	/* What is loaded from now on is as the meetings are. */
 	b->now.meetings.count = b->reorder_count = 0;
 	b->interpreted = true;
-	b->phase = PLAN_AT_REST;
 }
 
 void plan_book_free(struct plan_book *b)
@@ -79,6 +85,7 @@ void plan_book_free(struct plan_book *b)
 	if (b == NULL)
 		return;
 	plan_book_forget(b);
+	arena_free(b->people.arena);
 	arena_free(b->now.arena);
 	arena_free(b->next.arena);
 	mem_free(b->rows);
@@ -101,8 +108,10 @@ void plan_book_free(struct plan_book *b)
 
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf)
 {
-	if (b->today.n != today.n || b->conf != conf)
+	if (b->conf != conf)
 		plan_book_forget(b);
+	else if (b->today.n != today.n)
+		begin_anew(b);
 	b->today = today;
 	b->conf = conf;
 }
@@ -252,6 +261,14 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 	*row = read;
 }
 
+/* Most days change nothing of most cases. */
+static bool holds(const struct plan_book *b, const struct case_id *case_)
+{
+	const struct plan_row *row = plan_book_row(b, case_);
+
+	return row != NULL && !row->stale && b->today.n >= row->read.n && b->today.n <= row->holds.n;
+}
+
 static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)
 {
 	struct case_id ids[LISTED_AT_ONCE];
@@ -259,7 +276,8 @@ static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch
 	size_t count = store_case_ids(t->store, &b->table, &b->listed, most, ids);
 
 	for (size_t i = 0; i < count; i++) {
-		load_row(b, t, &ids[i]);
+		if (!holds(b, &ids[i]))
+			load_row(b, t, &ids[i]);
 		b->listed = ids[i];
 		arena_reset(scratch);
 	}

@@ -3,8 +3,8 @@
  * discuss, the plan as the rules made it, and how far a job on it is. Derived, in memory only, may be lost at
  * any time. Private to the files plan_*.
  *
- * A row is loaded anew when its case was touched (store_touch.h); all are when the day or the configuration
- * is another. A row keeps its number, which is that of its item in the rules' problem.
+ * A row is loaded anew when its case was touched (store_touch.h), or a consent of it began or ended since;
+ * all are when the configuration is another. A row keeps its number, which is that of its item in the rules' problem.
  */
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
 #define MDO_COMMANDS_PLAN_BOOK_H
@@ -26,6 +26,7 @@ struct plan_row {
 	struct store_case c;
 	struct store_item item;  /* meeting unset: it stands nowhere */
 	struct day until;        /* last day on which it may be discussed */
+	struct day read, holds;  /* days from and to which a reading gives just this */
 	struct person_id holder; /* who accepted the regie; unset: nobody yet, the chair counts */
 	bool attends, interpreter;
 	size_t wished_count, busy_count;
@@ -35,12 +36,20 @@ struct plan_row {
 	bool changed; /* is not what the planner was told */
 };
 
+/* Who there is, and who is not there when; read again when it changed only. */
+struct plan_people {
+	struct arena *arena; /* holds all of it; NULL: not read yet */
+	uint64_t count;      /* store_touch_counts, and the day, when it was read */
+	struct day on;
+	struct store_person_list roster;
+	struct store_absence_list absences;
+};
+
 /* Meetings to be planned, and who cannot be there. */
 struct plan_picture {
 	struct arena *arena; /* holds all of it */
 	struct store_meeting_list meetings;
 	struct agenda_meeting *rule_meetings;
-	struct store_person_list roster;
 	uint64_t people; /* store_touch_counts when it was made */
 };
 
@@ -70,12 +79,13 @@ struct plan_book {
 	struct case_id *touched;
 	size_t touched_count, touched_room;
 	bool interpreted;      /* those that depend on the meetings too are loaded anew */
-	bool whole;            /* all cases of the table, */
+	bool whole;            /* all cases of the table that are not there as they are today, */
 	struct case_id listed; /* after this one */
 	struct day today;
 	uint64_t conf;
 
 	/* To the rules: items, those that are to come in their place, and what the planner rests on. */
+	struct plan_people people;
 	struct plan_picture now, next;
 	struct agenda_problem problem;
 	struct agenda_item *items, *next_items;

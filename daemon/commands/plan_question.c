@@ -155,7 +155,7 @@ static void begin(struct asked *a, struct turn *t)
 
 	q->plan = (struct plan){.table = conf_table(t->conf, a->table.text),
 	                        .meetings = a->book->next.meetings,
-	                        .roster = a->book->next.roster,
+	                        .roster = a->book->people.roster,
 	                        .problem = a->book->problem};
 	q->placed = arena_array(q->arena, q->plan.problem.item_count, sizeof(*q->placed));
 	q->state = arena_alloc(q->arena, a->kind->size);

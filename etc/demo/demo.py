@@ -18,11 +18,13 @@ from winter import Winter
 
 
 def main():
-    args = argparse.ArgumentParser()
-    args.add_argument("--tools", required=True)
-    args.add_argument("--keep")
-    args.add_argument("--part", choices="12")
-    args = args.parse_args()
+    words = argparse.ArgumentParser()
+    words.add_argument("--tools", required=True)
+    words.add_argument("--keep")
+    words.add_argument("--part", choices="12")
+    args = words.parse_args()
+    if args.keep and args.part == "2":
+        words.error("it is the first part's region that can be kept")
     started = time.monotonic()
 
     def say(text):
@@ -41,7 +43,8 @@ def main():
             if args.keep:
                 keep(town)
     except Failed as why:
-        tally.end()
+        if tally.met or tally.failed:
+            tally.end()
         print(f"demo: {why}", file=sys.stderr)
         return 1
     return 1 if failed else 0
@@ -75,8 +78,6 @@ def first(town, say, tally):
 
 
 def keep(town):
-    if town.daemon is None:
-        raise Failed("there is nothing to keep of the second part")
     town.write_env()
     print(f"\nmdod runs on, process {town.daemon.pid}. Look around:  . {town.dir}/env")
     print(f"  mdoctl agenda --profile $MDO_PROFILES/c.coordinator\nStop it:  kill {town.daemon.pid}")
