@@ -1,7 +1,7 @@
 /*
  * loop_turn - one batch: at most 64 messages, 8 a door, each a command of its own; one commit for all; then
- * the answers. A fetch that finds nothing waits here, in memory: it is only a question, and its sender asks
- * again.
+ * the answers. A fetch that finds nothing waits here, in memory, and so does a person's question that takes
+ * longer than a turn: they are only questions, and their sender asks again.
  */
 #include <assert.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 #define BATCH_TOTAL 64
 #define BATCH_PER_DOOR 8
-#define WAITING_MAX 1024 /* fetches that wait, over all doors */
+#define WAITING_MAX 1024 /* fetches and questions that wait, over all doors */
 #define WAITING_PER_DOOR 4
 
 struct job { /* one message of this turn */
@@ -25,7 +25,7 @@ struct job { /* one message of this turn */
 	struct commands_reply reply;
 };
 
-struct waiting { /* a fetch that found nothing */
+struct waiting { /* a fetch that found nothing, or a question that is worked on */
 	struct net_address from;
 	char principal[ID_NAME_MAX];
 	char *bytes; /* own memory */
@@ -141,7 +141,8 @@ static void decide(struct loop_turn *turn, struct job *j, struct instant now, bo
 		j->reply = commands_partner(l->commands, turn->arena, now, j->principal, j->bytes, j->len,
 		                            patient);
 	else
-		j->reply = commands_person(l->commands, turn->arena, now, j->principal, j->bytes, j->len);
+		j->reply = commands_person_later(l->commands, turn->arena, now, j->principal, j->bytes,
+		                                 j->len, patient);
 }
 
 static size_t waiting_at(const struct loop_turn *turn, const char *principal)
@@ -153,24 +154,55 @@ static size_t waiting_at(const struct loop_turn *turn, const char *principal)
 	return count;
 }
 
-/* Whether this door may let one more fetch wait. */
-static bool room_to_wait(const struct loop_turn *turn, const char *principal)
+/* A person's question that waits already: its sender heard nothing yet and sends it again. NULL: it does not
+ * wait. */
+static struct waiting *same(struct loop_turn *turn, const struct job *j)
 {
-	return turn->waiting_count < WAITING_MAX && waiting_at(turn, principal) < WAITING_PER_DOOR;
+	if (conf_partner(turn->loop->conf, j->principal) != NULL)
+		return NULL;
+	for (size_t i = 0; i < turn->waiting_count; i++) {
+		struct waiting *w = &turn->waiting[i];
+
+		if (!w->gone && w->len == j->len && id_equal(w->principal, j->principal) &&
+		    memcmp(w->bytes, j->bytes, j->len) == 0)
+			return w;
+	}
+	return NULL;
+}
+
+/* Whether this door may let one more wait. */
+static bool room_to_wait(struct loop_turn *turn, const struct job *j)
+{
+	return same(turn, j) != NULL ||
+	       (turn->waiting_count < WAITING_MAX && waiting_at(turn, j->principal) < WAITING_PER_DOOR);
 }
 
 static void let_wait(struct loop_turn *turn, const struct job *j, struct mono mono)
 {
-	struct waiting *w = &turn->waiting[turn->waiting_count++];
+	struct waiting *w = same(turn, j);
 
+	if (w != NULL) {
+		w->from = j->from;
+		return;
+	}
+	w = &turn->waiting[turn->waiting_count++];
 	*w = (struct waiting){.from = j->from, .len = j->len, .until = {mono.ms + j->reply.wait_ms}};
 	id_set(w->principal, sizeof(w->principal), j->principal);
 	w->bytes = mem_array(j->len + 1, 1);
 	memcpy(w->bytes, j->bytes, j->len);
 }
 
-/* Fetches that waited and whose partner got something, or that have waited long enough: asked again in this
- * turn. */
+/* It is answered where it came from last. */
+static void end_waiting(struct loop_turn *turn, const struct job *j)
+{
+	struct waiting *w = same(turn, j);
+
+	if (w != NULL)
+		w->gone = true;
+}
+
+/* Fetches that waited and whose partner got something, questions that are worked out, and what has waited
+ * long enough: asked again in this turn. */
 static void ask_again(struct loop_turn *turn, struct instant now, struct mono mono)
 {
 	for (size_t i = 0; i < turn->waiting_count; i++) {
@@ -260,11 +292,13 @@ static void decide_all(struct loop_turn *turn, struct instant now, struct mono m
 
 	for (size_t i = 0; i < taken; i++) {
 		struct job *j = &turn->jobs[i];
-		decide(turn, j, now, room_to_wait(turn, j->principal));
-		if (j->reply.wait_ms > 0)
+		decide(turn, j, now, room_to_wait(turn, j));
+		if (j->reply.wait_ms > 0) {
 			let_wait(turn, j, mono);
-		else
-			turn->jobs[kept++] = *j;
+			continue;
+		}
+		end_waiting(turn, j);
+		turn->jobs[kept++] = *j;
 	}
 	turn->job_count = kept;
 	ask_again(turn, now, mono);

@@ -167,16 +167,23 @@ static bool read_instant(struct reader *r, const json_t *value, struct instant *
 
 static bool read_json(struct reader *r, const json_t *value, int64_t max, const char **ret)
 {
-	char *text;
+	char most[1024], *text;
 	size_t len;
 
 	if (r->json_left)
 		return true;
-	len = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
-	if (max > 0 && !in_range(r, (int64_t)len, 0, max, " bytes"))
+	/* Only what does not fit is written twice. */
+	len = json_dumpb(value, most, sizeof(most), JSON_COMPACT | JSON_ENCODE_ANY);
+	if (max > 0 && !in_range(r, (int64_t)len, 0, max, " bytes")) {
+		explicit_bzero(most, sizeof(most));
 		return false;
+	}
 	text = arena_alloc(r->arena, len + 1);
-	json_dumpb(value, text, len, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (len <= sizeof(most))
+		memcpy(text, most, len);
+	else
+		json_dumpb(value, text, len, JSON_COMPACT | JSON_ENCODE_ANY);
+	explicit_bzero(most, sizeof(most));
 	*ret = text;
 	return true;
 }

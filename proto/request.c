@@ -62,8 +62,18 @@ static bool is_given(const json_t *params, const char *member)
 	return v != NULL && !json_is_null(v) && !json_is_false(v);
 }
 
+/* Blanks are no reason, wherever one is given. */
+static bool reason_says_something(const json_t *params)
+{
+	const char *reason = json_string_value(json_object_get(params, "reason"));
+
+	return reason == NULL || reason[0] == '\0' || reason[strspn(reason, " \t\r\n")] != '\0';
+}
+
 static bool needs_met(struct reader *r, enum method method, const json_t *params)
 {
+	if (!reason_says_something(params))
+		return refuse_at(r, "reason", PROBLEM_REASON_MISSING, NULL);
 	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
 		if (needs[i].method != method || is_given(params, needs[i].member))
 			continue;

@@ -185,6 +185,7 @@
 	F(OPT, FLAG, extra, "extra", _, 0, 0, "made by a person, beside the rhythm")                         \
 	F(OPT, TEXT, room, "room", _, 1, 120, "where it meets")                                              \
 	F(OPT, NAME, chair, "chair", _, 1, 64, "who presides")                                               \
+	F(OPT, NAME, chair_deputy, "chair_deputy", _, 1, 64, "who does when the chair cannot")               \
 	F(OPT, NAME, secretary, "secretary", _, 1, 64, "who writes down")                                    \
 	F(REQ, OBJECTS, items, "items", agenda_item, 0, 1000, "in order")
 

@@ -11,6 +11,7 @@
 #define CLIENT_BYTES 4096
 #define SOON_S 5
 #define LONG_S 120 /* reads the whole audit chain */
+#define WORK_S 60  /* the daemon works it out beside all else, and says so when that takes half a minute */
 
 #define REASON                                                                                               \
 	{                                                                                                    \
@@ -139,9 +140,9 @@ const struct command commands[] = {
 	 "mdoctl agenda ready C-7K2M9QXD --reason 'a brother comes along'"},
 	{"speaker list", METHOD_SPEAKER_LIST, COMMAND_PLAIN, {NULL}, 0, none, NULL, print_speakers, SOON_S,
 	 "mdoctl speaker list"},
-	{"agenda why", METHOD_AGENDA_WHY, COMMAND_PLAIN, {"case"}, 1, none, NULL, print_why, SOON_S,
+	{"agenda why", METHOD_AGENDA_WHY, COMMAND_PLAIN, {"case"}, 1, none, NULL, print_why, WORK_S,
 	 "mdoctl agenda why C-7K2M9QXD"},
-	{"agenda what-if", METHOD_AGENDA_WHAT_IF, COMMAND_PLAIN, {NULL}, 0, what_if, NULL, print_what_if, LONG_S,
+	{"agenda what-if", METHOD_AGENDA_WHAT_IF, COMMAND_PLAIN, {NULL}, 0, what_if, NULL, print_what_if, WORK_S,
 	 "mdoctl agenda what-if --table centrum --meeting centrum-2026-12-01 --seats 10"},
 	{"agenda move", METHOD_AGENDA_MOVE, COMMAND_PLAIN, {"case", "meeting"}, 2, move, NULL, print_done, SOON_S,
 	 "mdoctl agenda move C-7K2M9QXD centrum-2026-12-01 --displace C-1B4N8VWZ --reason 'eviction on the 3rd'"},

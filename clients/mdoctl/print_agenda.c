@@ -81,7 +81,10 @@ static void print_where(struct arena *a, FILE *out, const struct proto_meeting *
 {
 	const struct {
 		const char *word, *text;
-	} parts[] = {{"", m->room}, {"chair ", m->chair}, {"secretary ", m->secretary}};
+	} parts[] = {{"", m->room},
+	             {"chair ", m->chair},
+	             {"deputy chair ", m->chair_deputy},
+	             {"secretary ", m->secretary}};
 	const char *between = "  ";
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

@@ -12,11 +12,13 @@
 #include "mdoctl/pages.h"
 
 #define AGAIN_MS 2000
+#define TELL_MS 4000 /* who waits so long is told that he does */
 #define BACKUP_ANSWER_MS 10000
 #define TIMEOUT_MAX_S 3600
 
 static const struct mdo_option own_options[] = {
-        {"timeout", MDO_VALUE, "SECONDS", "how long to wait for the answer; default 5 (audit verify: 120)"},
+        {"timeout", MDO_VALUE, "SECONDS",
+         "how long to wait for the answer; default 5 (agenda why, what-if: 60; audit verify: 120)"},
         {"json", MDO_SWITCH, NULL, "the result as JSON, for programs (agenda: the array of meetings)"},
         {"help", MDO_SWITCH, NULL, "this text"},
         {NULL, MDO_SWITCH, NULL, NULL}};
@@ -264,6 +266,26 @@ static bool ask_page(void *cookie, struct arena *a, const char *params, void **r
 	return false;
 }
 
+/* Asks, and says now and then that it still waits; with the same id each time. */
+static enum mdo_reach call(struct mdo_door *door, struct arena *a, const struct mdo_question *q,
+                           struct mdo_reply *ret_reply)
+{
+	struct mdo_question part = *q;
+	enum mdo_reach reach;
+	int waited = 0;
+
+	do {
+		bool all = q->again_ms == 0 || q->timeout_ms - waited < 2 * TELL_MS;
+
+		part.timeout_ms = all ? q->timeout_ms - waited : TELL_MS;
+		reach = mdo_door_call(door, a, &part, ret_reply);
+		waited += part.timeout_ms;
+		if (reach == MDO_SILENT && waited < q->timeout_ms)
+			fprintf(stderr, "mdoctl: no answer yet, after %d s; waiting\n", waited / 1000);
+	} while (reach == MDO_SILENT && waited < q->timeout_ms);
+	return reach;
+}
+
 static int ask(struct arena *a, const struct command *c, const struct mdo_args *args,
                const struct mdo_profile *profile, const char *params)
 {
@@ -288,7 +310,7 @@ static int ask(struct arena *a, const struct command *c, const struct mdo_args *
 		return status;
 	}
 	q = make_question(a, c->method, params, (int)seconds * 1000);
-	reach = mdo_door_call(door, a, &q, &reply);
+	reach = call(door, a, &q, &reply);
 	if (reach == MDO_REACHED && c->form == COMMAND_BACKUP && reply.body.error == NULL)
 		status = follow_backup(door, mdo_args_has(args, "json"));
 	else if (reach == MDO_REACHED)

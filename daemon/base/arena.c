@@ -26,6 +26,7 @@
 #endif
 
 #define BLOCK_SIZE (64 * (size_t)1024)
+#define SPARE_MOST 16
 #define ALIGN alignof(max_align_t)
 
 /* Bytes behind ${used} are always zero: blocks come zeroed, and reset wipes what was used. */
@@ -37,6 +38,8 @@ struct block {
 
 struct arena {
 	struct block *first; /* the newest; the last of the chain is kept by reset */
+	struct block *spare; /* kept for the next time, wiped: what one turn took the next often takes */
+	size_t spare_count;
 };
 
 static struct block *new_block(size_t size, struct block *next)
@@ -64,14 +67,26 @@ struct arena *arena_new(void)
 	return a;
 }
 
+static void keep_or_free(struct arena *a, struct block *b)
+{
+	wipe(b);
+	if (b->size != BLOCK_SIZE || a->spare_count == SPARE_MOST) {
+		mem_free(b);
+		return;
+	}
+	ASAN_POISON_MEMORY_REGION(b->bytes, b->size);
+	b->next = a->spare;
+	a->spare = b;
+	a->spare_count++;
+}
+
 void arena_reset(struct arena *a)
 {
 	while (a->first->next != NULL) {
 		struct block *b = a->first;
 
 		a->first = b->next;
-		wipe(b);
-		mem_free(b);
+		keep_or_free(a, b);
 	}
 	wipe(a->first);
 	ASAN_POISON_MEMORY_REGION(a->first->bytes, a->first->size);
@@ -82,9 +97,28 @@ void arena_free(struct arena *a)
 	if (a == NULL)
 		return;
 	arena_reset(a);
+	while (a->spare != NULL) {
+		struct block *b = a->spare;
+
+		a->spare = b->next;
+		ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+		mem_free(b);
+	}
 	ASAN_UNPOISON_MEMORY_REGION(a->first->bytes, a->first->size);
 	mem_free(a->first);
 	mem_free(a);
+}
+
+static struct block *another(struct arena *a, size_t room)
+{
+	struct block *b = a->spare;
+
+	if (room > BLOCK_SIZE || b == NULL)
+		return new_block(room > BLOCK_SIZE ? room : BLOCK_SIZE, a->first);
+	a->spare = b->next;
+	a->spare_count--;
+	b->next = a->first;
+	return b;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -97,10 +131,8 @@ void *arena_alloc(struct arena *a, size_t size)
 		room = SIZE_MAX - sizeof(*b) -
 		       ALIGN; /* more than there is: lets the allocator refuse, and end us */
 	room -= room % ALIGN;
-	if (room > b->size - b->used) {
-		b = new_block(room > BLOCK_SIZE ? room : BLOCK_SIZE, b);
-		a->first = b;
-	}
+	if (room > b->size - b->used)
+		b = a->first = another(a, room);
 	p = b->bytes + b->used;
 	b->used += room;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);

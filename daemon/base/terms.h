@@ -213,7 +213,8 @@
 	X(BACKUP, "backup", "geen verse reservekopie")                                                       \
 	X(PASSED_OVER, "passed_over", "twee keer niet aan de beurt gekomen")                                 \
 	X(NOT_READY, "not_ready", "niemand die de taal spreekt")                                             \
-	X(STRESS, "stress", "te veel afspraken in een week voor deze client")
+	X(STRESS, "stress", "te veel afspraken in een week voor deze client")                                \
+	X(UNATTENDED, "unattended", "de client komt, de regiehouder is er die dag niet")
 
 /* What is kept how long (the page on keeping says why). */
 #define TERMS_RETENTION(X)                                                                                   \

@@ -27,13 +27,18 @@ static bool displaced_case(struct turn *t, const struct conf_person *who, const 
 	return false;
 }
 
-static const char *note(const struct case_view *v, const struct store_meeting *m,
-                        const struct case_view *other)
+static const char *note(const struct case_view *v, const struct item_place *was,
+                        const struct store_meeting *m, const struct case_view *other)
 {
+	bool moves = !was->placed || !ID_EQUAL(was->meeting.id, m->id);
+	const char *expects = moves ? item_place_expects(v, was) : NULL;
+
 	if (other != NULL && other->c.urgency == URGENCY_CRISIS && v->c.urgency != URGENCY_CRISIS)
 		return "a crisis gave way to what is less urgent: see that it is discussed in time";
 	if (other != NULL && case_view_attends(other))
 		return "its client wanted to be there: the one who gave way is to be told";
+	if (expects != NULL)
+		return expects;
 	if (time_local_day(m->start).n > v->c.discuss_by.n)
 		return "this meeting is after the day by which the case should be discussed";
 	return NULL;
@@ -55,7 +60,7 @@ bool agenda_move(struct turn *t, const struct conf_person *who, const void *para
 {
 	const struct proto_move_params *p = params;
 	struct proto_done *done = result;
-	struct item_place there = {.placed = false};
+	struct item_place there = {.placed = false}, was;
 	struct case_view v, other;
 	struct store_meeting m;
 	int64_t slot;
@@ -70,7 +75,8 @@ bool agenda_move(struct turn *t, const struct conf_person *who, const void *para
 		            "name the case that gives way: --displace CASE");
 		return false;
 	}
-	done->note = note(&v, &m, slot == 0 ? &other : NULL);
+	was = item_place_of(t, &v.c.id);
+	done->note = note(&v, &was, &m, slot == 0 ? &other : NULL);
 	if (slot == 0) {
 		give_way(t, &other, &m);
 		slot = there.item.slot;

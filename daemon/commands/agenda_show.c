@@ -64,6 +64,7 @@ static void show_meeting(struct turn *t, const struct store_meeting *m, struct p
 		return;
 	ret->room = table->room != NULL && table->room[0] != '\0' ? table->room : NULL;
 	ret->chair = table->chair.text;
+	ret->chair_deputy = ID_IS_SET(table->chair_deputy) ? table->chair_deputy.text : NULL;
 	ret->secretary = ID_IS_SET(table->secretary) ? table->secretary.text : NULL;
 }
 

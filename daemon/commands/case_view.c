@@ -1,5 +1,7 @@
 #include "commands/case_view.h"
 
+#include <string.h>
+
 struct store_case case_view_fresh(struct turn *t, const struct table_id *table)
 {
 	struct day by = day_add(t->today, (int)t->conf->policy.discuss_days[URGENCY_LOW]);
@@ -21,11 +23,13 @@ bool case_view_load(struct turn *t, const char *case_id, const char *upto, struc
 
 	if (!store_case_get(t->store, case_id, &v.c))
 		return false;
-	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, upto);
-	v.consents = store_consent_of_case(t->store, t->arena, &v.c.id);
+	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, NULL);
+	v.consents = store_consent_of_signals(t->store, t->arena, &all);
 	v.signals.at = arena_array(t->arena, all.count, sizeof(*v.signals.at));
 	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
 	for (size_t i = 0; i < all.count; i++) {
+		if (upto != NULL && strcmp(all.at[i].id.text, upto) > 0)
+			break;
 		if (all.at[i].state == SIGNAL_SUSPENDED)
 			v.suspended++;
 		if (all.at[i].state != SIGNAL_KEPT)

@@ -68,12 +68,12 @@ void commands_set_health(struct commands *c, const char *health)
 	id_set(c->health, sizeof(c->health), health != NULL && health[0] != '\0' ? health : "ok");
 }
 
-bool commands_notified(struct commands *c, const char *partner)
+bool commands_notified(struct commands *c, const char *principal)
 {
-	const struct conf_partner *p = conf_partner(c->setup.conf, partner);
+	const struct conf_partner *p = conf_partner(c->setup.conf, principal);
 
 	if (p == NULL)
-		return true;
+		return planning_answered(c->planning, principal);
 	size_t at = (size_t)(p - c->setup.conf->partners);
 	bool was = c->notified[at];
 	c->notified[at] = false;

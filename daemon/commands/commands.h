@@ -52,7 +52,7 @@ struct commands_reply {
 	const char *bytes;
 	size_t len;
 	int64_t wait_ms; /* over 0: nothing to hand over yet: ask again with the same message when
-	                    commands_notified says so, or after this time */
+	                    commands_notified says so, or, not patient, after this time */
 	int64_t hold_ms; /* over 0: goes out so long after the message came in, or a multiple of that, however
 	                    soon it was made (I11) */
 };
@@ -66,6 +66,9 @@ struct commands_reply commands_partner(struct commands *c, struct arena *a, stru
                                        const char *partner, const void *bytes, size_t len, bool patient);
 struct commands_reply commands_person(struct commands *c, struct arena *a, struct instant now,
                                       const char *person, const void *bytes, size_t len);
+/* The same for who must not be held up: a question that takes longer is worked on by commands_plan_some. */
+struct commands_reply commands_person_later(struct commands *c, struct arena *a, struct instant now,
+                                            const char *person, const void *bytes, size_t len, bool patient);
 /* The framing was wrong: PROBLEM_TOO_LARGE, PROBLEM_FRAMES, PROBLEM_ROUTING_ID. */
 struct commands_reply commands_defect(struct commands *c, struct arena *a, struct instant now,
                                       const char *principal, enum problem problem);
@@ -74,8 +77,9 @@ struct commands_reply commands_defect(struct commands *c, struct arena *a, struc
 struct commands_reply commands_retry(struct commands *c, struct arena *a, const char *principal,
                                      enum problem problem, const void *bytes, size_t len);
 
-/* Whether this partner got something since it was last asked; asking clears it. Read after the commit. */
-bool commands_notified(struct commands *c, const char *partner);
+/* Whether this partner got something since it was last asked; asking clears it. Or this person's question is
+ * answered. Read after the commit. */
+bool commands_notified(struct commands *c, const char *principal);
 
 /* Everything that is due by now: offers that lapse, consents that end, meetings to make, announce and end,
  * what to trim. Within a turn; at most some rows of each kind: true when more is due at once. */
@@ -85,10 +89,10 @@ bool commands_tick(struct commands *c, struct arena *a, struct instant now);
 bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent);
 
 /*
- * The same in slices, each within a turn of its own, between which anything may happen: it comes to the same
- * plan. Goes on until the time is spent (asked after each small step); true while there may be more to do.
- * Beside a job that goes on and tables where a crisis waits, which are always taken up, each dirty table is
- * planned once a round; ${urgent}: none. ${time} NULL: endless.
+ * The same, and people's questions about plans, in slices, each within a turn of its own, between which
+ * anything may happen: it comes to the same plan. Goes on until the time is spent (asked after each small
+ * step); true while there may be more to do. Beside a job that goes on and tables where a crisis waits, which
+ * are always taken up, each dirty table is planned once a round; ${urgent}: none. ${time} NULL: endless.
  */
 struct commands_time {
 	bool (*spent)(void *cookie);

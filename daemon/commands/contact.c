@@ -135,7 +135,8 @@ size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena
 	*ret_days = NULL;
 	if (v->c.urgency == URGENCY_CRISIS)
 		return 0;
-	seen = contacts(t, v, t->today, horizon(t));
+	/* Beyond the horizon too: it moves on each day, and what was read stays. */
+	seen = contacts(t, v, t->today, day_add(t->today, AHEAD_DAYS));
 	found = unspoken(t, v, soon);
 	if (found + seen.count == 0)
 		return 0;

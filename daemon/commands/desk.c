@@ -113,7 +113,8 @@ static bool may(const struct conf_person *who, enum method m, struct refusal *re
 	return false;
 }
 
-/* Runs the method within its savepoint. The result as text; NULL: refused, and nothing of it is left. */
+/* Runs the method within its savepoint. The result as text; NULL: refused, or it waits (t->wait_ms), and
+ * nothing of it is left. */
 static const char *apply(struct turn *t, const struct conf_person *who, const struct proto_request *r,
                          struct refusal *refusal)
 {
@@ -121,7 +122,7 @@ static const char *apply(struct turn *t, const struct conf_person *who, const st
 	void *result = proto_new(t->arena, table);
 
 	store_savepoint(t->store);
-	if (!desk_handler(r->method)(t, who, r->params, result, refusal)) {
+	if (!desk_handler(r->method)(t, who, r->params, result, refusal) || t->wait_ms > 0) {
 		store_undo(t->store);
 		return NULL;
 	}
@@ -219,33 +220,52 @@ struct commands_reply desk_retry(struct turn *t, const void *bytes, size_t len, 
 	return reply_refused(t, r.id, refusal);
 }
 
-struct commands_reply commands_person(struct commands *c, struct arena *a, struct instant now,
-                                      const char *person, const void *bytes, size_t len)
+static struct commands_reply judge(struct turn *t, const char *person, const void *bytes, size_t len)
 {
-	struct turn t = turn_begin(c, a, now);
-	const struct conf_person *who = visitor(&t, person);
+	const struct conf_person *who = visitor(t, person);
 	struct proto_request r = {0};
 	struct refusal refusal = {0};
 	struct proto_rpc_response *response;
 	const char *result;
 
-	if (!proto_read_request(a, bytes, len, &r, &refusal))
-		return desk_refuse(&t, r.id, &refusal);
+	if (!proto_read_request(t->arena, bytes, len, &r, &refusal))
+		return desk_refuse(t, r.id, &refusal);
+	t->request = r.id;
 	if (!may(who, r.method, &refusal))
-		return refuse(&t, &r, &refusal);
+		return refuse(t, &r, &refusal);
 	/* As at a partner's door: only how the daemon is. */
-	if (store_owes(t.store) && r.method != METHOD_STATUS) {
+	if (store_owes(t->store) && r.method != METHOD_STATUS) {
 		refusal_set(&refusal, PROBLEM_BUSY, NULL, "the erasure ledger cannot be written");
-		return reply_refused(&t, r.id, &refusal);
+		return reply_refused(t, r.id, &refusal);
 	}
 	if (method_is_command(r.method))
-		result = apply_once(&t, who, &r, &refusal);
+		result = apply_once(t, who, &r, &refusal);
 	else
-		result = apply(&t, who, &r, &refusal);
+		result = apply(t, who, &r, &refusal);
+	if (t->wait_ms > 0)
+		return (struct commands_reply){.wait_ms = t->wait_ms};
 	if (result == NULL)
-		return refuse(&t, &r, &refusal);
-	response = proto_new(a, &proto_table_rpc_response);
+		return refuse(t, &r, &refusal);
+	response = proto_new(t->arena, &proto_table_rpc_response);
 	response->id = r.id;
 	response->result = result;
-	return reply_with(&t, response);
+	return reply_with(t, response);
+}
+
+struct commands_reply commands_person(struct commands *c, struct arena *a, struct instant now,
+                                      const char *person, const void *bytes, size_t len)
+{
+	struct turn t = turn_begin(c, a, now);
+
+	t.at_once = true;
+	return judge(&t, person, bytes, len);
+}
+
+struct commands_reply commands_person_later(struct commands *c, struct arena *a, struct instant now,
+                                            const char *person, const void *bytes, size_t len, bool patient)
+{
+	struct turn t = turn_begin(c, a, now);
+
+	t.patient = patient;
+	return judge(&t, person, bytes, len);
 }

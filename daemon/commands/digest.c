@@ -9,35 +9,32 @@
 #include "store/store_outbox.h"
 
 #define AHEAD_DAYS 7 /* what comes within a week is told */
-#define PEOPLE_AT_ONCE 8
+#define PEOPLE_AT_ONCE 32
 #define ENTRIES_MAX 100 /* tables_partner.h */
+
+static struct day dates_to(const struct turn *t)
+{
+	return day_add(t->today, AHEAD_DAYS);
+}
+
+static struct day consents_to(const struct turn *t)
+{
+	return day_add(t->today, (int)t->conf->policy.consent_warning_days);
+}
 
 /* The last day of the first consent that ends soon; day_none(): none does. */
 static struct day ending(const struct turn *t, const struct case_view *v)
 {
-	int64_t soon = t->today.n + t->conf->policy.consent_warning_days;
-	struct day first = day_none();
+	struct day soon = consents_to(t), first = day_none();
 
 	for (size_t i = 0; i < v->consents.count; i++) {
 		const struct consent *c = &v->consents.at[i];
 
-		if (c->state == CONSENT_ACTIVE && c->valid_until.n <= soon &&
+		if (c->state == CONSENT_ACTIVE && c->valid_until.n <= soon.n &&
 		    (!day_is_set(first) || c->valid_until.n < first.n))
 			first = c->valid_until;
 	}
 	return first;
-}
-
-/* Most cases have nothing to say on most days: that is seen without reading all they rest on. */
-static bool worth_a_look(struct turn *t, const struct store_regie *r)
-{
-	int soon = (int)t->conf->policy.consent_warning_days;
-	struct store_case c;
-
-	if (!store_case_get(t->store, r->case_.text, &c) || c.state != CASE_OPEN)
-		return false;
-	return r->state == REGIE_OFFERED || c.next_date.n <= t->today.n + AHEAD_DAYS ||
-	       store_consent_ends(t->store, &c.id, day_add(t->today, soon));
 }
 
 /* False: the receiver may not know it, or there is nothing to say of it today. */
@@ -47,8 +44,6 @@ static bool fill(struct turn *t, const struct partner_id *to, const struct store
 	struct reference_id reference;
 	struct case_view v;
 
-	if (!worth_a_look(t, r))
-		return false;
 	if (!case_view_load(t, r->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
 	    case_view_partner(t, &v, to) != VERDICT_MAY)
 		return false;
@@ -59,8 +54,7 @@ static bool fill(struct turn *t, const struct partner_id *to, const struct store
 	ret->discuss_by = day_is_set(v.c.discussed) ? day_none() : v.c.discuss_by;
 	ret->place = notify_announced_place(t, &v);
 	ret->consent_until = ending(t, &v);
-	if (r->state != REGIE_OFFERED && v.c.next_date.n > t->today.n + AHEAD_DAYS &&
-	    !day_is_set(ret->consent_until))
+	if (r->state != REGIE_OFFERED && v.c.next_date.n > dates_to(t).n && !day_is_set(ret->consent_until))
 		return false;
 	reference = store_reference_case(t->store, to, &v.c.id, &v.c.client, t->now);
 	ret->case_ = arena_text(t->arena, reference.text);
@@ -81,7 +75,8 @@ static void add(struct proto_digest_entry_list *list, const struct proto_digest_
 static struct proto_digest_entry_list entries(struct turn *t, const struct partner_id *to, const char *person,
                                               struct desk_view_told *told)
 {
-	struct store_regie_list held = store_regie_of(t->store, t->arena, person);
+	struct store_regie_list held =
+	        store_regie_to_tell(t->store, t->arena, person, dates_to(t), consents_to(t));
 	struct proto_digest_entry_list list = {.at = arena_array(t->arena, ENTRIES_MAX, sizeof(*list.at))};
 	struct proto_digest_entry e;
 	struct case_view v;
@@ -124,14 +119,17 @@ bool digest_due(struct turn *t)
 	struct local l = time_to_local(t->now);
 	struct store_digest_list due;
 
-	if (l.hour * 60 + l.minute < t->conf->policy.digest_minute)
+	if (l.hour * 60 + l.minute < t->conf->policy.digest_minute ||
+	    store_digest_over(t->store, t->arena, t->today))
 		return false;
-	due = store_digest_due(t->store, t->arena, t->today, PEOPLE_AT_ONCE);
+	due = store_digest_due(t->store, t->arena, t->today, dates_to(t), consents_to(t), PEOPLE_AT_ONCE);
 	for (size_t i = 0; i < due.count; i++)
 		look_at(t, &due.at[i]);
-	if (due.count > 0)
-		store_digest_tidy(t->store);
-	return due.count == PEOPLE_AT_ONCE;
+	if (due.count == PEOPLE_AT_ONCE)
+		return true;
+	store_digest_tidy(t->store);
+	store_digest_end(t->store, t->today);
+	return false;
 }
 
 const char *digest_render(struct turn *t, const struct conf_partner *to, const struct store_notification *n,

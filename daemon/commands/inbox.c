@@ -46,6 +46,7 @@ static const struct {
         {INBOX_PASSED_OVER, EVERYBODY, true, false},
         {INBOX_NOT_READY, EVERYBODY, true, false},
         {INBOX_STRESS, COORDINATOR, true, false},
+        {INBOX_UNATTENDED, EVERYBODY, true, false},
 };
 static_assert(sizeof(business_of) / sizeof(business_of[0]) == INBOX_COUNT - 1, "every kind is somebody's");
 

@@ -28,7 +28,8 @@ void inbox_region(struct turn *t, const struct conf_person *who, struct inbox_ro
 /* INBOX_CONFLICT with one case that this person sees: he asked, and it is settled. How many were. */
 size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, const struct case_id *case_);
 
-/* Of one open case: nobody can interpret it, too much in the client's week. */
+/* Of one open case: nobody can interpret it, too much in the client's week, its regiehouder is away when the
+ * client comes. */
 struct case_view;
 void inbox_care(struct turn *t, struct inbox_rows *rows, const struct case_view *v);
 

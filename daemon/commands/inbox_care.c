@@ -1,10 +1,11 @@
 /*
- * inbox_care - business about the people in the room: items that nobody can interpret, and too much in a
- * client's week.
+ * inbox_care - business about the people in the room: items that nobody can interpret, too much in a client's
+ * week, and a client who comes while the regiehouder is away.
  */
 #include "commands/contact.h"
 #include "commands/desk_view.h"
 #include "commands/inbox.h"
+#include "commands/item_place.h"
 #include "commands/speaker_board.h"
 
 /* Where it stands, else when it waits: today. */
@@ -72,6 +73,27 @@ static void add_elsewhere(struct turn *t, struct inbox_rows *rows, const struct 
 	        m.id.text, v->c.id.text);
 }
 
+/* It stays put, since the client was told (I6): the chair is there, and a person decides. */
+static void add_unattended(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+{
+	struct proto_inbox_row *row;
+	struct item_place at;
+
+	if (!case_view_attends(v))
+		return;
+	at = item_place_of(t, &v->c.id);
+	if (!at.announced || at.meeting.start.ms <= t->now.ms ||
+	    item_place_attended(t, &v->c.id, &at.meeting))
+		return;
+	row = inbox_add_case(t, rows, INBOX_UNATTENDED, &v->c, time_day_start(t->today));
+	row->due = time_local_day(at.meeting.start);
+	row->what = arena_printf(t->arena,
+	                         "the client comes to %s, where the regiehouder is away and nobody stands "
+	                         "in: mdoctl regie assign %s PERSON --reason REASON, or ask the client and "
+	                         "mdoctl agenda move %s MEETING",
+	                         at.meeting.id.text, v->c.id.text, v->c.id.text);
+}
+
 void inbox_care(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
 {
 	struct week_load *weeks;
@@ -80,6 +102,8 @@ void inbox_care(struct turn *t, struct inbox_rows *rows, const struct case_view 
 		return;
 	if (inbox_wants(rows, INBOX_NOT_READY))
 		add_not_ready(t, rows, v);
+	if (inbox_wants(rows, INBOX_UNATTENDED))
+		add_unattended(t, rows, v);
 	if (!inbox_wants(rows, INBOX_STRESS))
 		return;
 	for (size_t i = 0, count = contact_weeks(t, v, &weeks); i < count; i++)

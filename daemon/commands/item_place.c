@@ -24,6 +24,13 @@ struct item_place item_place_of(struct turn *t, const struct case_id *case_)
 	return p;
 }
 
+const char *item_place_expects(const struct case_view *v, const struct item_place *was)
+{
+	if (!was->placed || !was->announced || !case_view_attends(v))
+		return NULL;
+	return "its client was to come on the day that was announced: see that they are told";
+}
+
 /* To a meeting for a crisis also somebody comes whose working day it is not. */
 static bool comes(const struct store_person *p, const struct store_meeting *m)
 {

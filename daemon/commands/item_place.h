@@ -16,6 +16,10 @@ struct item_place {
 };
 struct item_place item_place_of(struct turn *t, const struct case_id *case_);
 
+/* It is taken away from there: what that asks of whoever decides, since the client wants to come and was told
+ * when; NULL: nothing. */
+const char *item_place_expects(const struct case_view *v, const struct item_place *was);
+
 /* Whether who has to be there can: the regiehouder who accepted, or the deputy. */
 bool item_place_attended(struct turn *t, const struct case_id *case_, const struct store_meeting *m);
 

@@ -103,6 +103,7 @@ bool agenda_pin(struct turn *t, const struct conf_person *who, const void *param
 {
 	const struct proto_case_params *p = params;
 	struct proto_done *done = result;
+	struct item_place was;
 	struct case_view v;
 	struct store_meeting m;
 	int64_t slot;
@@ -115,11 +116,14 @@ bool agenda_pin(struct turn *t, const struct conf_person *who, const void *param
 		return refused(refusal, PROBLEM_MEETING_FULL, "/params/meeting",
 		               "defer another case first, choose another meeting, or name who gives way: "
 		               "agenda move --displace");
+	was = item_place_of(t, &v.c.id);
+	if (!was.placed || !ID_EQUAL(was.meeting.id, m.id))
+		done->note = item_place_expects(&v, &was);
 	item_place_stand(t, &v, &m, slot, "item.pinned");
 	done->done = true;
 	done->case_ = arena_text(t->arena, v.c.id.text);
 	done->meeting = arena_text(t->arena, m.id.text);
-	if (time_local_day(m.start).n > v.c.discuss_by.n)
+	if (done->note == NULL && time_local_day(m.start).n > v.c.discuss_by.n)
 		done->note = "this meeting is after the day by which the case should be discussed";
 	return true;
 }
@@ -156,6 +160,7 @@ bool agenda_defer(struct turn *t, const struct conf_person *who, const void *par
 		return false;
 	was = item_place_of(t, &v.c.id);
 	if (was.placed && time_local_day(was.meeting.start).n < p->until.n) {
+		done->note = item_place_expects(&v, &was);
 		meeting_plan_remove(t, &v, CAUSE_DECISION);
 		was.placed = false;
 		if (!case_view_load(t, v.c.id.text, NULL, &v))
@@ -169,6 +174,7 @@ bool agenda_defer(struct turn *t, const struct conf_person *who, const void *par
 	audit_deferred(t, &v);
 	done->done = true;
 	done->case_ = arena_text(t->arena, v.c.id.text);
-	done->note = defer_note(t, &v, p->until);
+	if (done->note == NULL)
+		done->note = defer_note(t, &v, p->until);
 	return true;
 }

@@ -1,9 +1,6 @@
 #include "commands/plan_ask.h"
 
 #include "base/text.h"
-#include "commands/desk_view.h"
-#include "commands/plan_job.h"
-#include "rules/agenda_why.h"
 
 bool plan_ask_may(const struct conf_person *who, struct refusal *refusal)
 {
@@ -12,25 +9,6 @@ bool plan_ask_may(const struct conf_person *who, struct refusal *refusal)
 	refusal_set(refusal, PROBLEM_RIGHT_MISSING, "/method",
 	            "drafts are in it: coordinators and chairs only");
 	return false;
-}
-
-bool plan_ask_load(struct turn *t, const struct conf_table *table, struct plan *ret_plan,
-                   struct refusal *refusal)
-{
-	if (!plan_job_near(t, &table->id)) {
-		refusal_set(refusal, PROBLEM_BUSY, NULL, "its table is being loaded: some seconds");
-		return false;
-	}
-	plan_load(t, table, ret_plan);
-	return true;
-}
-
-void plan_ask_place(const struct plan *plan, size_t *ret_placed)
-{
-	for (size_t i = 0; i < plan->problem.item_count; i++)
-		ret_placed[i] = plan->problem.items[i].current;
-	if (!agenda_why_best(&plan->problem, ret_placed))
-		agenda_plan(&plan->problem, ret_placed);
 }
 
 size_t plan_ask_item(const struct plan *plan, const struct case_id *case_)
@@ -62,21 +40,14 @@ bool plan_ask_known(const struct plan *plan, const char *id)
 	return false;
 }
 
-struct agenda_set plan_ask_absent(struct turn *t, const struct plan *plan, size_t meeting, struct day on,
-                                  const char *id)
+bool plan_ask_ad_hoc(const struct plan *plan, size_t meeting)
 {
-	struct store_absence_list absences = store_absence_list(t->store, t->arena, NULL, t->today);
-	struct plan_day day = {.on = on,
-	                       .ad_hoc = meeting != AGENDA_NOWHERE && plan->meetings.at[meeting].ad_hoc,
-	                       .supposed = id,
-	                       .absences = &absences};
-
-	return plan_load_absent(t, t->arena, &plan->roster, &day);
+	return meeting != AGENDA_NOWHERE && plan->meetings.at[meeting].ad_hoc;
 }
 
-struct proto_cost *plan_ask_cost(struct turn *t, const struct agenda_cost *cost)
+struct proto_cost *plan_ask_cost(struct arena *a, const struct agenda_cost *cost)
 {
-	struct proto_cost *c = proto_new(t->arena, &proto_table_cost);
+	struct proto_cost *c = proto_new(a, &proto_table_cost);
 
 	c->late_crisis = cost->late_crisis;
 	c->late_high = cost->late_high;

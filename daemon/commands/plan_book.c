@@ -60,18 +60,24 @@ static void drop_rows(struct plan_book *b)
 	b->sorted_count = b->count = b->hole_count = 0;
 }
 
-void plan_book_forget(struct plan_book *b)
+/* All cases are gone through again, and the plan is made anew. */
+static void begin_anew(struct plan_book *b)
 {
 	agenda_planner_free(b->planner);
 	b->planner = NULL;
-	drop_rows(b);
 	b->whole = true;
 	b->listed = (struct case_id){""};
+	b->phase = PLAN_AT_REST;
+}
+
+void plan_book_forget(struct plan_book *b)
+{
+	begin_anew(b);
+	drop_rows(b);
 	b->touched_count = 0;
 	/* What is loaded from now on is as the meetings are. */
 	b->now.meetings.count = b->reorder_count = 0;
 	b->interpreted = true;
-	b->phase = PLAN_AT_REST;
 }
 
 void plan_book_free(struct plan_book *b)
@@ -79,6 +85,7 @@ void plan_book_free(struct plan_book *b)
 	if (b == NULL)
 		return;
 	plan_book_forget(b);
+	arena_free(b->people.arena);
 	arena_free(b->now.arena);
 	arena_free(b->next.arena);
 	mem_free(b->rows);
@@ -101,8 +108,10 @@ void plan_book_free(struct plan_book *b)
 
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf)
 {
-	if (b->today.n != today.n || b->conf != conf)
+	if (b->conf != conf)
 		plan_book_forget(b);
+	else if (b->today.n != today.n)
+		begin_anew(b);
 	b->today = today;
 	b->conf = conf;
 }
@@ -190,28 +199,35 @@ static void *copied(const void *from, size_t count, size_t size)
 	return at;
 }
 
-struct plan_book *plan_book_copy(const struct plan_book *from)
+static void copy_row(struct plan_book *b, const struct plan_row *from)
 {
-	struct plan_book *b = plan_book_new(&from->table);
+	struct plan_row row = *from;
 
-	b->today = from->today;
-	b->conf = from->conf;
-	if (from->whole)
-		return b;
-	b->interpreted = false;
-	b->now.meetings = from->now.meetings;
-	b->now.people = from->now.people;
-	b->whole = false;
-	b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
-	b->touched_count = b->touched_room = from->touched_count;
-	for (size_t i = 0; i < from->sorted_count; i++) {
-		struct plan_row row = *from->sorted[i];
+	row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
+	row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
+	add_row(b, &row);
+	/* It depends on the meetings too. */
+	if (row.interpreter)
+		plan_book_touch(b, &row.c.id);
+	b->listed = row.c.id;
+}
 
-		row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
-		row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
-		add_row(b, &row);
+bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size_t some)
+{
+	size_t at;
+
+	if (b->whole && !from->whole) {
+		b->whole = false;
+		b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
+		b->touched_count = b->touched_room = from->touched_count;
 	}
-	return b;
+	if (from->whole)
+		return true;
+	at = position(from, &b->listed);
+	at += at < from->sorted_count && ID_EQUAL(from->sorted[at]->c.id, b->listed) ? 1 : 0;
+	for (; some > 0 && at < from->sorted_count; some--, at++)
+		copy_row(b, from->sorted[at]);
+	return at == from->sorted_count;
 }
 
 static void remove_row(struct plan_book *b, struct plan_row *row)
@@ -245,6 +261,14 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 	*row = read;
 }
 
+/* Most days change nothing of most cases. */
+static bool holds(const struct plan_book *b, const struct case_id *case_)
+{
+	const struct plan_row *row = plan_book_row(b, case_);
+
+	return row != NULL && !row->stale && b->today.n >= row->read.n && b->today.n <= row->holds.n;
+}
+
 static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)
 {
 	struct case_id ids[LISTED_AT_ONCE];
@@ -252,7 +276,8 @@ static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch
 	size_t count = store_case_ids(t->store, &b->table, &b->listed, most, ids);
 
 	for (size_t i = 0; i < count; i++) {
-		load_row(b, t, &ids[i]);
+		if (!holds(b, &ids[i]))
+			load_row(b, t, &ids[i]);
 		b->listed = ids[i];
 		arena_reset(scratch);
 	}

@@ -3,20 +3,30 @@
  * discuss, the plan as the rules made it, and how far a job on it is. Derived, in memory only, may be lost at
  * any time. Private to the files plan_*.
  *
- * A row is loaded anew when its case was touched (store_touch.h); all are when the day or the configuration
- * is another. A row keeps its number, which is that of its item in the rules' problem.
+ * A row is loaded anew when its case was touched (store_touch.h), or a consent of it began or ended since;
+ * all are when the configuration is another. A row keeps its number, which is that of its item in the rules' problem.
  */
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
 #define MDO_COMMANDS_PLAN_BOOK_H
 
-#include "commands/plan_load.h"
 #include "commands/turn.h"
+#include "rules/agenda.h"
+#include "store/store_absence.h"
+#include "store/store_agenda.h"
+#include "store/store_case.h"
+#include "store/store_touch.h"
+
+/* People and partners as numbers: a person is its place in the roster, a partner this and its place in the
+ * configuration. The chair, who stands in while nobody accepted the regie, is never absent. */
+#define PLAN_PARTNER (UINT32_C(1) << 24)
+#define PLAN_CHAIR UINT32_MAX
 
 struct plan_row {
 	size_t number;
 	struct store_case c;
 	struct store_item item;  /* meeting unset: it stands nowhere */
 	struct day until;        /* last day on which it may be discussed */
+	struct day read, holds;  /* days from and to which a reading gives just this */
 	struct person_id holder; /* who accepted the regie; unset: nobody yet, the chair counts */
 	bool attends, interpreter;
 	size_t wished_count, busy_count;
@@ -26,12 +36,20 @@ struct plan_row {
 	bool changed; /* is not what the planner was told */
 };
 
+/* Who there is, and who is not there when; read again when it changed only. */
+struct plan_people {
+	struct arena *arena; /* holds all of it; NULL: not read yet */
+	uint64_t count;      /* store_touch_counts, and the day, when it was read */
+	struct day on;
+	struct store_person_list roster;
+	struct store_absence_list absences;
+};
+
 /* Meetings to be planned, and who cannot be there. */
 struct plan_picture {
 	struct arena *arena; /* holds all of it */
 	struct store_meeting_list meetings;
 	struct agenda_meeting *rule_meetings;
-	struct store_person_list roster;
 	uint64_t people; /* store_touch_counts when it was made */
 };
 
@@ -61,12 +79,13 @@ struct plan_book {
 	struct case_id *touched;
 	size_t touched_count, touched_room;
 	bool interpreted;      /* those that depend on the meetings too are loaded anew */
-	bool whole;            /* all cases of the table, */
+	bool whole;            /* all cases of the table that are not there as they are today, */
 	struct case_id listed; /* after this one */
 	struct day today;
 	uint64_t conf;
 
 	/* To the rules: items, those that are to come in their place, and what the planner rests on. */
+	struct plan_people people;
 	struct plan_picture now, next;
 	struct agenda_problem problem;
 	struct agenda_item *items, *next_items;
@@ -92,8 +111,9 @@ struct plan_book {
 
 struct plan_book *plan_book_new(const struct table_id *table);
 void plan_book_free(struct plan_book *b); /* NULL is fine */
-/* Its rows, without plan or job; those that are stale are to be loaded anew. */
-struct plan_book *plan_book_copy(const struct plan_book *from);
+/* Its rows into a new one, so many more each time, without plan or job; what is stale is to be loaded anew.
+ * Whatever is touched meanwhile is told to both. True when all are there, or there are none yet. */
+bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size_t some) MDO_CHECK;
 
 /* Everything is to be loaded anew, and the plan made anew. */
 void plan_book_forget(struct plan_book *b);
@@ -118,6 +138,15 @@ bool plan_row_equal(const struct plan_row *a, const struct plan_row *b);
  * and the rows that the planner has to hear of are known. */
 void plan_picture_begin(struct plan_book *b, struct turn *t);
 bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some) MDO_CHECK;
+/* Who cannot be at a meeting, nor anybody for them. */
+struct plan_day {
+	struct day on;
+	bool ad_hoc;          /* nobody's working days count */
+	const char *supposed; /* this person, or all people of this partner, are absent as well; NULL */
+	const struct store_absence_list *absences; /* of all partners */
+};
+struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
+                                      const struct plan_day *day);
 /* The changed items leave the planner, some at a time; true when all have, and are told anew. */
 bool plan_picture_leave(struct plan_book *b, size_t some) MDO_CHECK;
 

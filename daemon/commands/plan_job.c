@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "commands/meeting_ad_hoc.h"
 #include "commands/meeting_plan.h"
+#include "commands/plan_question.h"
 #include "commands/speaker_book.h"
 
 #define SOON_MOST 16 /* cases to load */
@@ -18,13 +19,15 @@ struct planning {
 	struct plan_book **books;
 	struct arena *scratch;
 	uint64_t round;
+	struct plan_questions *questions;
+	bool asked; /* the last slice was for a question */
 };
 
 struct planning *planning_new(void)
 {
 	struct planning *p = mem_alloc(sizeof(*p));
 
-	*p = (struct planning){.scratch = arena_new(), .round = 1};
+	*p = (struct planning){.scratch = arena_new(), .round = 1, .questions = plan_questions_new()};
 	return p;
 }
 
@@ -35,8 +38,19 @@ void planning_free(struct planning *p)
 	for (size_t i = 0; i < p->count; i++)
 		plan_book_free(p->books[i]);
 	mem_free(p->books);
+	plan_questions_free(p->questions);
 	arena_free(p->scratch);
 	mem_free(p);
+}
+
+bool planning_answered(const struct planning *p, const char *person)
+{
+	return plan_question_is_over(p->questions, person);
+}
+
+struct plan_questions *plan_job_questions(struct turn *t)
+{
+	return turn_planning(t)->questions;
 }
 
 static struct plan_book *book_of(struct planning *p, const struct table_id *table)
@@ -54,8 +68,13 @@ static struct plan_book *book_of(struct planning *p, const struct table_id *tabl
 	return p->books[p->count++] = plan_book_new(table);
 }
 
-/* What was touched since anybody looked. A case may be of one table now and of another before. */
-static void take_note(struct turn *t)
+const struct plan_book *plan_job_book(struct turn *t, const struct table_id *table)
+{
+	return book_of(turn_planning(t), table);
+}
+
+/* A case may be of one table now and of another before. */
+void plan_job_note(struct turn *t)
 {
 	struct planning *p = turn_planning(t);
 	bool all = store_touch_all(t->store);
@@ -66,9 +85,21 @@ static void take_note(struct turn *t)
 		if (all)
 			plan_book_forget(p->books[i]);
 	}
-	while (store_touch_next(t->store, &case_))
+	if (all)
+		plan_question_forget(p->questions);
+	while (store_touch_next(t->store, &case_)) {
 		for (size_t i = 0; i < p->count; i++)
 			plan_book_touch(p->books[i], &case_);
+		plan_question_touch(p->questions, &case_);
+	}
+}
+
+void plan_job_known(struct turn *t)
+{
+	struct case_id case_;
+
+	while (store_touch_next(t->store, &case_))
+		plan_question_touch(plan_job_questions(t), &case_);
 }
 
 /* A job that is given up: what it decided is decided anew. */
@@ -202,7 +233,7 @@ void plan_job_whole(struct turn *t, const struct conf_table *table)
 {
 	struct plan_book *b = book_of(turn_planning(t), &table->id);
 
-	take_note(t);
+	plan_job_note(t);
 	give_up(b);
 	go_on(t, b, table, NULL);
 }
@@ -211,37 +242,11 @@ bool plan_job_soon(struct turn *t, const struct conf_table *table)
 {
 	struct plan_book *b = book_of(turn_planning(t), &table->id);
 
-	take_note(t);
+	plan_job_note(t);
 	if (!plan_book_is_small(b, t, SOON_MOST))
 		return false;
 	plan_job_whole(t, table);
 	return true;
-}
-
-bool plan_job_near(struct turn *t, const struct table_id *table)
-{
-	struct plan_book *b = book_of(turn_planning(t), table);
-
-	take_note(t);
-	return plan_book_is_small(b, t, SOON_MOST);
-}
-
-struct plan_book *plan_job_look(struct turn *t, const struct table_id *table)
-{
-	struct planning *p = turn_planning(t);
-	struct plan_book *b, *from = book_of(p, table);
-
-	take_note(t);
-	b = plan_book_copy(from);
-	b->begun = store_touch_counts(t->store, table);
-	do {
-		while (store_state(t->store) == STORE_WELL && !plan_book_load(b, t, p->scratch, SIZE_MAX))
-			;
-		plan_picture_begin(b, t);
-	} while (b->touched_count > 0 && store_state(t->store) == STORE_WELL);
-	while (!plan_picture_weigh(b, t, SIZE_MAX))
-		;
-	return b;
 }
 
 /* The table on which to work: one where a crisis waits; the one a job is at; in a round, one that is dirty
@@ -275,6 +280,17 @@ void commands_plan_round(struct commands *c, struct arena *a, struct instant now
 	turn_planning(&t)->round++;
 }
 
+/* Questions and plans take turns, but a crisis waits for nobody. */
+static bool is_for_a_question(struct turn *t, const struct conf_table *table)
+{
+	struct planning *p = turn_planning(t);
+
+	p->asked = plan_question_waits(p->questions) &&
+	           (table == NULL ||
+	            (!p->asked && store_table_dirty(t->store, &table->id) != STORE_DIRTY_AT_ONCE));
+	return p->asked;
+}
+
 bool commands_plan_some(struct commands *c, struct arena *a, struct instant now, bool urgent,
                         const struct commands_time *time)
 {
@@ -282,8 +298,12 @@ bool commands_plan_some(struct commands *c, struct arena *a, struct instant now,
 	const struct conf_table *table;
 	struct plan_book *b;
 
-	take_note(&t);
+	plan_job_note(&t);
 	table = next_table(&t, urgent);
+	if (is_for_a_question(&t, table)) {
+		plan_question_some(&t, time);
+		return true;
+	}
 	if (table == NULL)
 		return false;
 	b = book_of(turn_planning(&t), &table->id);
@@ -301,6 +321,7 @@ void commands_plan_lost(struct commands *c, struct arena *a, struct instant now)
 
 	for (size_t i = 0; i < p->count; i++)
 		plan_book_forget(p->books[i]);
+	plan_question_forget(p->questions);
 }
 
 bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent)

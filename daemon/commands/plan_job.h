@@ -11,6 +11,8 @@
 struct planning; /* the books of all tables; commands.c holds it */
 struct planning *planning_new(void);
 void planning_free(struct planning *p); /* NULL is fine */
+/* Whether no question of this person about a plan is worked on, or one is answered. */
+bool planning_answered(const struct planning *p, const char *person);
 struct planning *turn_planning(struct turn *t);
 uint64_t turn_conf_number(const struct turn *t); /* another after each reload */
 
@@ -20,11 +22,13 @@ void plan_job_whole(struct turn *t, const struct conf_table *table);
  * is left to the loop, which announces what is due when it is done. */
 bool plan_job_soon(struct turn *t, const struct conf_table *table) MDO_CHECK;
 
-/* Whether little of it is to be loaded, so that a look takes a few milliseconds; else a job of the next round
- * loads it. */
-bool plan_job_near(struct turn *t, const struct table_id *table) MDO_CHECK;
+/* Takes note of what was touched since anybody looked. */
+void plan_job_note(struct turn *t);
+/* What was touched since is known to the book of its table: only questions hear of it. */
+void plan_job_known(struct turn *t);
 
-/* The table as it would be planned, on a copy: a job that goes on is not disturbed. The caller frees it. */
-struct plan_book *plan_job_look(struct turn *t, const struct table_id *table);
+/* For questions (plan_question.h): a table's book, to be copied. */
+const struct plan_book *plan_job_book(struct turn *t, const struct table_id *table);
+struct plan_questions *plan_job_questions(struct turn *t);
 
 #endif

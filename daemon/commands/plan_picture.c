@@ -35,8 +35,8 @@ static bool comes(const struct store_person *p, const struct plan_day *day)
 	return !(day->ad_hoc ? p->left || store_person_absent(p, day->on) : store_person_away(p, day->on));
 }
 
-struct agenda_set plan_load_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
-                                   const struct plan_day *day)
+struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
+                                      const struct plan_day *day)
 {
 	uint32_t *at = arena_array(a, roster->count + t->conf->partner_count, sizeof(*at));
 	size_t count = 0;
@@ -68,6 +68,42 @@ static int64_t not_planned(struct plan_book *b, struct turn *t, const struct mee
 	return count;
 }
 
+static void load_people(struct plan_book *b, struct turn *t)
+{
+	struct plan_people *p = &b->people;
+
+	if (p->arena != NULL && p->count == b->next.people && p->on.n == t->today.n)
+		return;
+	if (p->arena == NULL)
+		p->arena = arena_new();
+	arena_reset(p->arena);
+	p->roster = store_roster_list(t->store, p->arena);
+	p->absences = store_absence_list(t->store, p->arena, NULL, t->today);
+	p->count = b->next.people;
+	p->on = t->today;
+}
+
+/* As it was known before, if it was (a copy of a book has no rules of its own yet), or counted anew. */
+static struct agenda_set absent_at(struct plan_book *b, struct turn *t, const struct store_meeting *m)
+{
+	struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &b->people.absences};
+
+	bool known = b->now.rule_meetings != NULL && b->now.people == b->next.people;
+
+	for (size_t i = 0; known && i < b->now.meetings.count; i++) {
+		const struct agenda_meeting *was = &b->now.rule_meetings[i];
+		uint32_t *at;
+
+		if (!ID_EQUAL(was->id, m->id) || was->day.n != day.on.n)
+			continue;
+		at = arena_array(b->next.arena, was->absent.count, sizeof(*at));
+		if (was->absent.count > 0)
+			memcpy(at, was->absent.at, was->absent.count * sizeof(*at));
+		return (struct agenda_set){was->absent.count, at};
+	}
+	return plan_picture_absent(t, b->next.arena, &b->people.roster, &day);
+}
+
 static void load_meetings(struct plan_book *b, struct turn *t)
 {
 	struct plan_picture *p = &b->next;
@@ -75,7 +111,6 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
 	struct store_meeting_list all =
 	        store_meeting_list(t->store, p->arena, b->table.text, t->now, horizon);
-	struct store_absence_list absences = store_absence_list(t->store, p->arena, NULL, t->today);
 
 	p->meetings = (struct store_meeting_list){.at = all.at};
 	for (size_t i = 0; i < all.count; i++)
@@ -84,15 +119,13 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 	p->rule_meetings = arena_array(p->arena, p->meetings.count, sizeof(*p->rule_meetings));
 	for (size_t i = 0; i < p->meetings.count; i++) {
 		const struct store_meeting *m = &p->meetings.at[i];
-		struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &absences};
 		int64_t others = not_planned(b, t, &m->id);
 
-		b->next.rule_meetings[i] =
-		        (struct agenda_meeting){.id = m->id,
-		                                .day = day.on,
-		                                .seats = m->seats > others ? m->seats - others : 0,
-		                                .announced = m->state == MEETING_ANNOUNCED,
-		                                .absent = plan_load_absent(t, p->arena, &p->roster, &day)};
+		p->rule_meetings[i] = (struct agenda_meeting){.id = m->id,
+		                                              .day = time_local_day(m->start),
+		                                              .seats = m->seats > others ? m->seats - others : 0,
+		                                              .announced = m->state == MEETING_ANNOUNCED,
+		                                              .absent = absent_at(b, t, m)};
 	}
 }
 
@@ -160,8 +193,8 @@ void plan_picture_begin(struct plan_book *b, struct turn *t)
 {
 	arena_reset(b->next.arena);
 	b->next = (struct plan_picture){.arena = b->next.arena,
-	                                .roster = store_roster_list(t->store, b->next.arena),
-	                                .people = b->begun.people};
+	                                .people = store_touch_counts(t->store, &b->table).people};
+	load_people(b, t);
 	load_meetings(b, t);
 	if (b->planner != NULL && !same_places(&b->now, &b->next)) {
 		agenda_planner_free(b->planner);
@@ -186,15 +219,16 @@ static bool stays(struct turn *t, const struct plan_row *row)
 	       (m.state == MEETING_DRAFT && row->item.pinned && m.start.ms > t->now.ms);
 }
 
-static uint32_t number_of(const struct plan_picture *p, const struct plan_row *row, bool stands_announced)
+static uint32_t number_of(const struct store_person_list *roster, const struct plan_row *row,
+                          bool stands_announced)
 {
-	const struct store_person *holder = on_roster(&p->roster, &row->holder);
+	const struct store_person *holder = on_roster(roster, &row->holder);
 
 	/* What was announced to a client who comes stays put also when the regiehouder cannot: the chair is
 	 * there (I6 before I5). */
 	if (holder == NULL || (row->attends && stands_announced))
 		return PLAN_CHAIR;
-	return (uint32_t)(holder - p->roster.at);
+	return (uint32_t)(holder - roster->at);
 }
 
 static struct agenda_item item_of(struct plan_book *b, struct turn *t, const struct plan_row *row)
@@ -205,7 +239,7 @@ static struct agenda_item item_of(struct plan_book *b, struct turn *t, const str
 	b->at[row->number] = current;
 	if (current == AGENDA_NOWHERE && stays(t, row))
 		return (struct agenda_item){.urgency = URGENCY_ABSENT};
-	b->next_required[row->number] = number_of(&b->next, row, announced);
+	b->next_required[row->number] = number_of(&b->people.roster, row, announced);
 	return (struct agenda_item){.case_ = row->c.id,
 	                            .urgency = row->c.urgency,
 	                            .opened = time_local_day(row->c.opened),

@@ -10,6 +10,7 @@
 
 #include "commands/notify.h"
 #include "commands/plan_book.h"
+#include "commands/plan_job.h"
 
 /* Urgent ones first, then by age, then id: in an announced meeting they take the slots that are free. */
 static int before(const void *a, const void *b, void *items)
@@ -135,7 +136,7 @@ static void stand(struct turn *t, struct plan_book *b, size_t i, int64_t slot)
 		tell(t, b, i, meeting_at(b, from), was_slot);
 	}
 	write_date(t, b, row);
-	store_touch_forget(t->store);
+	plan_job_known(t);
 }
 
 static int64_t lowest_free(const struct store_item_list *items)

@@ -12,11 +12,12 @@
 #include "rules/calendar.h"
 #include "rules/retention.h"
 #include "store/store_keep.h"
+#include "store/store_outbox.h"
 
 #define HOUR_OF_DAY 3
 #define ROWS_AT_ONCE 200
 #define CASES_AT_ONCE 64
-#define CLIENTS_AT_ONCE 200
+#define CLIENTS_AT_ONCE 1000
 #define OUTBOX_AT_ONCE 2000
 #define CONSENT_ROWS 16 /* that end with a consent, about */
 #define AUDIT_KEPT 1000 /* rows of the chain that stay, whatever their age */
@@ -30,6 +31,7 @@
 	X(ERASE, erase_cases)                                                                                \
 	X(REMOVE, remove_cases)                                                                              \
 	X(CLIENTS, remove_clients)                                                                           \
+	X(TRIM, trim_outbox)                                                                                 \
 	X(OUTBOX, clear_outbox)                                                                              \
 	X(ANSWERS, remove_answers)                                                                           \
 	X(AUDIT, cut_audit)
@@ -45,6 +47,7 @@ enum phase {
 struct round {
 	struct day day;
 	int64_t phase, number; /* number: time of the case, or row, that was looked at last */
+	int64_t removed;       /* cases whose notifications were not gone through yet, of days before too */
 	char id[ID_UUID_MAX];  /* and its id */
 	int64_t budget;        /* rows that this turn may still remove */
 };
@@ -68,8 +71,7 @@ static struct retention_facts facts_of_case(const struct store_keep_case *k)
 static struct retention_facts facts_of_client(const struct store_keep_client *c)
 {
 	return (struct retention_facts){.start = day_is_set(c->withdrawn) ? c->withdrawn
-	                                                                  : time_local_day(c->created),
-	                                .open = c->used};
+	                                                                  : time_local_day(c->created)};
 }
 
 static enum retention class_of_case(const struct store_keep_case *k)
@@ -228,6 +230,7 @@ static bool remove_cases(struct turn *t, struct round *r)
 			r->budget -= 4 * removed;
 			if (!gone)
 				return true;
+			r->removed++;
 			audit(t, "case.removed", "case", k->id.text, class_of_case(k));
 			remove_bare(t, &k->client, class_of_case(k));
 		}
@@ -238,8 +241,12 @@ static bool remove_cases(struct turn *t, struct round *r)
 
 static bool remove_clients(struct turn *t, struct round *r)
 {
-	struct store_keep_client_list list = store_keep_clients(t->store, t->arena, r->id, CLIENTS_AT_ONCE);
+	struct store_keep_client_list list;
+	struct client_id after;
+	bool more;
 
+	ID_SET(after, r->id);
+	more = store_keep_clients(t->store, t->arena, &after, CLIENTS_AT_ONCE, &list);
 	for (size_t i = 0; i < list.count; i++) {
 		struct retention_facts f = facts_of_client(&list.at[i]);
 
@@ -251,18 +258,33 @@ static bool remove_clients(struct turn *t, struct round *r)
 			r->budget -= 8;
 		}
 		id_set(r->id, sizeof(r->id), list.at[i].id.text);
-		r->budget--;
 	}
-	if (list.count == CLIENTS_AT_ONCE)
+	id_set(r->id, sizeof(r->id), after.text);
+	r->budget -= ROWS_AT_ONCE / 4;
+	if (more)
 		return true;
 	store_keep_forget_strangers(t->store, day_add(t->today, -(int)days_of(t, RETENTION_UNLINKED)));
 	return false;
 }
 
+/* What a partner acknowledged can be had again for some days. */
+static bool trim_outbox(struct turn *t, struct round *r)
+{
+	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
+	int64_t removed = store_outbox_trim(t->store, time_add(t->now, -keep), ROWS_AT_ONCE);
+
+	r->budget -= ROWS_AT_ONCE / 8 + removed;
+	return removed > 0;
+}
+
 static bool clear_outbox(struct turn *t, struct round *r)
 {
-	r->budget -= ROWS_AT_ONCE / 4;
-	return store_keep_clear_outbox(t->store, &r->number, OUTBOX_AT_ONCE);
+	bool more = r->removed > 0 && store_keep_clear_outbox(t->store, &r->number, OUTBOX_AT_ONCE);
+
+	r->budget -= r->removed > 0 ? ROWS_AT_ONCE / 4 : 0;
+	if (!more)
+		r->removed = 0;
+	return more;
 }
 
 static bool remove_answers(struct turn *t, struct round *r)
@@ -272,7 +294,7 @@ static bool remove_answers(struct turn *t, struct round *r)
 
 	/* That something is erased may be said again as long as any message may. */
 	if (removed < ROWS_AT_ONCE)
-		store_keep_remove_settled(t->store, before);
+		store_keep_remove_settled(t->store, t->arena, before);
 	if (removed > 0)
 		audit(t, "answers.removed", "answers", arena_printf(t->arena, "%" PRId64, removed),
 		      RETENTION_ANSWER);
@@ -296,21 +318,25 @@ static bool (*const phases[PHASE_COUNT])(struct turn *t, struct round *r) = {
 #undef X
 };
 
-/* "day phase number id" */
+/* "day phase number removed id" */
 static struct round load(struct turn *t)
 {
 	const char *text = store_keep_progress(t->store, t->arena);
-	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE};
+	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE}, was;
 	char *at;
 	int64_t day;
 
 	if (text[0] == '\0')
 		return r;
 	day = strtoll(text, &at, 10);
+	was.phase = strtoll(at, &at, 10);
+	was.number = strtoll(at, &at, 10);
+	was.removed = strtoll(at, &at, 10);
+	r.removed = was.removed;
 	if (day != t->today.n)
 		return r;
-	r.phase = strtoll(at, &at, 10);
-	r.number = strtoll(at, &at, 10);
+	r.phase = was.phase;
+	r.number = was.number;
 	if (*at == ' ' && strlen(at + 1) < sizeof(r.id))
 		id_set(r.id, sizeof(r.id), at + 1);
 	return r;
@@ -336,8 +362,8 @@ bool retention_step(struct turn *t)
 		if (erasing)
 			break;
 	}
-	store_keep_set_progress(t->store, arena_printf(t->arena, "%d %" PRId64 " %" PRId64 " %s", r.day.n,
-	                                               r.phase, r.number, r.id));
+	store_keep_set_progress(t->store, arena_printf(t->arena, "%d %" PRId64 " %" PRId64 " %" PRId64 " %s",
+	                                               r.day.n, r.phase, r.number, r.removed, r.id));
 	return r.phase < PHASE_COUNT;
 }
 
@@ -412,14 +438,14 @@ static void list_clients(struct listing *l)
 {
 	struct store_keep_client_list page;
 	size_t from = l->list->rows.count;
-	const char *after = "";
+	struct client_id after = {""};
+	bool more;
 
 	do {
-		page = store_keep_clients(l->t->store, l->t->arena, after, CLIENTS_AT_ONCE);
+		more = store_keep_clients(l->t->store, l->t->arena, &after, CLIENTS_AT_ONCE, &page);
 		for (size_t i = 0; i < page.count; i++)
 			count_client(l, from, &page.at[i]);
-		after = page.count > 0 ? page.at[page.count - 1].id.text : "";
-	} while (page.count == CLIENTS_AT_ONCE);
+	} while (more);
 }
 
 static void list_counted(struct listing *l, enum retention class_, struct store_keep_count c)

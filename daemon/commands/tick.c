@@ -16,10 +16,8 @@
 #include "commands/retention.h"
 #include "commands/speaker_book.h"
 #include "commands/withdrawal_memory.h"
-#include "store/store_outbox.h"
 
 #define AT_ONCE 32
-#define TRIM_AT_ONCE 512
 #define CHECK_AT_ONCE 1000
 
 static const int64_t ANCHOR_PERIOD_MS = 10 * 60 * 1000;
@@ -113,14 +111,6 @@ static bool after_start(struct turn *t)
 	return false;
 }
 
-static bool trim(struct turn *t)
-{
-	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
-
-	store_outbox_trim(t->store, time_add(t->now, -keep), TRIM_AT_ONCE);
-	return false;
-}
-
 /*
  * Witnesses get one audit head per period, whoever speaks: rows, or messages, counted one by one would tell
  * of others (I11). A row of its own lies between two anchors: two alike would tell that nothing happened.
@@ -186,7 +176,6 @@ static bool (*const due[])(struct turn *t) = {end_consents,
                                               absence_pass_on,
                                               pass_on_offers,
                                               absence_tidy,
-                                              trim,
                                               anchor,
                                               check_chain,
                                               tidy_backups,

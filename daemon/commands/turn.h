@@ -15,12 +15,14 @@ struct turn {
 	struct arena *arena;
 	struct instant now;
 	struct day today;
-	const char *actor;  /* principal, or "mdod" for what is due by time */
-	const char *office; /* its role or office; NULL for mdod */
-	const char *person; /* on behalf of whom; may be NULL */
-	bool patient;       /* a fetch that finds nothing may wait */
-	int64_t wait_ms;    /* set by that fetch */
-	const char *stored; /* set by a command: the id of the signal, or absence, it stored */
+	const char *actor;   /* principal, or "mdod" for what is due by time */
+	const char *office;  /* its role or office; NULL for mdod */
+	const char *person;  /* on behalf of whom; may be NULL */
+	bool patient;        /* a fetch that finds nothing, or a person's question, may wait */
+	bool at_once;        /* a person's question is answered in this turn, whatever it takes */
+	int64_t wait_ms;     /* set by that fetch, or by a question that is not answered yet */
+	const char *request; /* a person's: its id */
+	const char *stored;  /* set by a command: the id of the signal, or absence, it stored */
 	const char
 	        *told_of; /* set by a command that refuses: the case of which the refusal tells something */
 };

@@ -27,6 +27,17 @@ struct graph {
 	struct chain *chains;
 };
 
+struct agenda_why {
+	const struct agenda_problem *p;
+	const size_t *placed;
+	size_t item;
+	enum { DRAWING, CHAINING, OVER } phase;
+	struct graph g; /* of all but the item as they are placed; then as is best for them without it */
+	size_t *others; /* that */
+	size_t cursor, rounds;
+	bool best;
+};
+
 static const struct agenda_cost free_of_charge = {0};
 
 static struct agenda_cost sum(const struct agenda_cost *a, const struct agenda_cost *b)
@@ -106,8 +117,8 @@ static struct graph begin(const struct agenda_problem *p, const size_t *placed, 
 	return g;
 }
 
-/* All moves but those of ${but}. */
-static struct graph draw(const struct agenda_problem *p, const size_t *placed, size_t but)
+/* The same with room for moves, none of which is drawn yet. */
+static struct graph begin_moves(const struct agenda_problem *p, const size_t *placed, size_t but)
 {
 	struct graph g = begin(p, placed, but);
 
@@ -115,17 +126,17 @@ static struct graph draw(const struct agenda_problem *p, const size_t *placed, s
 	g.chains = mem_array(g.places, sizeof(*g.chains));
 	for (size_t n = 0; n < g.places * g.places; n++)
 		g.moves[n].item = AGENDA_NOWHERE;
-	for (size_t item = 0; item < p->item_count; item++) {
-		struct agenda_cost stays;
-
-		if (item == but || !is_item(p, item) || p->items[item].fixed)
-			continue;
-		stays = agenda_cost_of(p, item, placed[item]);
-		for (size_t to = 0; to < g.places; to++)
-			if (to != place_of(&g, item) && may_be_at(&g, item, to))
-				offer(&g, item, to, &stays);
-	}
 	return g;
+}
+
+/* All moves of an item. */
+static void draw(struct graph *g, size_t item)
+{
+	struct agenda_cost stays = agenda_cost_of(g->p, item, g->placed[item]);
+
+	for (size_t to = 0; to < g->places; to++)
+		if (to != place_of(g, item) && may_be_at(g, item, to))
+			offer(g, item, to, &stays);
 }
 
 static void erase(struct graph *g)
@@ -151,24 +162,26 @@ static bool shorten(struct graph *g, size_t from, size_t to)
 	return true;
 }
 
-/* The cheapest chains from each place, to ${end} or, AGENDA_NOWHERE, to wherever a seat is free. False when
- * there is a circle that saves something: then the placement is not the best, and the chains are of no use.
- */
-static bool find_chains(struct graph *g, size_t end)
+/* No chains but those of no moves: at ${end} or, AGENDA_NOWHERE, wherever a seat is free. */
+static void begin_chains(struct graph *g, size_t end)
 {
-	bool changed = true;
-
 	for (size_t place = 0; place < g->places; place++) {
 		bool ends = end == AGENDA_NOWHERE ? g->seats_left[place] > 0 : place == end;
 		g->chains[place] = (struct chain){ends, free_of_charge, place};
 	}
-	for (size_t round = 0; changed && round <= g->places; round++) {
-		changed = false;
-		for (size_t from = 0; from < g->places; from++)
-			for (size_t to = 0; to < g->places; to++)
-				changed = shorten(g, from, to) || changed;
-	}
-	return !changed;
+}
+
+/* False when no chain became shorter: they are the cheapest then. That takes no more rounds than there are
+ * places, unless there is a circle that saves something: then the placement is not the best, and the chains
+ * are of no use. */
+static bool shorten_all(struct graph *g)
+{
+	bool changed = false;
+
+	for (size_t from = 0; from < g->places; from++)
+		for (size_t to = 0; to < g->places; to++)
+			changed = shorten(g, from, to) || changed;
+	return changed;
 }
 
 static bool keeps_the_rules(const struct graph *g)
@@ -183,17 +196,14 @@ static bool keeps_the_rules(const struct graph *g)
 	return true;
 }
 
-bool agenda_why_best(const struct agenda_problem *p, const size_t *placed)
+/* Nobody who leaves a place saves anything. */
+static bool nobody_saves(const struct graph *g)
 {
-	struct graph g = draw(p, placed, AGENDA_NOWHERE);
-	bool best = keeps_the_rules(&g) && find_chains(&g, AGENDA_NOWHERE);
-
-	/* Nobody who leaves a place saves anything. */
-	for (size_t place = 0; place < g.places && best; place++)
-		best = !g.chains[place].known ||
-		       agenda_cost_compare(&g.chains[place].cost, &free_of_charge) >= 0;
-	erase(&g);
-	return best;
+	for (size_t place = 0; place < g->places; place++)
+		if (g->chains[place].known &&
+		    agenda_cost_compare(&g->chains[place].cost, &free_of_charge) < 0)
+			return false;
+	return true;
 }
 
 static enum agenda_bound forbidden(const struct agenda_problem *p, size_t item, size_t meeting,
@@ -227,23 +237,20 @@ static enum agenda_bound bound_at(const struct graph *g, size_t item, size_t pla
 	return g->seats_left[place] > 0 ? AGENDA_DEARER : AGENDA_FULL;
 }
 
-/* Without the item, others are better off where it stands: what is best for them then. */
-static size_t *best_without(const struct agenda_problem *p, const size_t *placed, size_t item)
+/* Without the item, others are better off where it stands: what is best for them then. ${g}: of all but the
+ * item, with the chains to where it stands. */
+static size_t *best_without(const struct graph *g, size_t item)
 {
-	size_t *rest = mem_array(p->item_count, sizeof(*rest));
-	struct graph g = draw(p, placed, item);
-	size_t from = place_of(&g, item);
-	bool sound = find_chains(&g, from);
+	size_t *rest = mem_array(g->p->item_count, sizeof(*rest));
+	size_t from = place_of(g, item);
 
-	assert(sound);
-	memcpy(rest, placed, p->item_count * sizeof(*rest));
-	for (size_t place = 0; place < g.places; place++)
-		if (g.chains[place].known &&
-		    agenda_cost_compare(&g.chains[place].cost, &g.chains[from].cost) < 0)
+	memcpy(rest, g->placed, g->p->item_count * sizeof(*rest));
+	for (size_t place = 0; place < g->places; place++)
+		if (g->chains[place].known &&
+		    agenda_cost_compare(&g->chains[place].cost, &g->chains[from].cost) < 0)
 			from = place;
-	for (size_t next; (next = g.chains[from].next) != from; from = next)
-		rest[g.moves[from * g.places + next].item] = meeting_of(&g, next);
-	erase(&g);
+	for (size_t next; (next = g->chains[from].next) != from; from = next)
+		rest[g->moves[from * g->places + next].item] = meeting_of(g, next);
 	return rest;
 }
 
@@ -288,27 +295,125 @@ static void price(const struct graph *now, const struct graph *rest, size_t item
 	}
 }
 
-void agenda_why_places(const struct agenda_problem *p, const size_t *placed, size_t item,
-                       struct agenda_why_place *ret_places)
+struct agenda_why *agenda_why_new(const struct agenda_problem *p, const size_t *placed, size_t item)
 {
-	size_t *others = best_without(p, placed, item);
-	struct graph now = begin(p, placed, AGENDA_NOWHERE), rest = draw(p, others, item);
-	bool sound = find_chains(&rest, AGENDA_NOWHERE);
+	struct agenda_why *why = mem_alloc(sizeof(*why));
 
+	*why = (struct agenda_why){.p = p, .placed = placed, .item = item, .g = begin_moves(p, placed, item)};
+	return why;
+}
+
+void agenda_why_free(struct agenda_why *why)
+{
+	if (why == NULL)
+		return;
+	erase(&why->g);
+	mem_free(why->others);
+	mem_free(why);
+}
+
+/* All is drawn. */
+static void end_drawing(struct agenda_why *why)
+{
+	bool first = why->item != AGENDA_NOWHERE && why->others == NULL;
+
+	if (why->item == AGENDA_NOWHERE && !keeps_the_rules(&why->g)) {
+		why->phase = OVER;
+		return;
+	}
+	begin_chains(&why->g, first ? place_of(&why->g, why->item) : AGENDA_NOWHERE);
+	why->rounds = 0;
+	why->phase = CHAINING;
+}
+
+/* ${sound}: the chains are the cheapest. */
+static void end_chaining(struct agenda_why *why, bool sound)
+{
+	why->phase = OVER;
+	if (why->item == AGENDA_NOWHERE) {
+		why->best = sound && nobody_saves(&why->g);
+		return;
+	}
 	assert(sound);
+	if (why->others != NULL)
+		return;
+	why->others = best_without(&why->g, why->item);
+	erase(&why->g);
+	why->g = begin_moves(why->p, why->others, why->item);
+	why->cursor = 0;
+	why->phase = DRAWING;
+}
+
+bool agenda_why_step(struct agenda_why *why, size_t items)
+{
+	bool changed;
+
+	switch (why->phase) {
+	case DRAWING:
+		for (; items > 0 && why->cursor < why->p->item_count; items--, why->cursor++)
+			if (why->cursor != why->item && is_item(why->p, why->cursor) &&
+			    !why->p->items[why->cursor].fixed)
+				draw(&why->g, why->cursor);
+		if (why->cursor == why->p->item_count)
+			end_drawing(why);
+		break;
+	case CHAINING:
+		changed = shorten_all(&why->g);
+		if (!changed || why->rounds++ == why->g.places)
+			end_chaining(why, !changed);
+		break;
+	case OVER:
+		break;
+	}
+	return why->phase == OVER;
+}
+
+bool agenda_why_is_best(const struct agenda_why *why)
+{
+	assert(why->phase == OVER && why->item == AGENDA_NOWHERE);
+	return why->best;
+}
+
+void agenda_why_take(const struct agenda_why *why, struct agenda_why_place *ret_places)
+{
+	struct graph now = begin(why->p, why->placed, AGENDA_NOWHERE);
+	size_t item = why->item;
+
+	assert(why->phase == OVER && item != AGENDA_NOWHERE);
 	for (size_t place = 0; place < now.places; place++) {
 		struct agenda_why_place *w = &ret_places[place];
 
 		*w = (struct agenda_why_place){.instead_of = AGENDA_NOWHERE};
 		if (place != place_of(&now, item) && !may_be_at(&now, item, place))
-			w->bound = forbidden(p, item, place, &w->absent);
+			w->bound = forbidden(why->p, item, place, &w->absent);
 		else
 			w->bound = bound_at(&now, item, place);
 	}
-	price(&now, &rest, item, ret_places);
-	erase(&rest);
+	price(&now, &why->g, item, ret_places);
 	erase(&now);
-	mem_free(others);
+}
+
+bool agenda_why_best(const struct agenda_problem *p, const size_t *placed)
+{
+	struct agenda_why *why = agenda_why_new(p, placed, AGENDA_NOWHERE);
+	bool best;
+
+	while (!agenda_why_step(why, SIZE_MAX))
+		;
+	best = agenda_why_is_best(why);
+	agenda_why_free(why);
+	return best;
+}
+
+void agenda_why_places(const struct agenda_problem *p, const size_t *placed, size_t item,
+                       struct agenda_why_place *ret_places)
+{
+	struct agenda_why *why = agenda_why_new(p, placed, item);
+
+	while (!agenda_why_step(why, SIZE_MAX))
+		;
+	agenda_why_take(why, ret_places);
+	agenda_why_free(why);
 }
 
 size_t agenda_why_next(const struct agenda_why_place *places, size_t meeting_count)

@@ -39,6 +39,19 @@ bool agenda_why_best(const struct agenda_problem *p, const size_t *placed) MDO_C
 void agenda_why_places(const struct agenda_problem *p, const size_t *placed, size_t item,
                        struct agenda_why_place *ret_places);
 
+/*
+ * Both in pieces, for who must not be held up. The problem and the placement are borrowed until the end, and
+ * do not change. ${item} AGENDA_NOWHERE: whether the placement is best; else what binds that item.
+ */
+struct agenda_why;
+struct agenda_why *agenda_why_new(const struct agenda_problem *p, const size_t *placed, size_t item);
+void agenda_why_free(struct agenda_why *why); /* NULL is fine */
+/* Looks at so many items more. True when all is known. */
+bool agenda_why_step(struct agenda_why *why, size_t items) MDO_CHECK;
+/* Once it is. */
+bool agenda_why_is_best(const struct agenda_why *why);
+void agenda_why_take(const struct agenda_why *why, struct agenda_why_place *ret_places);
+
 /* The cheapest of the places where it does not stand, the soonest of those that cost the same: a meeting,
  * meeting_count for nowhere, or AGENDA_NOWHERE when there is none. */
 size_t agenda_why_next(const struct agenda_why_place *places, size_t meeting_count);

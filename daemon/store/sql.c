@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct text_of_statement {
@@ -295,6 +296,40 @@ void sql_text_into(struct sql_run *r, char *dst, size_t size)
 		s = NULL;
 	}
 	id_set(dst, size, s != NULL ? s : "");
+}
+
+bool sql_word(struct sql_run *r, const char **at, char *dst, size_t size)
+{
+	const char *word = *at;
+	size_t len;
+
+	if (word == NULL || *word == '\0')
+		return false;
+	len = strcspn(word, " ");
+	*at = word + len + (word[len] == ' ');
+	if (len >= size) {
+		misfit(r);
+		return false;
+	}
+	memcpy(dst, word, len);
+	dst[len] = '\0';
+	return true;
+}
+
+bool sql_word_int(struct sql_run *r, const char **at, int64_t least, int64_t most, int64_t *ret)
+{
+	char word[24], *end;
+	int64_t v;
+
+	if (!sql_word(r, at, word, sizeof(word)))
+		return false;
+	v = strtoll(word, &end, 10);
+	if (end == word || *end != '\0' || v < least || v > most) {
+		misfit(r);
+		return false;
+	}
+	*ret = v;
+	return true;
 }
 
 const void *sql_bytes(struct sql_run *r, size_t *ret_len)

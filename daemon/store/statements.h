@@ -15,6 +15,17 @@
 
 /* clang-format off */
 
+/* A row with its lists in it: words with a space between. What a person does waits for hundreds of these. */
+#define STORE_SIGNAL_COLUMNS \
+	"id, partner, reporter, client, case_id, consent, reference, received, state, domains, crisis, stated, " \
+	"interpreter, attends, language, place, protect_answered, protect_yes, protect_on, contact, trusted, preferred, " \
+	"(SELECT group_concat(person, ' ') FROM signal_refused WHERE signal = signal.id), " \
+	"(SELECT group_concat(kind || ' ' || due, ' ') FROM signal_deadline WHERE signal = signal.id)"
+#define STORE_CONSENT_COLUMNS \
+	"id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, valid_until, " \
+	"language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned, " \
+	"(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id)"
+
 /* Turns, and what the house remembers of itself. */
 #define STORE_TURN_STATEMENTS(S) \
 	S(BEGIN_TURN, MAIN, "BEGIN IMMEDIATE") \
@@ -138,8 +149,8 @@
 	  "ON CONFLICT (low, high) DO NOTHING") \
 	S(DROP_REJECTED, MAIN, "DELETE FROM match_rejected WHERE low = :client OR high = :client") \
 	S(LIST_UNMATCHED, MAIN, \
-	  "SELECT k.id, k.client, k.opened, k.table_id FROM mdo_case k JOIN client c ON c.id = k.client " \
-	  "WHERE k.state = 1 AND c.matched = 0 ORDER BY +k.id") \
+	  "SELECT k.id, k.client, k.opened, k.table_id FROM client c CROSS JOIN mdo_case k ON k.client = c.id " \
+	  "WHERE c.matched = 0 AND k.state = 1 ORDER BY k.id") \
 	S(LIST_NAMESAKES, MAIN, \
 	  "SELECT DISTINCT k.id FROM identity_key mine " \
 	  "JOIN identity_key theirs ON theirs.hash = mine.hash AND theirs.kind = 3 AND theirs.client <> mine.client " \
@@ -179,21 +190,12 @@
 	  "INSERT INTO signal_deadline (signal, kind, due) VALUES (:signal, :kind, :due) " \
 	  "ON CONFLICT (signal, kind) DO UPDATE SET due = excluded.due WHERE excluded.due < signal_deadline.due") \
 	S(FIND_SIGNAL, MAIN, \
-	  "SELECT id, partner, reporter, client, case_id, consent, reference, received, state, domains, crisis, stated, " \
-	  "interpreter, attends, language, place, protect_answered, protect_yes, protect_on, contact, trusted, preferred " \
-	  "FROM signal WHERE id = :id") \
+	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE id = :id") \
 	S(LIST_CASE_SIGNALS, MAIN, \
-	  "SELECT id, partner, reporter, client, case_id, consent, reference, received, state, domains, crisis, stated, " \
-	  "interpreter, attends, language, place, protect_answered, protect_yes, protect_on, contact, trusted, preferred " \
-	  "FROM signal WHERE case_id = :case_id AND (:live = 0 OR state = 1) AND (:upto IS NULL OR id <= :upto) " \
+	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE case_id = :case_id AND (:live = 0 OR state = 1) AND (:upto IS NULL OR id <= :upto) " \
 	  "ORDER BY id") \
 	S(LIST_CONSENT_SIGNALS, MAIN, \
-	  "SELECT id, partner, reporter, client, case_id, consent, reference, received, state, domains, crisis, stated, " \
-	  "interpreter, attends, language, place, protect_answered, protect_yes, protect_on, contact, trusted, preferred " \
-	  "FROM signal WHERE consent = :consent ORDER BY id") \
-	S(LIST_SIGNAL_REFUSED, MAIN, "SELECT person FROM signal_refused WHERE signal = :signal ORDER BY person") \
-	S(LIST_SIGNAL_DEADLINES, MAIN, \
-	  "SELECT kind, due FROM signal_deadline WHERE signal = :signal ORDER BY kind") \
+	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE consent = :consent ORDER BY id") \
 	S(SET_SIGNAL_STATE, MAIN, "UPDATE signal SET state = :state WHERE id = :id") \
 	S(ERASE_SIGNAL, MAIN, \
 	  "UPDATE signal SET domains = 0, crisis = 0, stated = 0, interpreter = 0, attends = 0, language = '', " \
@@ -217,30 +219,16 @@
 	S(ADD_CONSENT_RECIPIENT, MAIN, \
 	  "INSERT INTO consent_recipient (consent, partner) VALUES (:consent, :partner) ON CONFLICT DO NOTHING") \
 	S(FIND_CONSENT, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE id = :id") \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id = :id") \
 	S(LIST_CLIENT_CONSENTS, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE client = :client ORDER BY id") \
-	S(LIST_CASE_CONSENTS, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE id IN (SELECT consent FROM signal WHERE case_id = :case_id AND state = 1) ORDER BY id") \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
 	  "(state = 1 OR form <> 3) UNION SELECT id FROM consent WHERE state = 2 AND suspended_until < :today) " \
 	  "ORDER BY valid_until, id LIMIT :most") \
 	S(LIST_HELD_CONSENTS, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent c WHERE state = 2 AND EXISTS (SELECT 1 FROM signal g WHERE g.consent = c.id AND g.state = 1) " \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state = 2 AND EXISTS (SELECT 1 FROM signal g WHERE g.consent = consent.id AND g.state = 1) " \
 	  "ORDER BY id") \
-	S(LIST_RECIPIENTS, MAIN, \
-	  "SELECT partner FROM consent_recipient WHERE consent = :consent ORDER BY partner") \
 	S(SET_CONSENT_STATE, MAIN, \
 	  "UPDATE consent SET state = :state, ended = :ended, suspended_until = :suspended_until WHERE id = :id") \
 	S(SET_CONSENT_CONFIRMED, MAIN, "UPDATE consent SET confirmed_by = :by, confirmed = :at WHERE id = :id") \
@@ -250,7 +238,7 @@
 	  "ON CONFLICT (consent, partner, reference) DO NOTHING") \
 	S(ADD_SERVED_CASE, MAIN, \
 	  "INSERT INTO served (consent, partner, reference) " \
-	  "SELECT DISTINCT consent, :partner, :reference FROM signal " \
+	  "SELECT consent, :partner, :reference FROM signal " \
 	  "WHERE case_id = :case_id AND (:upto IS NULL OR id <= :upto) AND state = 1 " \
 	  "ON CONFLICT (consent, partner, reference) DO NOTHING") \
 	S(FIND_SERVED, MAIN, "SELECT 1 FROM served WHERE consent = :consent AND partner = :partner LIMIT 1") \

@@ -65,7 +65,9 @@
 	  "(SELECT count(*) FROM signal g JOIN sealed x ON x.owner = g.id WHERE g.case_id = k.id AND x.state < 3), " \
 	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
 	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
-	  "WHERE k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) AND k.closed < :before " \
+	  "WHERE k.id IN (SELECT id FROM mdo_case WHERE state = 2 AND closed >= :from AND closed < :matched " \
+	  "UNION ALL SELECT o.id FROM client u CROSS JOIN mdo_case o ON o.client = u.id WHERE u.matched = 0) " \
+	  "AND k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) " \
 	  "AND k.closed < CASE WHEN c.matched <> 0 THEN :matched ELSE :unmatched END " \
 	  "ORDER BY k.closed, k.id LIMIT :most") \
 	S(ERASE_CASE_CONTENT, MAIN, \
@@ -83,8 +85,14 @@
 	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
 	  "(SELECT partner, reference FROM served WHERE consent = :consent)") \
 	S(KEEP_DROP_ANSWERED, MAIN, \
-	  "DELETE FROM erasure WHERE done < :before AND NOT EXISTS " \
+	  "DELETE FROM erasure WHERE done >= :since AND done < :before AND NOT EXISTS " \
 	  "(SELECT 1 FROM reference f WHERE f.id = erasure.reference)") \
+	S(KEEP_DROP_SIGNAL_ERASURES, MAIN, \
+	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
+	  "(SELECT partner, id FROM reference WHERE signal = :signal)") \
+	S(KEEP_DROP_CASE_ERASURES, MAIN, \
+	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
+	  "(SELECT partner, id FROM reference WHERE case_id = :case_id)") \
 	S(KEEP_DROP_RECIPIENTS, MAIN, "DELETE FROM consent_recipient WHERE consent = :consent") \
 	S(KEEP_DROP_SERVED, MAIN, "DELETE FROM served WHERE consent = :consent") \
 	S(KEEP_DROP_CUTS, MAIN, "DELETE FROM consent_cut WHERE consent = :consent") \
@@ -101,12 +109,14 @@
 	  "DELETE FROM merge_moved WHERE merge IN (SELECT id FROM merge WHERE to_case = :case_id OR from_case = :case_id)") \
 	S(KEEP_DROP_MERGES, MAIN, "DELETE FROM merge WHERE to_case = :case_id OR from_case = :case_id") \
 	S(KEEP_DROP_CASE, MAIN, "DELETE FROM mdo_case WHERE id = :case_id AND state = 2") \
+	S(FIND_KEEP_CLIENTS, MAIN, \
+	  "SELECT count(*), max(id) FROM (SELECT id FROM client WHERE id > :after ORDER BY id LIMIT :most)") \
 	S(LIST_KEEP_CLIENTS, MAIN, \
-	  "SELECT c.id, c.created, (SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.id), " \
-	  "EXISTS (SELECT 1 FROM mdo_case k WHERE k.client = c.id) OR EXISTS (SELECT 1 FROM signal g " \
+	  "SELECT c.id, c.created, (SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.id) " \
+	  "FROM client c WHERE c.id > :after AND c.id <= :upto AND NOT EXISTS " \
+	  "(SELECT 1 FROM mdo_case k WHERE k.client = c.id) AND NOT EXISTS (SELECT 1 FROM signal g " \
 	  "JOIN consent t ON t.id = g.consent WHERE t.client = c.id) " \
-	  "OR EXISTS (SELECT 1 FROM client o WHERE o.id = c.merged_into) " \
-	  "FROM client c WHERE c.id > :after ORDER BY c.id LIMIT :most") \
+	  "AND NOT EXISTS (SELECT 1 FROM client o WHERE o.id = c.merged_into) ORDER BY c.id") \
 	S(LIST_KEEP_CLIENT_CONSENTS, MAIN, "SELECT id FROM consent WHERE client = :client ORDER BY id") \
 	S(KEEP_COUNT_OF_CLIENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM mdo_case WHERE client = :client) + EXISTS (SELECT 1 FROM signal g " \
@@ -129,7 +139,7 @@
 	S(KEEP_DROP_REASON, MAIN, \
 	  "DELETE FROM sealed WHERE id = :id AND state = 3 AND kind = 4 AND NOT EXISTS " \
 	  "(SELECT 1 FROM audit WHERE seq = CAST(owner AS INTEGER))") \
-	S(FIND_LAST_OUTBOX, MAIN, "SELECT coalesce(max(id), 0) FROM outbox") \
+	S(FIND_OUTBOX_ENDS, MAIN, "SELECT (SELECT min(id) FROM outbox), (SELECT max(id) FROM outbox)") \
 	S(KEEP_DROP_OUTBOX, MAIN, \
 	  "DELETE FROM outbox WHERE id > :after AND id <= :upto AND number IS NULL AND " \
 	  "((case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = outbox.case_id)) OR " \

@@ -68,13 +68,8 @@
 	  "SELECT served, facts FROM outbox WHERE partner = :partner AND number IS NOT NULL AND kind IN (5, 16) " \
 	  "ORDER BY number") \
 	S(LIST_TO_WARN, MAIN, \
-	  "SELECT id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, " \
-	  "valid_until, language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned " \
-	  "FROM consent WHERE state IN (1, 2) AND warned IS NULL AND valid_until <= :upto AND form <> 3 " \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state IN (1, 2) AND warned IS NULL AND valid_until <= :upto AND form <> 3 " \
 	  "ORDER BY valid_until, id LIMIT :most") \
-	S(FIND_ENDING_OF_CASE, MAIN, \
-	  "SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent WHERE g.case_id = :case_id AND t.state = 1 " \
-	  "AND t.valid_until <= :upto LIMIT 1") \
 	S(SET_WARNED, MAIN, "UPDATE consent SET warned = :at WHERE id = :id") \
 	S(UNSAY, MAIN, \
 	  "DELETE FROM outbox WHERE partner = :partner AND number IS NULL AND case_id = :case_id " \

@@ -6,6 +6,12 @@
 #define MDO_STORE_STATEMENTS_PLANNING_H
 
 /* clang-format off */
+/* A regie g that has something to say: it waits for an answer, its case has a date soon, or a consent ends. */
+#define STORE_REGIE_TELLS \
+	"g.state IN (1, 2) AND EXISTS (SELECT 1 FROM mdo_case c WHERE c.id = g.case_id AND c.state = 1 AND " \
+	"(g.state = 1 OR c.next_date <= :dates_to OR EXISTS (SELECT 1 FROM signal s JOIN consent t ON t.id = s.consent " \
+	"WHERE s.case_id = c.id AND t.state = 1 AND t.valid_until <= :consents_to)))"
+
 #define STORE_PLANNING_STATEMENTS(S) \
 	S(LIST_HELD, MAIN, \
 	  "SELECT case_id, meeting, slot FROM item_held WHERE meeting = :meeting ORDER BY slot = 0, slot, case_id") \
@@ -71,7 +77,10 @@
 	S(LIST_DIGEST_DUE, MAIN, \
 	  "SELECT r.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)) FROM roster r LEFT JOIN digest d ON d.person = r.person " \
 	  "WHERE r.gone = 0 AND (d.on_day IS NULL OR d.on_day < :today) AND EXISTS (SELECT 1 FROM regie g " \
-	  "WHERE g.person = r.person AND g.state IN (1, 2)) ORDER BY r.person LIMIT :most") \
+	  "WHERE g.person = r.person AND " STORE_REGIE_TELLS ") ORDER BY r.person LIMIT :most") \
+	S(LIST_REGIES_TO_TELL, MAIN, \
+	  "SELECT g.number, g.case_id, g.person, g.partner, g.state, g.offered, g.accepted, g.answer_by, g.ended, g.cause, g.why " \
+	  "FROM regie g WHERE g.person = :person AND " STORE_REGIE_TELLS " ORDER BY g.case_id") \
 	S(SET_DIGEST, MAIN, \
 	  "INSERT INTO digest (person, on_day, said) VALUES (:person, :on_day, :said) " \
 	  "ON CONFLICT (person) DO UPDATE SET on_day = excluded.on_day, said = excluded.said") \

@@ -1,4 +1,6 @@
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_signal.h"
@@ -41,7 +43,31 @@ void store_consent_add(struct store *s, const struct consent *consent)
 	}
 }
 
-static void read_consent(struct sql_run *r, struct consent *ret_consent)
+static int by_name(const void *a, const void *b)
+{
+	const struct partner_id *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+static void read_recipients(struct sql_run *r, struct arena *a, struct consent *consent)
+{
+	const char *words = sql_peek(r);
+	size_t most = words != NULL ? 1 : 0, count = 0;
+	struct partner_id *at;
+
+	for (const char *c = words; c != NULL && *c != '\0'; c++)
+		most += *c == ' ';
+	at = arena_array(a, most, sizeof(*at));
+	while (count < most && sql_word(r, &words, at[count].text, sizeof(at->text)))
+		count++;
+	if (count > 1)
+		qsort(at, count, sizeof(*at), by_name);
+	consent->recipients = at;
+	consent->recipient_count = count;
+}
+
+static void read_consent(struct sql_run *r, struct arena *a, struct consent *ret_consent)
 {
 	struct consent c = {0};
 
@@ -67,27 +93,8 @@ static void read_consent(struct sql_run *r, struct consent *ret_consent)
 	c.age = (enum age)sql_enum(r, AGE_COUNT);
 	SQL_ID(r, c.replaces);
 	c.warned = sql_instant(r).ms != 0;
+	read_recipients(r, a, &c);
 	*ret_consent = c;
-}
-
-static void collect_partners(struct arena *a, struct sql_run *r, struct partner_id_list *list)
-{
-	while (sql_row(r)) {
-		list->at = sql_grow(a, list->at, list->count, sizeof(*list->at));
-		SQL_ID(r, list->at[list->count]);
-		list->count++;
-	}
-}
-
-static void read_recipients(struct store *s, struct arena *a, struct consent *consent)
-{
-	struct sql_run r = sql_begin(&s->sql, LIST_RECIPIENTS);
-	struct partner_id_list list = {0};
-
-	sql_bind_text(&r, ":consent", consent->id.text);
-	collect_partners(a, &r, &list);
-	consent->recipients = list.at;
-	consent->recipient_count = list.count;
 }
 
 bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent)
@@ -98,9 +105,8 @@ bool store_consent_get(struct store *s, struct arena *a, const char *id, struct 
 	sql_bind_text(&r, ":id", id);
 	if (!sql_row(&r))
 		return false;
-	read_consent(&r, &consent);
+	read_consent(&r, a, &consent);
 	sql_end(&r);
-	read_recipients(s, a, &consent);
 	if (s->sql.state != STORE_WELL)
 		return false;
 	*ret_consent = consent;
@@ -113,9 +119,7 @@ static struct consent_list collect(struct store *s, struct arena *a, struct sql_
 
 	while (sql_row(r)) {
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		read_consent(r, &list.at[list.count]);
-		read_recipients(s, a, &list.at[list.count]);
-		list.count++;
+		read_consent(r, a, &list.at[list.count++]);
 	}
 	/* Half a list of consents would decide wrongly. */
 	return s->sql.state == STORE_WELL ? list : (struct consent_list){0};
@@ -129,25 +133,34 @@ struct consent_list store_consent_of_client(struct store *s, struct arena *a, co
 	return collect(s, a, &r);
 }
 
-struct consent_list store_consent_of_case(struct store *s, struct arena *a, const struct case_id *case_)
+static int by_id(const void *a, const void *b)
 {
-	struct sql_run r = sql_begin(&s->sql, LIST_CASE_CONSENTS);
+	const struct consent *x = a, *y = b;
 
-	sql_bind_text(&r, ":case_id", case_->text);
-	return collect(s, a, &r);
+	return strcmp(x->id.text, y->id.text);
 }
 
-bool store_consent_ends(struct store *s, const struct case_id *case_, struct day upto)
+static bool holds(const struct consent_list *list, const struct consent_id *id)
 {
-	struct sql_run r = sql_begin(&s->sql, FIND_ENDING_OF_CASE);
-	bool found;
+	for (size_t i = 0; i < list->count; i++)
+		if (ID_EQUAL(list->at[i].id, *id))
+			return true;
+	return false;
+}
 
-	sql_bind_text(&r, ":case_id", case_->text);
-	sql_bind_int(&r, ":upto", upto.n);
-	found = sql_row(&r);
-	if (found)
-		sql_end(&r);
-	return found;
+struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
+                                             const struct store_signal_list *signals)
+{
+	struct consent_list list = {.at = arena_array(a, signals->count, sizeof(*list.at))};
+
+	/* One by one: they are few, and a list of what to look for costs more than looking. */
+	for (size_t i = 0; i < signals->count; i++)
+		if (signals->at[i].state == SIGNAL_KEPT && !holds(&list, &signals->at[i].consent) &&
+		    store_consent_get(s, a, signals->at[i].consent.text, &list.at[list.count]))
+			list.count++;
+	if (list.count > 1)
+		qsort(list.at, list.count, sizeof(*list.at), by_id);
+	return s->sql.state == STORE_WELL ? list : (struct consent_list){0};
 }
 
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
@@ -226,7 +239,11 @@ struct partner_id_list store_consent_receivers(struct store *s, struct arena *a,
 	struct partner_id_list list = {0};
 
 	sql_bind_text(&r, ":consent", id->text);
-	collect_partners(a, &r, &list);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		SQL_ID(&r, list.at[list.count]);
+		list.count++;
+	}
 	return s->sql.state == STORE_WELL ? list : (struct partner_id_list){0};
 }
 

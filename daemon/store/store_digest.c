@@ -1,13 +1,21 @@
 #include "store/store_digest.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "store/store_inside.h"
 
-struct store_digest_list store_digest_due(struct store *s, struct arena *a, struct day today, size_t max)
+#define PROGRESS "digest"
+
+struct store_digest_list store_digest_due(struct store *s, struct arena *a, struct day today,
+                                          struct day dates_to, struct day consents_to, size_t max)
 {
 	struct store_digest_list list = {.count = 0, .at = arena_array(a, max, sizeof(*list.at))};
 	struct sql_run r = sql_begin(&s->sql, LIST_DIGEST_DUE);
 
 	sql_bind_day(&r, ":today", today);
+	sql_bind_day(&r, ":dates_to", dates_to);
+	sql_bind_day(&r, ":consents_to", consents_to);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_digest *d = &list.at[list.count++];
@@ -18,6 +26,21 @@ struct store_digest_list store_digest_due(struct store *s, struct arena *a, stru
 		d->said = sql_hash(&r);
 	}
 	return list;
+}
+
+bool store_digest_over(struct store *s, struct arena *a, struct day today)
+{
+	const char *text = "";
+
+	return store_meta_get(s, a, PROGRESS, &text) && strtoll(text, NULL, 10) >= today.n;
+}
+
+void store_digest_end(struct store *s, struct day today)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", today.n);
+	store_meta_set(s, PROGRESS, text);
 }
 
 void store_digest_set(struct store *s, const struct person_id *person, struct day today,

@@ -116,6 +116,9 @@ void store_roster_forget(struct store *s);
 const struct store_absence_list *store_absence_known(struct store *s);
 void store_absence_forget(struct store *s);
 void store_absence_undone(struct store *s);
+/* store_touch.c: as a turn begins, and when something of it was undone. */
+void store_touch_begin(struct store *s);
+void store_touch_undone(struct store *s);
 
 /* store_erase.c: carries out pending erases; false when the store broke, or when the disk is full: then
  * later. */

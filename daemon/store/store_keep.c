@@ -1,6 +1,8 @@
 #include "store/store_keep.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/store_inside.h"
@@ -12,6 +14,7 @@ static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_ACTIVE == 1 && FOR
               "the statements of keeping name them by their numbers");
 
 #define PROGRESS "retention"
+#define SETTLED "retention.settled"
 #define REPLACED_MOST 1000 /* a chain of renewals; one that is longer is damage */
 
 /* Each, with one parameter of this name. */
@@ -49,16 +52,14 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
                                              const struct store_keep_case *after,
                                              const struct store_keep_before *before, size_t max)
 {
-	bool later = before->unmatched.ms > before->matched.ms;
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
 	struct store_keep_case_list list = {0};
 
-	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
-	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
-	sql_bind_int(&r, ":before", later ? before->unmatched.ms : before->matched.ms);
-	sql_bind_int(&r, ":matched", before->matched.ms);
-	sql_bind_int(&r, ":unmatched", before->unmatched.ms);
 	sql_bind_int(&r, ":awaited", before->awaited.ms);
+	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
+	sql_bind_int(&r, ":matched", before->matched.ms);
+	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
+	sql_bind_int(&r, ":unmatched", before->unmatched.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_keep_case *k;
@@ -142,14 +143,15 @@ static size_t some_signals(struct store *s, struct arena *a, const struct case_i
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
                             int64_t *ret_removed)
 {
-	static const enum statement of_signal[] = {DROP_SIGNAL_REFUSED,     DROP_SIGNAL_DEADLINES,
-	                                           FORGET_SIGNAL_CONTACTS,  KEEP_DROP_SIGNAL_REFERENCES,
-	                                           KEEP_DROP_SIGNAL_SEALED, KEEP_DROP_SIGNAL};
+	static const enum statement of_signal[] = {
+	        DROP_SIGNAL_REFUSED,       DROP_SIGNAL_DEADLINES,       FORGET_SIGNAL_CONTACTS,
+	        KEEP_DROP_SIGNAL_ERASURES, KEEP_DROP_SIGNAL_REFERENCES, KEEP_DROP_SIGNAL_SEALED,
+	        KEEP_DROP_SIGNAL};
 	static const enum statement of_case[] = {
-	        KEEP_DROP_REGIES,          KEEP_DROP_ESCALATIONS, DROP_ITEM,
-	        KEEP_DROP_ITEMS_HELD,      FORGET_CASE_CONTACTS,  KEEP_DROP_SPEAKERS,
-	        KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,       KEEP_DROP_MOVED,
-	        KEEP_DROP_MERGES,          KEEP_DROP_CASE};
+	        KEEP_DROP_REGIES,        KEEP_DROP_ESCALATIONS,     DROP_ITEM,
+	        KEEP_DROP_ITEMS_HELD,    FORGET_CASE_CONTACTS,      KEEP_DROP_SPEAKERS,
+	        KEEP_DROP_CASE_ERASURES, KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,
+	        KEEP_DROP_MOVED,         KEEP_DROP_MERGES,          KEEP_DROP_CASE};
 	struct keep_signal *signals;
 	size_t count = some_signals(s, a, id, most, &signals);
 
@@ -167,14 +169,14 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 
 /* ---- clients ---- */
 
-struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a, const char *after,
-                                                 size_t max)
+static struct store_keep_client_list unused_clients(struct store *s, struct arena *a, const char *after,
+                                                    const char *upto)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CLIENTS);
 	struct store_keep_client_list list = {0};
 
 	sql_bind_text(&r, ":after", after);
-	sql_bind_int(&r, ":most", (int64_t)max);
+	sql_bind_text(&r, ":upto", upto);
 	while (sql_row(&r)) {
 		struct store_keep_client *c;
 
@@ -183,9 +185,27 @@ struct store_keep_client_list store_keep_clients(struct store *s, struct arena *
 		SQL_ID(&r, c->id);
 		c->created = sql_instant(&r);
 		c->withdrawn = sql_day(&r);
-		c->used = sql_flag(&r);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_keep_client_list){0};
+}
+
+bool store_keep_clients(struct store *s, struct arena *a, struct client_id *after, size_t max,
+                        struct store_keep_client_list *ret)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_CLIENTS);
+	struct client_id upto = *after;
+	size_t seen = 0;
+
+	sql_bind_text(&r, ":after", after->text);
+	sql_bind_int(&r, ":most", (int64_t)max);
+	if (sql_row(&r)) {
+		seen = (size_t)sql_int(&r);
+		SQL_ID(&r, upto);
+		sql_end(&r);
+	}
+	*ret = unused_clients(s, a, after->text, upto.text);
+	*after = upto;
+	return seen == max && s->sql.state == STORE_WELL;
 }
 
 bool store_keep_client_is_bare(struct store *s, const struct client_id *id)
@@ -228,12 +248,20 @@ void store_keep_forget_strangers(struct store *s, struct day upto)
 	(void)sql_do(&r);
 }
 
-void store_keep_remove_settled(struct store *s, struct instant before)
+/* What was answered before that was looked at in a round before, and goes with its reference. */
+void store_keep_remove_settled(struct store *s, struct arena *a, struct instant before)
 {
 	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERED);
+	const char *since = "0";
+	char text[24];
 
+	if (!store_meta_get(s, a, SETTLED, &since))
+		since = "0";
+	sql_bind_int(&r, ":since", strtoll(since, NULL, 10));
 	sql_bind_int(&r, ":before", before.ms);
 	(void)sql_do(&r);
+	snprintf(text, sizeof(text), "%" PRId64, before.ms);
+	store_meta_set(s, SETTLED, text);
 	r = sql_begin(&s->sql, KEEP_DROP_SEEN);
 	(void)sql_do(&r);
 }
@@ -281,11 +309,19 @@ int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_
 bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows)
 {
 	static const enum statement clears[] = {KEEP_DROP_OUTBOX, KEEP_EMPTY_OUTBOX};
-	int64_t last = sql_number(&s->sql, FIND_LAST_OUTBOX);
+	struct sql_run r = sql_begin(&s->sql, FIND_OUTBOX_ENDS);
+	int64_t first = 0, last = 0;
 
+	if (sql_row(&r)) {
+		first = sql_int(&r);
+		last = sql_int(&r);
+		sql_end(&r);
+	}
+	/* What went since the last round left numbers that nothing stands at. */
+	if (*after < first - 1)
+		*after = first - 1;
 	for (size_t i = 0; i < 2; i++) {
-		struct sql_run r = sql_begin(&s->sql, clears[i]);
-
+		r = sql_begin(&s->sql, clears[i]);
 		sql_bind_int(&r, ":after", *after);
 		sql_bind_int(&r, ":upto", *after + rows);
 		(void)sql_do(&r);

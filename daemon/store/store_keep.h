@@ -43,20 +43,20 @@ int64_t store_keep_erase_case(struct store *s, const struct case_id *id);
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
                             int64_t *ret_removed);
 
-/* A client: ${used}: there is a case, or a signal, or it is another name of one who is kept. */
+/* A client of whom there is no case and no signal, and who is not another name of one who is kept. */
 struct store_keep_client {
 	struct client_id id;
 	struct instant created;
 	struct day withdrawn; /* latest; day_none(): never */
-	bool used;
 };
 struct store_keep_client_list {
 	size_t count;
 	struct store_keep_client *at;
 };
-/* At most ${max} behind ${after} ("" for the first), in order of id. */
-struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a, const char *after,
-                                                 size_t max);
+/* Those among the ${max} clients behind ${*after} ("" for the first), in order of id; ${*after} becomes the
+ * last that was looked at. False: it was the last of all. */
+bool store_keep_clients(struct store *s, struct arena *a, struct client_id *after, size_t max,
+                        struct store_keep_client_list *ret);
 /* Nothing hangs on it: no case, no signal, no withdrawal that is remembered. */
 bool store_keep_client_is_bare(struct store *s, const struct client_id *id);
 /* Removes a client with its keys and what it took back. */
@@ -65,7 +65,7 @@ void store_keep_remove_client(struct store *s, struct arena *a, const struct cli
 void store_keep_forget_strangers(struct store *s, struct day upto);
 
 /* What stayed of cases that are gone and is settled: erasures answered before this, uses looked at. */
-void store_keep_remove_settled(struct store *s, struct instant before);
+void store_keep_remove_settled(struct store *s, struct arena *a, struct instant before);
 
 struct store_keep_count {
 	int64_t count;

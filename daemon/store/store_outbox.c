@@ -182,7 +182,7 @@ struct instant store_outbox_next_due(struct store *s, struct instant now)
 	return due;
 }
 
-void store_outbox_trim(struct store *s, struct instant before, size_t max)
+int64_t store_outbox_trim(struct store *s, struct instant before, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, TRIM_OUTBOX);
 
@@ -190,7 +190,7 @@ void store_outbox_trim(struct store *s, struct instant before, size_t max)
 	sql_bind_int(&r, ":each", TRIM_EACH);
 	sql_bind_int(&r, ":before", before.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
-	sql_do(&r);
+	return sql_do(&r);
 }
 
 struct store_stream store_stream_uncounted(struct store *s, const struct partner_id *partner)

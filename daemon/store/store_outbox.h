@@ -47,8 +47,8 @@ void store_outbox_drop(struct store *s, int64_t id);
 /* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
 struct instant store_outbox_next_due(struct store *s, struct instant now);
 /* Removes what was acknowledged and served before ${before}, first the oldest of each stream; at most ${max}
- * rows. */
-void store_outbox_trim(struct store *s, struct instant before, size_t max);
+ * rows. How many went. */
+int64_t store_outbox_trim(struct store *s, struct instant before, size_t max);
 
 struct store_stream {
 	struct partner_id partner;

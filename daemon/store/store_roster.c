@@ -94,13 +94,6 @@ static void read_person(struct sql_run *r, struct arena *a, struct store_person 
 	*ret_person = p;
 }
 
-/* Whether it is of this person (${own}), or of the whole organisation. */
-static bool is_of(const struct store_absence *absence, const struct store_person *p, bool own)
-{
-	return ID_EQUAL(absence->partner, p->partner) &&
-	       (own ? ID_EQUAL(absence->person, p->person) : !ID_IS_SET(absence->person));
-}
-
 static void add_absence(struct store_person *p, struct store_person_absence *at,
                         const struct store_absence *absence)
 {
@@ -112,20 +105,29 @@ static void add_absence(struct store_person *p, struct store_person_absence *at,
 	                                                           sizeof(STORE_ABSENCE_ROSTER) - 1) == 0};
 }
 
+/* Its own first, then those of the whole organisation. */
 static void set_absences(const struct store_absence_list *all, struct arena *a, struct store_person *p)
 {
+	const struct store_absence **own = arena_array(a, 2 * all->count, sizeof(*own)),
+	                           **whole = own + all->count;
+	size_t own_count = 0, whole_count = 0;
 	struct store_person_absence *at;
-	size_t count = 0;
 
-	for (size_t i = 0; i < all->count; i++)
-		count += is_of(&all->at[i], p, true) || is_of(&all->at[i], p, false);
-	if (count == 0)
+	for (size_t i = 0; i < all->count; i++) {
+		if (!ID_EQUAL(all->at[i].partner, p->partner))
+			continue;
+		if (!ID_IS_SET(all->at[i].person))
+			whole[whole_count++] = &all->at[i];
+		else if (ID_EQUAL(all->at[i].person, p->person))
+			own[own_count++] = &all->at[i];
+	}
+	if (own_count + whole_count == 0)
 		return;
-	p->absences = at = arena_array(a, count, sizeof(*at));
-	for (int own = 1; own >= 0; own--)
-		for (size_t i = 0; i < all->count; i++)
-			if (is_of(&all->at[i], p, own))
-				add_absence(p, at, &all->at[i]);
+	p->absences = at = arena_array(a, own_count + whole_count, sizeof(*at));
+	for (size_t i = 0; i < own_count; i++)
+		add_absence(p, at, own[i]);
+	for (size_t i = 0; i < whole_count; i++)
+		add_absence(p, at, whole[i]);
 }
 
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person)

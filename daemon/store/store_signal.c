@@ -1,6 +1,8 @@
 #include "store/store_signal.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_touch.h"
@@ -77,6 +79,42 @@ static int64_t read_count(struct sql_run *r)
 	return v;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct person_id *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+static void read_refused(struct sql_run *r, struct store_signal *g)
+{
+	const char *words = sql_peek(r);
+	size_t most = sizeof(g->refused) / sizeof(g->refused[0]);
+
+	while (g->refused_count < most &&
+	       sql_word(r, &words, g->refused[g->refused_count].text, sizeof(g->refused[0].text)))
+		g->refused_count++;
+	qsort(g->refused, g->refused_count, sizeof(g->refused[0]), by_name);
+}
+
+/* Kind and day, by kind. */
+static void read_deadlines(struct sql_run *r, struct store_signal *g)
+{
+	const char *words = sql_peek(r);
+	size_t most = sizeof(g->deadlines) / sizeof(g->deadlines[0]);
+	int64_t kind, due;
+
+	while (g->deadline_count < most && sql_word_int(r, &words, 0, DEADLINE_COUNT - 1, &kind) &&
+	       sql_word_int(r, &words, INT32_MIN, INT32_MAX, &due)) {
+		size_t i = g->deadline_count++;
+
+		for (; i > 0 && (int64_t)g->deadlines[i - 1].kind > kind; i--)
+			g->deadlines[i] = g->deadlines[i - 1];
+		g->deadlines[i].kind = (enum deadline)kind;
+		g->deadlines[i].on = (struct day){(int32_t)due};
+	}
+}
+
 static void read_signal(struct sql_run *r, struct store_signal *ret_signal)
 {
 	struct store_signal g = {0};
@@ -103,29 +141,9 @@ static void read_signal(struct sql_run *r, struct store_signal *ret_signal)
 	SQL_ID(r, g.contact);
 	g.trusted = sql_flag(r);
 	SQL_ID(r, g.preferred);
+	read_refused(r, &g);
+	read_deadlines(r, &g);
 	*ret_signal = g;
-}
-
-/* What stands in tables of its own. */
-static void read_lists(struct store *s, struct store_signal *signal)
-{
-	struct sql_run r = sql_begin(&s->sql, LIST_SIGNAL_REFUSED);
-
-	sql_bind_text(&r, ":signal", signal->id.text);
-	while (signal->refused_count < STORE_REFUSED_MAX && sql_row(&r)) {
-		SQL_ID(&r, signal->refused[signal->refused_count]);
-		signal->refused_count++;
-	}
-	sql_end(&r);
-	r = sql_begin(&s->sql, LIST_SIGNAL_DEADLINES);
-	sql_bind_text(&r, ":signal", signal->id.text);
-	while (signal->deadline_count < STORE_DEADLINE_MAX && sql_row(&r)) {
-		size_t i = signal->deadline_count++;
-
-		signal->deadlines[i].kind = (enum deadline)sql_enum(&r, DEADLINE_COUNT);
-		signal->deadlines[i].on = sql_day(&r);
-	}
-	sql_end(&r);
 }
 
 bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_signal)
@@ -138,7 +156,6 @@ bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_
 		return false;
 	read_signal(&r, &signal);
 	sql_end(&r);
-	read_lists(s, &signal);
 	if (s->sql.state != STORE_WELL)
 		return false;
 	*ret_signal = signal;
@@ -152,7 +169,6 @@ static struct store_signal_list collect(struct store *s, struct arena *a, struct
 	while (sql_row(r)) {
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
 		read_signal(r, &list.at[list.count]);
-		read_lists(s, &list.at[list.count]);
 		list.count++;
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_signal_list){0};

@@ -64,10 +64,9 @@ void store_consent_add(struct store *s, const struct consent *consent);
 bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent);
 /* Of the client, oldest first; all states. */
 struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
-/* Consents of all live signals of a case (each once), oldest first. */
-struct consent_list store_consent_of_case(struct store *s, struct arena *a, const struct case_id *case_);
-/* Whether one of them, in force, ends on that day or before: without reading them. */
-bool store_consent_ends(struct store *s, const struct case_id *case_, struct day upto);
+/* Consents of those of the signals that are live (each once), oldest first. */
+struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
+                                             const struct store_signal_list *signals);
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
                              struct instant now, struct day suspended_until);
 void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);

@@ -17,7 +17,7 @@ struct touched {
 	struct case_id *cases;
 	size_t count, room;
 	bool all;
-	uint64_t people;
+	uint64_t people, people_before; /* the turn */
 	struct table_marks *tables;
 	size_t table_count;
 };
@@ -74,6 +74,18 @@ void store_touch_case(struct store *s, const struct case_id *case_)
 void store_touch_people(struct store *s)
 {
 	touched(s)->people++;
+}
+
+void store_touch_begin(struct store *s)
+{
+	touched(s)->people_before = touched(s)->people;
+}
+
+/* Whoever looked meanwhile saw what is no longer so. */
+void store_touch_undone(struct store *s)
+{
+	if (touched(s)->people != touched(s)->people_before)
+		touched(s)->people++;
 }
 
 bool store_touch_next(struct store *s, struct case_id *ret_case)

@@ -13,6 +13,7 @@ static void forget_turn(struct store *s)
 	s->anchor.number = 0;
 	s->match.known = false;
 	store_absence_undone(s);
+	store_touch_undone(s);
 	store_backup_forget(s);
 	pool_waste(&s->pool, s->pool.next_turn);
 	s->pool.next_turn = s->pool.next;
@@ -24,6 +25,7 @@ static void start_turn(struct store *s)
 	s->in_turn = true;
 	s->pool.next_turn = s->pool.next;
 	s->absences.written = false;
+	store_touch_begin(s);
 }
 
 void store_begin(struct store *s)
@@ -106,6 +108,7 @@ void store_undo(struct store *s)
 	s->anchor.number = 0;
 	s->match.known = false;
 	store_absence_undone(s);
+	store_touch_undone(s);
 	pool_waste(&s->pool, s->pool.next_saved);
 	sql_control(&s->sql, UNDO_SAVEPOINT);
 	sql_control(&s->sql, KEEP_SAVEPOINT);

@@ -3,6 +3,7 @@ started on it. The demo and the system tests both live in one."""
 
 import contextlib
 import datetime
+import glob
 import os
 import re
 import secrets
@@ -20,6 +21,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MEETING_AFTER_DAYS = 7
 TABLES = ("haarlem", "zandvoort")
 START_SECONDS = 20
+PORTS_APART = 128  # of two regions on one machine; more than a region has principals
 STOP_SECONDS = 5
 
 
@@ -75,13 +77,33 @@ def read(path):
         return f.read()
 
 
-def free_ports(count):
-    """Ports that nobody listened at a moment ago."""
-    with contextlib.ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for s in taken:
-            s.bind(("127.0.0.1", 0))
-        return [s.getsockname()[1] for s in taken]
+def claim_ports(count):
+    """That many ports at which nobody listens, and what keeps them from other regions until it is closed. Below those that
+    the kernel gives to whoever connects: none is lost while the daemon is down."""
+    while True:
+        first = secrets.choice(range(10240, 32768 - count, PORTS_APART))
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            claim.bind(f"\0mdo-ports-{first}")
+            for port in range(first, first + count):
+                with socket.socket() as s:
+                    s.bind(("127.0.0.1", port))
+            return range(first, first + count), claim
+        except OSError:
+            claim.close()
+
+
+def faketime(moment):
+    """What a program is given to live from that moment on; the monotonic clock and the times of files stay true."""
+    libraries = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
+    if not libraries:
+        raise Failed("libfaketime is not there: install faketime")
+    # This program's own clock may be shifted too.
+    now = subprocess.run(["/usr/bin/date", "+%s.%N"], env={}, capture_output=True, text=True, check=True).stdout
+    return {
+        "LD_PRELOAD": libraries[0], "FAKETIME": f"{moment.timestamp() - float(now):+.3f}s", "FAKETIME_SHARED": None,
+        "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
 
 
 class Principal:
@@ -121,6 +143,8 @@ class Town:
         self.log = os.path.join(self.dir, "mdod.log")
         self.principals = {}
         self.daemon = None
+        self.claim = None  # on its ports
+        self.clock = {}  # of the programs that are started here; none: the machine's
 
     def tool(self, name):
         return os.path.join(self.tools, name)
@@ -141,7 +165,8 @@ class Town:
                 p = Principal(self, kind, settings(read(os.path.join(templates, kind, file))))
                 self._keys(p.id)
                 self.principals[p.id] = p
-        for p, port in zip(self.principals.values(), free_ports(len(self.principals))):
+        ports, self.claim = claim_ports(len(self.principals))
+        for p, port in zip(self.principals.values(), ports):
             p.door = f"tcp://127.0.0.1:{port}"
         write(self.conf_file, read(os.path.join(templates, "mdod.conf")))
         for p in self.principals.values():
@@ -171,10 +196,20 @@ class Town:
 
     # ---- running ----
 
-    @staticmethod
-    def run(argv, stdin=None, status=(0,)):
+    def environment(self):
+        return {k: v for k, v in (os.environ | self.clock).items() if v is not None}
+
+    def go_to(self, moment):
+        """Whatever is started here from now on, mdod again too, lives from that moment on."""
+        running = self.daemon is not None
+        self.stop()
+        self.clock = faketime(moment)
+        if running:
+            self.start()
+
+    def run(self, argv, stdin=None, status=(0,)):
         """The finished program; one that ends in another way than ${status} is an error. None: any will do."""
-        done = subprocess.run(argv, input=stdin, capture_output=True, text=True, check=False)
+        done = subprocess.run(argv, input=stdin, capture_output=True, text=True, check=False, env=self.environment())
         if status is not None and done.returncode not in status:
             said = (done.stderr + done.stdout).strip()
             raise Failed(f"{' '.join(argv)}: exit status {done.returncode}: {said}")
@@ -190,7 +225,7 @@ class Town:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, open(self.log, "ab") as log:
             notify.bind(name)
             notify.settimeout(0.1)
-            env = {k: v for k, v in os.environ.items() if not k.startswith(("MDO_", "WATCHDOG", "JOURNAL"))}
+            env = {k: v for k, v in self.environment().items() if not k.startswith(("MDO_", "WATCHDOG", "JOURNAL"))}
             env["NOTIFY_SOCKET"] = "@" + name[1:]
             self.daemon = subprocess.Popen(
                 [self.tool("mdod"), "--config", self.conf_file],

@@ -3,9 +3,11 @@
 
     cmake --preset release && cmake --build --preset release
     /usr/bin/python3 tests/bench/plan.py --cases 5000 --rate 200
+    /usr/bin/python3 tests/bench/plan.py --cases 5000 --rate 50 --ask
 
 A region of its own in $TMPDIR: so many clients are signalled, then signals about them go on at --rate from two partners
-while the table is planned again and again, and once anew after a start, when everything is to be read. The daemon
+while the table is planned again and again, and once anew after a start, when everything is to be read. --ask: a coordinator
+asks agenda why and agenda what-if all the while, from the start on. The daemon
 measures its slices itself (log line plan-slices, when it stops). Exit status 0: every signal was stored, and no slice used
 the processor longer than 5 ms. Time that passes is told, not judged: on a machine that does other work too, it is as
 much the other work's."""
@@ -14,6 +16,7 @@ import argparse
 import os
 import re
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -39,7 +42,7 @@ def numbers(count):
 
 
 def configure(region):
-    write(region.conf_file, read(region.conf_file) + "\npolicy: {\n\tnew_persons_per_day = 100000;\n};\n")
+    write(region.conf_file, read(region.conf_file) + "\npolicy: {\n\tnew_persons_per_day = 100000;\n\thorizon_weeks = 52;\n};\n")
     table = os.path.join(os.path.dirname(region.conf_file), "tables.d", "haarlem.conf")
     write(table, re.sub(r"seats = \d+;", f"seats = {SEATS};", read(table)))
 
@@ -69,12 +72,47 @@ def slices(region, since):
     return float(found.group(1)) if found else None
 
 
+class Asker(threading.Thread):
+    """Asks one thing after the other; `took` in milliseconds by what was asked."""
+
+    def __init__(self, region, case):
+        super().__init__()
+        self.region, self.over, self.took, self.bad = region, threading.Event(), {}, []
+        meetings = region.result("meeting.list", table="haarlem")["meetings"]
+        at = next(m["meeting"] for m in meetings[1:] if m["state"] == "draft")
+        self.questions = [("agenda why", ("agenda", "why", case)),
+                          ("what-if, fewer seats", ("agenda", "what-if", "--table", "haarlem", "--meeting", at, "--seats", "3")),
+                          ("what-if, one absent", ("agenda", "what-if", "--table", "haarlem", "--absent", GGD))]
+
+    def run(self):
+        while not self.over.is_set():
+            for what, words in self.questions:
+                began = time.monotonic()
+                done = self.region.client("mdoctl", "c.coordinator", *words, "--json", status=None)
+                if done.returncode != 0:
+                    self.bad.append(done.stderr)
+                self.took.setdefault(what, []).append((time.monotonic() - began) * 1000)
+
+    def tell(self):
+        for what, took in self.took.items():
+            print(f"{what}: {len(took)} times, {min(took):.0f} to {max(took):.0f} ms, the first {took[0]:.0f}")
+        for text in self.bad[:3]:
+            print(text)
+        return not self.bad and len(self.took) == len(self.questions)
+
+
 def measure(region, options, when):
     since = len(read(region.log))
     region.start()
+    asker = Asker(region, region.result("case.list")["cases"][0]["case"]) if options.ask else None
     with Load(region, options.rate) as load:
+        if asker:
+            asker.start()
         pause(options.seconds)
-    well = load.tell(when)
+        if asker:
+            asker.over.set()
+            asker.join()
+    well = load.tell(when) and (asker is None or asker.tell())
     region.stop()
     longest = slices(region, since)
     return well and longest is not None and longest <= SLICE_MS
@@ -84,6 +122,7 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--cases", type=int, default=5000, help="open cases (5000)")
     args.add_argument("--rate", type=int, default=200, help="signals a second (200); 0: none")
+    args.add_argument("--ask", action="store_true", help="questions about the plan meanwhile")
     args.add_argument("--seconds", type=float, default=20, help="of load (20)")
     options = args.parse_args()
     clients = numbers(options.cases)

@@ -5,11 +5,13 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define INPUT_MAX 70000 /* above the 64 KiB of a door, so that "too large" is tried too */
 #define CUTS_MAX 512
@@ -20,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static uint64_t state = 0x6d646f64;
 static size_t tried;
 static char finding[4096];
+static int finding_fd;
 
 /* splitmix64: any fixed sequence will do, the same on every machine. */
 static size_t below(size_t limit)
@@ -31,13 +34,14 @@ static size_t below(size_t limit)
 	return (size_t)((z ^ (z >> 31)) % limit);
 }
 
-/* The input is on disk before it is tried: whatever happens then, it can be repeated. */
+/* The input is in the file before it is tried: whatever happens then, it can be repeated. The file stays
+ * open, since the file system brings one that is emptied and closed to the disk each time. */
 static void try_input(const uint8_t *data, size_t size)
 {
 	uint8_t *exact = malloc(size ? size : 1); /* so that a sanitizer sees a read past the end */
-	FILE *f = fopen(finding, "wb");
 
-	if (!exact || !f || fwrite(data, 1, size, f) != size || fclose(f) != 0) {
+	if (!exact || pwrite(finding_fd, data, size, 0) != (ssize_t)size ||
+	    ftruncate(finding_fd, (off_t)size) != 0) {
 		fprintf(stderr, "%s: %s\n", finding, strerror(errno));
 		exit(2);
 	}
@@ -144,6 +148,11 @@ int main(int argc, char **argv)
 
 	if (snprintf(finding, sizeof(finding), "%s-finding.bin", argv[0]) >= (int)sizeof(finding))
 		return 2;
+	finding_fd = open(finding, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (finding_fd < 0) {
+		perror(finding);
+		return 2;
+	}
 	for (int i = 1; i < argc; i++) {
 		if (!try_directory(argv[i], &files)) {
 			fprintf(stderr, "%s: cannot be read\n", argv[i]);
@@ -154,6 +163,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "no corpus: a fuzz test without inputs tests nothing\n");
 		return 2;
 	}
+	(void)close(finding_fd);
 	(void)remove(finding);
 	printf("%zu files, %zu inputs\n", files, tried);
 	return 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A client in another language that follows only proto/PROTOCOL.md: sends, is refused, listens, acknowledges, replays."""
-# ctest: serial timeout=120
+# ctest: timeout=120
 
 import json
 import sys

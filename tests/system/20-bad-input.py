@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whatever comes in gets an answer with a code and the place, never a crash, a hang or silence; and whoever may not come in
 does not. The daemon is asked after each whether it still serves."""
-# ctest: serial timeout=240
+# ctest: timeout=240 seconds=9
 
 import json
 import os

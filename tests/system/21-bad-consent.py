@@ -2,7 +2,7 @@
 """Consents that do not hold, minors, content that a role may not send, withdrawals and references of people and things that the
 sender has nothing to do with, guessing, and wrong parameters: each is answered with a code and the place, and no answer tells
 who is known here. The daemon is asked after each whether it still serves."""
-# ctest: serial timeout=240
+# ctest: timeout=240 seconds=15
 
 import datetime
 import json

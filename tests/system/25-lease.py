@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Consent as a lease, as its users have it: mdo and mdoctl only, from the first signal to the last word to the client. After
 each step it is asked again what every partner can fetch."""
-# ctest: serial timeout=180
+# ctest: timeout=180
 
 import datetime
 import json

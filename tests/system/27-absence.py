@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Who will not be there, and meetings beside the rhythm, with mdo and mdoctl only: what stands where afterwards, who is told, what is
 refused and where; and a table that meets otherwise while the daemon runs."""
-# ctest: serial timeout=180
+# ctest: timeout=180 seconds=10
 
 import datetime
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What binds a place, what would be if, a case moved in the place of another, a meeting closed, and who was passed over: with mdo and
 mdoctl only, over two meetings' days."""
-# ctest: serial timeout=180 release
+# ctest: timeout=180 seconds=8 release
 
 import glob
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Interpreters and key persons, and the client's week, as their users have them: mdo and mdoctl only. What an organisation hears
 is a place, a time and a language, and never of whom."""
-# ctest: serial timeout=180
+# ctest: timeout=180 seconds=36
 
 import datetime
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kill -9 at random moments while partners send, withdraw and listen, each sending again until it is answered. In the end every
 acknowledged signal is there exactly once, streams have no gaps, withdrawn content has no keys, the audit chain is intact."""
-# ctest: serial timeout=240
+# ctest: timeout=240 seconds=42
 
 import os
 import random

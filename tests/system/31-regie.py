@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The regie as its users have it: mdo and mdoctl only. A partner keeps its own people; an offer is declined down to the last, escalated,
 taken; handed over and given back; and everything somebody holds goes to others at once, and back."""
-# ctest: serial timeout=180
+# ctest: timeout=180
 
 import json
 import os

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """In one's calendar, and once a day: mdo agenda, mdoctl agenda --ics, mdoctl digest, as users have them. What a calendar holds is
 read with a reader of our own, and searched for anything about the client."""
-# ctest: serial timeout=120
+# ctest: timeout=120
 
 import json
 import re

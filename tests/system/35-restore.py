@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A backup while partners send; then more signals, a renewal and withdrawals; then the machine is lost and that copy restored.
 Once the clients have connected again nothing acknowledged is missing and nothing withdrawn has come back; streams begin anew."""
-# ctest: serial timeout=240
+# ctest: timeout=240 seconds=14
 
 import datetime
 import glob

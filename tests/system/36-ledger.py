@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The erasure ledger: while it cannot be written nobody is told that anything was erased; when it is back all goes on; a
 daemon that finds another one than it left does not start unless an administrator says why that is right."""
-# ctest: serial timeout=120
+# ctest: timeout=120 seconds=11
 
 import os
 import sys

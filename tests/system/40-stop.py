@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """SIGTERM under load: quick, status 0, and nothing is committed that was not answered. SIGHUP with a configuration that is wrong
 keeps the one that runs; a second daemon on the same state does not start."""
-# ctest: serial timeout=240
+# ctest: timeout=240 seconds=12
 
 import subprocess
 import sys

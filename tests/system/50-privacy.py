@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """No BSN, V-number, name or free text is readable in the state, the daemon's output, its memory map of arguments, or a client's
 argument vector; and what was withdrawn cannot be opened any more."""
-# ctest: serial timeout=120
+# ctest: timeout=120 works
 
 import contextlib
 import datetime

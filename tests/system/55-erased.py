@@ -3,7 +3,7 @@
 WAL, a copy or a backup of the main file made before, the erasure ledger, the log or a spool; and the old main file, opened
 with the vault as it is now, shows none of it. The same, opened with the vault as it was before, shows all of it: else this
 would prove nothing."""
-# ctest: serial timeout=180 release
+# ctest: timeout=180 seconds=22 works release
 
 import base64
 import contextlib

@@ -1,6 +1,6 @@
 #!/bin/bash
 # mdo and mdoctl from a shell: exit statuses, what they say, a daemon that is down, the shape of what programs read.
-# ctest: serial timeout=240
+# ctest: timeout=240
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/system/lib.sh

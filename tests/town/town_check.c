@@ -20,6 +20,8 @@ struct town_check {
 	size_t decided_count;
 	char decided[DECIDED_MAX][ID_CASE_MAX];
 	int64_t removed_signals, audit_verified, planted;
+	size_t people_count; /* looked up in this step */
+	struct store_person people[TOWN_PEOPLE];
 };
 
 struct town_check *town_check_new(struct town *t)
@@ -102,19 +104,38 @@ static void open_case(struct town *t, const char *id, const struct town_see_case
 		sim_fail(t->w, "I5", "the client of %s has %d open cases", id, count);
 }
 
-/* An ad-hoc meeting is on any day: that somebody does not work then is no absence. */
-static bool comes(struct town *t, const char *person, struct day on, bool ad_hoc, struct store_person *ret)
+/* As the roster says in this step; looked up once. NULL: not on it. */
+static const struct store_person *on_roster(struct town *t, const char *person)
 {
-	if (!store_roster_get(t->w->store, t->w->arena, person, ret))
+	struct town_check *c = t->check;
+
+	for (size_t i = 0; i < c->people_count; i++)
+		if (strcmp(c->people[i].person.text, person) == 0)
+			return &c->people[i];
+	if (c->people_count == TOWN_PEOPLE)
+		c->people_count = 0;
+	if (!store_roster_get(t->w->store, t->w->arena, person, &c->people[c->people_count]))
+		return NULL;
+	return &c->people[c->people_count++];
+}
+
+/* An ad-hoc meeting is on any day: that somebody does not work then is no absence. */
+static bool comes(struct town *t, const char *person, struct day on, bool ad_hoc,
+                  const struct store_person **ret)
+{
+	const struct store_person *p = on_roster(t, person);
+
+	if (p == NULL)
 		return false;
-	return ad_hoc ? !ret->left && !store_person_absent(ret, on) : !store_person_away(ret, on);
+	*ret = p;
+	return ad_hoc ? !p->left && !store_person_absent(p, on) : !store_person_away(p, on);
 }
 
 /* Whether whoever accepted the regie does not come then, and neither does the deputy. */
 static bool required_away(struct town *t, const char *case_id, struct day on, bool ad_hoc,
                           const char **ret_who)
 {
-	struct store_person p, other;
+	const struct store_person *p, *other;
 	struct town_see_regie r;
 	const struct person_id *deputy;
 
@@ -122,7 +143,7 @@ static bool required_away(struct town *t, const char *case_id, struct day on, bo
 	    comes(t, r.person, on, ad_hoc, &p))
 		return false;
 	*ret_who = arena_text(t->w->arena, r.person);
-	deputy = store_person_deputy(&p, on);
+	deputy = store_person_deputy(p, on);
 	return !ID_IS_SET(*deputy) || !comes(t, deputy->text, on, ad_hoc, &other);
 }
 
@@ -387,6 +408,7 @@ void town_check_step(struct town *t)
 	}
 	c->removed_signals += kept_long_enough(w) ? w->signal_removed : 0;
 	town_watch_clear(w);
+	c->people_count = 0;
 	arena_reset(t->w->arena);
 }
 
@@ -440,6 +462,7 @@ void town_check_day(struct town *t, bool week, bool last)
 		nothing(t, TOWN_SEE_STREAM_BROKEN, "I4", "streams have a gap, or another newest number");
 		chain(t, last);
 	}
+	t->check->people_count = 0;
 	arena_reset(t->w->arena);
 }
 

@@ -164,6 +164,7 @@ static void settle(struct town *t, const struct business *b)
 	case INBOX_BACKUP:
 	case INBOX_PASSED_OVER:
 	case INBOX_STRESS:
+	case INBOX_UNATTENDED:
 	case INBOX_COUNT:
 		return;
 	}

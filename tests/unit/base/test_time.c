@@ -302,13 +302,12 @@ static void spin_ms(int64_t ms)
 /* Two who want one processor: each waits for it about half of the time, and uses it the other half. */
 static void clock_queued_us__counts_what_others_have_the_processor(void **state)
 {
+	bool told = access("/proc/thread-self/schedstat", R_OK) == 0;
 	cpu_set_t before, one;
 	int64_t passed, queued, used;
 	pid_t other;
 
 	(void)state;
-	if (access("/proc/thread-self/schedstat", R_OK) != 0)
-		skip();
 	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
 	CPU_ZERO(&one);
 	for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
@@ -330,8 +329,12 @@ static void clock_queued_us__counts_what_others_have_the_processor(void **state)
 	passed = clock_passed_us() - passed;
 	assert_int_equal(waitpid(other, NULL, 0), other);
 	assert_int_equal(sched_setaffinity(0, sizeof(before), &before), 0);
-	assert_true(queued >= 20000);
-	assert_true(queued + used <= passed + 5000);
+	/* What a kernel does not tell is not made up: a turn then counts as held for all that it waited. */
+	if (told)
+		assert_true(queued >= 20000);
+	else
+		assert_int_equal(queued, 0);
+	assert_true(used > 0 && queued + used <= passed + 5000);
 }
 
 int main(void)

@@ -183,6 +183,16 @@ bool region_plan_step(struct region *r)
 	return more;
 }
 
+bool region_answered(struct region *r, const char *person)
+{
+	return commands_notified(r->commands, person);
+}
+
+void region_reload(struct region *r)
+{
+	commands_set_conf(r->commands, r->conf);
+}
+
 void region_plan_lost(struct region *r)
 {
 	commands_plan_lost(r->commands, r->arena, r->now);
@@ -215,6 +225,27 @@ struct proto_rpc_response *region_send(struct region *r, const char *person, con
 	reply = commands_person(r->commands, r->arena, r->now, person, bytes, len);
 	commit(r);
 	assert_int_equal(reply.wait_ms, 0);
+	if (!proto_read(r->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
+		fail_msg("%s at %s: %s", problem_code(refusal.problem), refusal.pointer, reply.bytes);
+	return response;
+}
+
+struct proto_rpc_response *region_say_later(struct region *r, const char *person, const char *id,
+                                            const char *method, const char *params, bool patient)
+{
+	struct proto_rpc_response *response = proto_new(r->arena, &proto_table_rpc_response);
+	const char *text = region_text(
+	        r, "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"%s\",\"params\":%s}", id, method, params);
+	struct commands_reply reply;
+	struct refusal refusal = {0};
+
+	store_begin(r->store);
+	reply = commands_person_later(r->commands, r->arena, r->now, person, text, strlen(text), patient);
+	commit(r);
+	if (reply.wait_ms > 0) {
+		assert_null(reply.bytes);
+		return NULL;
+	}
 	if (!proto_read(r->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
 		fail_msg("%s at %s: %s", problem_code(refusal.problem), refusal.pointer, reply.bytes);
 	return response;

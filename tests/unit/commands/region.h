@@ -43,11 +43,16 @@ void region_plan(struct region *r);
 /* One small step of it, in a turn of its own. False: nothing is left to plan. */
 bool region_plan_step(struct region *r);
 void region_plan_lost(struct region *r); /* what is known of it in memory is gone */
+void region_reload(struct region *r);    /* the configuration, as it was */
 
 /* A person's request, one turn. ${params} is JSON text. */
 struct proto_rpc_response *region_send(struct region *r, const char *person, const void *bytes, size_t len);
 struct proto_rpc_response *region_say(struct region *r, const char *person, const char *id,
                                       const char *method, const char *params);
+/* The same as the loop asks: NULL when it is not answered yet; and whether to ask again. */
+struct proto_rpc_response *region_say_later(struct region *r, const char *person, const char *id,
+                                            const char *method, const char *params, bool patient);
+bool region_answered(struct region *r, const char *person);
 /* The result, decoded by the method's table; fails the test when refused. */
 void *region_ask(struct region *r, const char *person, const char *method, const char *params);
 /* The problem; fails the test when it was not refused with this code. */

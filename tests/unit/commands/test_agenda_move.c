@@ -182,6 +182,91 @@ static void agenda_move__says_when_a_crisis_gave_way(void **state)
 	assert_string_not_equal(stands(r, crisis), "nowhere");
 }
 
+/* The last event of a kind that a partner was told. */
+static const struct proto_item_facts *last_of(struct region *r, enum event kind)
+{
+	const struct proto_answer *answer =
+	        region_tell(r, "ggd", "streams.fetch",
+	                    region_text(r, "{\"epoch\":\"%s\",\"after\":0,\"credit\":64}", region_epoch(r)));
+	struct proto_item_facts *facts = proto_new(region_arena(r), &proto_table_item_facts);
+	const char *data = NULL;
+	struct refusal refusal;
+
+	for (size_t i = 0; i < answer->events.count; i++)
+		if (proto_event_from_type(answer->events.at[i].type) == kind)
+			data = answer->events.at[i].data;
+	assert_non_null(data);
+	assert_true(
+	        proto_read(region_arena(r), &proto_table_item_facts, data, strlen(data), facts, &refusal));
+	return facts;
+}
+
+/* What was announced to a client who comes is moved by a person: partners hear from where, why, and that the
+ * client was to come; the person is told to tell the client. */
+static void agenda_move__what_the_client_attends_is_told_with_its_cause(void **state)
+{
+	const struct {
+		const char *method, *params; /* behind the case */
+		enum event told;
+		const char *to;
+	} decisions[] = {
+	        {"agenda.move", "\"meeting\":\"" DRAFT "\"", EVENT_ITEM_CANCELLED, NULL},
+	        {"agenda.move", "\"meeting\":\"" NEXT "\"", EVENT_ITEM_MOVED, NEXT},
+	        {"agenda.pin", "\"meeting\":\"" DRAFT "\"", EVENT_ITEM_CANCELLED, NULL},
+	        {"agenda.pin", "\"meeting\":\"" NEXT "\"", EVENT_ITEM_MOVED, NEXT},
+	        {"agenda.defer", "\"until\":\"2026-12-05\"", EVENT_ITEM_CANCELLED, NULL},
+	};
+
+	(void)region_of(state);
+	for (size_t i = 0; i < sizeof(decisions) / sizeof(decisions[0]); i++) {
+		struct region *r = region_open();
+		const struct proto_item_facts *facts;
+		const struct proto_done *done;
+		const char *c;
+
+		region_signal(r, "gemeente", (struct region_signal){.client = client(r, 0), .attends = true});
+		region_plan(r);
+		c = at(r, SOON, 0);
+		region_ask(r, COORDINATOR, "meeting.announce", "{\"meeting\":\"" NEXT "\"}");
+		/* Where it stands already nothing changes. */
+		done = region_ask(
+		        r, COORDINATOR, "agenda.pin",
+		        region_text(r, "{\"case\":\"%s\",\"meeting\":\"" SOON "\",\"reason\":\"so\"}", c));
+		assert_null(done->note);
+		done = region_ask(r, COORDINATOR, decisions[i].method,
+		                  region_text(r, "{\"case\":\"%s\",%s,\"reason\":\"asked for\"}", c,
+		                              decisions[i].params));
+		assert_non_null(strstr(done->note, "see that they are told"));
+		region_plan(r);
+		facts = last_of(r, decisions[i].told);
+		assert_string_equal(facts->was->meeting, SOON);
+		assert_true(facts->was->client_attends);
+		assert_int_equal(facts->cause, CAUSE_DECISION);
+		if (decisions[i].to != NULL)
+			assert_string_equal(facts->place->meeting, decisions[i].to);
+		region_close(r);
+	}
+}
+
+/* The same of one who gives way. */
+static void agenda_move__who_attends_and_gives_way_is_told(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_item_facts *facts;
+	const struct proto_done *done;
+	const char *first;
+
+	for (int i = 0; i < 3; i++)
+		region_signal(r, "gemeente", (struct region_signal){.client = client(r, i), .attends = true});
+	region_plan(r);
+	first = at(r, SOON, 0);
+	done = region_ask(r, COORDINATOR, "agenda.move", move(r, at(r, NEXT, 0), SOON, first));
+	assert_non_null(strstr(done->note, "the one who gave way is to be told"));
+	facts = last_of(r, EVENT_ITEM_CANCELLED);
+	assert_int_equal(facts->cause, CAUSE_DISPLACED);
+	assert_true(facts->was->client_attends);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -192,6 +277,8 @@ int main(void)
 	        TEST(agenda_move__displace_refused),
 	        TEST(agenda_move__refused_as_a_pin_is),
 	        TEST(agenda_move__says_when_a_crisis_gave_way),
+	        TEST(agenda_move__what_the_client_attends_is_told_with_its_cause),
+	        TEST(agenda_move__who_attends_and_gives_way_is_told),
 	};
 #undef TEST
 

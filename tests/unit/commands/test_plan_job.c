@@ -104,8 +104,25 @@ static void commands_plan_some__does_not_overwrite_what_came_meanwhile(void **st
 	assert_int_equal(region_number(r, "SELECT sum(dirty) FROM mdo_table"), 0);
 }
 
+/* Somebody is told that its regiehouder will not be there. */
+static bool unattended(struct region *r, const char *person, const char *case_)
+{
+	const struct proto_inbox *inbox = region_ask(r, person, "inbox", NULL);
+
+	for (size_t i = 0; i < inbox->business.count; i++) {
+		const struct proto_inbox_row *row = &inbox->business.at[i];
+
+		if (row->kind != INBOX_UNATTENDED)
+			continue;
+		assert_string_equal(row->case_, case_);
+		assert_non_null(strstr(row->what, "haarlem-2026-11-24"));
+		return true;
+	}
+	return false;
+}
+
 /* The regiehouder of an announced item is absent and has no deputy: it goes with that cause (I5), but one
- * that the client attends stays put, and the chair is there (I6). */
+ * that the client attends stays put, and the chair is there, who is told (I6). */
 static void plan_picture__an_attended_item_stays(void **state)
 {
 	(void)region_of(state);
@@ -125,6 +142,7 @@ static void plan_picture__an_attended_item_stays(void **state)
 		assert_int_equal(count, 1);
 		assert_non_null(strstr(before, "haarlem-2026-11-24"));
 		show = region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", case_));
+		assert_false(unattended(r, COORDINATOR, case_));
 		region_tell(
 		        r, show->row->regiehouder->partner, "absences.reported",
 		        region_text(r, "{\"person\":\"%s\",\"from\":\"2026-11-24\",\"until\":\"2026-11-24\"}",
@@ -134,6 +152,12 @@ static void plan_picture__an_attended_item_stays(void **state)
 			assert_string_equal(places(r, &count), before);
 		else
 			assert_string_not_equal(places(r, &count), before);
+		assert_int_equal(unattended(r, COORDINATOR, case_), attends);
+		assert_int_equal(unattended(r, CHAIR, case_), attends);
+		assert_false(unattended(r, CHAIR_ELSEWHERE, case_));
+		/* The day is over, and so is that. */
+		region_later(r, 1);
+		assert_false(unattended(r, COORDINATOR, case_));
 		region_close(r);
 	}
 }

@@ -162,6 +162,39 @@ static void regie_move_all__refused(void **state)
 	assert_null(move_all(r, "g2", false)->batch);
 }
 
+/* More than one answer can show: that many go, the answer says how many are left, and the next takes those.
+ */
+static void regie_move_all__as_many_as_an_answer_holds(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_regie_move *m;
+
+	region_ask(r, COORDINATOR, "roster.import",
+	           "{\"people\":[{\"person\":\"g1\",\"partner\":\"ggd\",\"limit\":500}]}");
+	for (int i = 0; i < 123; i++)
+		region_signal(r, "gemeente",
+		              (struct region_signal){
+		                      .client = region_text(
+		                              r, "{\"name\":\"Persoon %c%c\",\"birth_date\":\"1990-01-02\"}",
+		                              'a' + i / 26, 'a' + i % 26),
+		                      .recipients = "[\"ggd\",\"school\"]"});
+	assert_int_equal(region_number(r, "SELECT count(*) FROM regie WHERE person = 'g1' AND state = 1"),
+	                 123);
+	region_ask(r, COORDINATOR, "roster.set",
+	           "{\"people\":[{\"person\":\"s1\",\"partner\":\"school\",\"limit\":500}]}");
+	m = move_all(r, "g1", true);
+	assert_int_equal(m->cases.count, 120);
+	assert_int_equal(m->left, 3);
+	m = move_all(r, "g1", false);
+	assert_int_equal(m->moved, 120);
+	assert_int_equal(m->left, 3);
+	m = move_all(r, "g1", false);
+	assert_int_equal(m->moved, 3);
+	assert_int_equal(m->left, PROTO_NO_INT);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM regie WHERE person = 's1' AND state = 1"),
+	                 123);
+}
+
 static void regie_undo__gives_back_what_nobody_accepted(void **state)
 {
 	struct region *r = region_of(state);
@@ -261,6 +294,7 @@ int main(void)
 	        TEST(regie_move_all__together_and_within_limits),
 	        TEST(regie_move_all__does_not_come_back_by_itself),
 	        TEST(regie_move_all__refused),
+	        TEST(regie_move_all__as_many_as_an_answer_holds),
 	        TEST(regie_undo__gives_back_what_nobody_accepted),
 	        TEST(regie_undo__what_was_accepted_stays_and_is_named),
 	        TEST(regie_undo__also_after_an_offer_passed_on),

@@ -37,11 +37,15 @@ static void says_it_erased(struct region *r, const char *partner)
 /* A closed case of which every table knows something. */
 static const char *full_case(struct region *r)
 {
-	const char *c;
+	const char *c, *own;
 
 	region_roster(r);
-	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	own = region_signal(r, "gemeente", (struct region_signal){.client = BSN_A})->reference;
 	region_signal(r, "ggd", (struct region_signal){.client = BSN_A, .text = "cannot sleep"});
+	assert_int_equal(region_tell(r, "gemeente", "contacts.planned",
+	                             region_text(r, "{\"reference\":\"%s\",\"on\":\"2027-10-04\"}", own))
+	                         ->answer,
+	                 ANSWER_STORED);
 	c = region_case(r, NULL);
 	region_ask(r, COORDINATOR, "consent.confirm",
 	           region_text(r, "{\"case\":\"%s\",\"reason\":\"asked the client\"}", c));
@@ -54,15 +58,23 @@ static const char *full_case(struct region *r)
 static void retention_step__removes_a_case_whose_term_is_over(void **state)
 {
 	struct region *r = region_of(state);
-	static const char *const tables[] = {
-	        "mdo_case",       "signal",
-	        "consent",        "consent_recipient",
-	        "served",         "client",
-	        "reference",      "regie",
-	        "escalation",     "item",
-	        "erasure",        "sealed WHERE kind <> 4",
-	        "signal_refused", "signal_deadline",
-	        "identity_key",   "outbox WHERE case_id IS NOT NULL OR signal IS NOT NULL"};
+	static const char *const tables[] = {"mdo_case",
+	                                     "signal",
+	                                     "consent",
+	                                     "consent_recipient",
+	                                     "served",
+	                                     "client",
+	                                     "reference",
+	                                     "regie",
+	                                     "escalation",
+	                                     "item",
+	                                     "erasure",
+	                                     "sealed WHERE kind <> 4",
+	                                     "signal_refused",
+	                                     "signal_deadline",
+	                                     "identity_key",
+	                                     "contact",
+	                                     "outbox WHERE case_id IS NOT NULL OR signal IS NOT NULL"};
 
 	region_conf(r)->retention.days[RETENTION_CASE] = 100;
 	full_case(r);

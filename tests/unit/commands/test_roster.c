@@ -138,6 +138,35 @@ static void roster_set__who_left_hands_over(void **state)
 	assert_int_equal(region_heard(r, "school", EVENT_REGIE_RELEASED), 1);
 }
 
+/* The new roster is whole: whoever is not in it left, and what he held or was offered goes to somebody of it.
+ */
+static void roster_import__who_is_not_in_it_hands_over(void **state)
+{
+	struct region *r = region_of(state);
+	const char *held, *offered;
+
+	region_ask(r, COORDINATOR, "roster.import", "{\"people\":[{\"person\":\"g1\",\"partner\":\"ggd\"}]}");
+	region_signal(r, "gemeente", (struct region_signal){0});
+	held = region_case(r, NULL);
+	region_accept(r, held);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_B});
+	offered = region_case(r, held);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM regie WHERE person = 'g1' AND state < 3"), 2);
+	region_heard(r, "ggd", EVENT_REGIE_RELEASED);
+	region_ask(r, COORDINATOR, "roster.import",
+	           "{\"people\":[{\"person\":\"s1\",\"partner\":\"school\"}]}");
+	for (size_t i = 0; i < 2; i++) {
+		const struct proto_case_show *show =
+		        region_ask(r, COORDINATOR, "case.show",
+		                   region_text(r, "{\"case\":\"%s\"}", i == 0 ? held : offered));
+
+		assert_string_equal(show->row->regiehouder->person, "s1");
+		assert_int_equal(show->row->regiehouder->state, REGIE_OFFERED);
+	}
+	assert_int_equal(region_heard(r, "ggd", EVENT_REGIE_RELEASED), 2);
+	assert_int_equal(region_heard(r, "school", EVENT_REGIE_OFFERED), 2);
+}
+
 static void roster_set__an_absence_moves_nothing_yet(void **state)
 {
 	struct region *r = region_of(state);
@@ -166,6 +195,7 @@ int main(void)
 	        TEST(roster_import__replaces_all),
 	        TEST(roster_import__gives_escalated_cases_a_chance),
 	        TEST(roster_set__who_left_hands_over),
+	        TEST(roster_import__who_is_not_in_it_hands_over),
 	        TEST(roster_set__an_absence_moves_nothing_yet),
 	};
 #undef TEST

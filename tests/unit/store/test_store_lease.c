@@ -315,6 +315,45 @@ static void store_consent_to_warn__once(void **state)
 	house_commit(h);
 }
 
+static bool ends(struct house *h, const char *case_, int upto)
+{
+	struct case_id id;
+
+	ID_SET(id, case_);
+	return store_consent_ends(h->store, &id, (struct day){upto});
+}
+
+static void store_consent_ends__in_force_and_of_this_case(void **state)
+{
+	struct house *h = *state;
+	struct consent old, later;
+	struct store_signal s = house_signal(12, 1, "C-BBBBBBBB", 7);
+
+	store_begin(h->store);
+	old = fill(h);
+	later = house_consent(7, 1, &GGD, 1);
+	later.valid_until = (struct day){20400};
+	store_consent_add(h->store, &later);
+	store_signal_add(h->store, &s);
+	house_commit(h);
+	assert_false(ends(h, "C-AAAAAAAA", 20299));
+	assert_true(ends(h, "C-AAAAAAAA", 20300));
+	assert_true(ends(h, "C-AAAAAAAA", 20301));
+	assert_false(ends(h, "C-BBBBBBBB", 20399));
+	assert_true(ends(h, "C-BBBBBBBB", 20400));
+	assert_false(ends(h, "C-CCCCCCCC", 30000));
+	store_begin(h->store);
+	store_consent_set_state(h->store, &old.id, CONSENT_SUSPENDED, HOUSE_NOW, (struct day){20290});
+	house_commit(h);
+	assert_false(ends(h, "C-AAAAAAAA", 20300));
+	store_begin(h->store);
+	store_consent_set_state(h->store, &old.id, CONSENT_ACTIVE, HOUSE_NOW, day_none());
+	store_consent_set_state(h->store, &later.id, CONSENT_WITHDRAWN, HOUSE_NOW, day_none());
+	house_commit(h);
+	assert_true(ends(h, "C-AAAAAAAA", 20300));
+	assert_false(ends(h, "C-BBBBBBBB", 20400));
+}
+
 static void store_lease_unsay__takes_what_came_since(void **state)
 {
 	struct house *h = *state;
@@ -355,6 +394,7 @@ int main(void)
 	        TEST(store_lease_memory__by_whom_and_since_when),
 	        TEST(store_lease_erasures__in_order_and_told),
 	        TEST(store_consent_to_warn__once),
+	        TEST(store_consent_ends__in_force_and_of_this_case),
 	        TEST(store_lease_unsay__takes_what_came_since),
 #undef TEST
 	};
