@@ -57,8 +57,11 @@ static void fill_person(struct sim *s, int partner, int which, struct proto_rost
 	p->limit = 2 + sim_below(d, 12);
 	p->languages.at = arena_array(s->w->arena, 2, sizeof(*p->languages.at));
 	p->languages.at[p->languages.count++] = sim_chance(d, 50) ? "ti" : "ar";
+	p->duties = TERMS_BIT(DUTY_REGIEHOUDER);
 	if (which == 0)
 		p->deputy = sim_say_person(s->m, partner, 1);
+	else
+		p->duties |= TERMS_BIT(partner % 2 == 0 ? DUTY_INTERPRETER : DUTY_KEY_PERSON);
 }
 
 static bool may_hold(const struct sim *s, int partner)
