@@ -14,7 +14,6 @@
 #define AHEAD_DAYS 366
 #define KEPT_DAYS 366
 #define UNDER_ONE_REFERENCE 60
-#define ANNOUNCED_MOST 32
 
 /* ---- the message ---- */
 
@@ -107,28 +106,32 @@ static int by_day(const void *a, const void *b)
 	return x->n < y->n ? -1 : x->n > y->n ? 1 : 0;
 }
 
-/* Days of announced meetings of its table at which nobody could interpret it: the soonest ones. */
-static size_t unspoken(struct turn *t, const struct case_view *v, struct day days[ANNOUNCED_MOST])
+/* Days of announced meetings of its table at which nobody could interpret it. */
+static size_t unspoken(struct turn *t, const struct case_view *v, struct day **ret_days)
 {
 	struct store_meeting_list all;
+	struct day *days;
 	size_t count = 0;
 
+	*ret_days = NULL;
 	if (speaker_board_language(v) == NULL || store_speaker_go_ahead(t->store, &v->c.id))
 		return 0;
 	all = store_meeting_list(t->store, t->arena, v->c.table.text, t->now, time_day_start(horizon(t)));
-	for (size_t i = 0; i < all.count && count < ANNOUNCED_MOST; i++) {
+	days = arena_array(t->arena, all.count, sizeof(*days));
+	for (size_t i = 0; i < all.count; i++) {
 		struct day on = time_local_day(all.at[i].start);
 
 		if (all.at[i].state == MEETING_ANNOUNCED && !speaker_board_can(t, v, on))
 			days[count++] = on;
 	}
+	*ret_days = days;
 	return count;
 }
 
 size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena *a,
                          const struct day **ret_days)
 {
-	struct day soon[ANNOUNCED_MOST], *days;
+	struct day *mute, *days;
 	struct store_contact_list seen;
 	size_t found, count = 0;
 
@@ -137,11 +140,12 @@ size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena
 		return 0;
 	/* Beyond the horizon too: it moves on each day, and what was read stays. */
 	seen = contacts(t, v, t->today, day_add(t->today, AHEAD_DAYS));
-	found = unspoken(t, v, soon);
+	found = unspoken(t, v, &mute);
 	if (found + seen.count == 0)
 		return 0;
 	days = arena_array(a, found + seen.count, sizeof(*days));
-	memcpy(days, soon, found * sizeof(*days));
+	if (found > 0)
+		memcpy(days, mute, found * sizeof(*days));
 	for (size_t i = 0; i < seen.count; i++)
 		days[found++] = seen.at[i].on;
 	qsort(days, found, sizeof(*days), by_day);

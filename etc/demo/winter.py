@@ -72,6 +72,7 @@ class Winter:
         self.town, self.say, self.tally = town, say, tally
         self.case = {}  # letter: case
         self.reference = {}  # letter: what the school was given for its signal
+        self.words = set()  # what was said of clients, and their numbers
         self.act = ""
 
     def play(self):
@@ -86,7 +87,18 @@ class Winter:
             self.act = title
             self.say(f"act {number}: {title}")
             act(self)
+        self.act = "in the end"
+        self.kept()
+
+    def kept(self):
         self.expect("the audit chain is intact", self.ask("audit", "verify", who=cast.PRIVACY)["intact"], True)
+        self.expect("who is named in no consent heard nothing", self.hear(cast.HOUSING), [])
+        files = [self.town.log] + [os.path.join(self.town.state, name) for name in os.listdir(self.town.state)]
+        for file in files:
+            with open(file, "rb") as f:
+                held = f.read()
+            found = [word for word in sorted(self.words) if word.encode() in held]
+            self.expect(f"nothing readable about a client in {os.path.basename(file)}", found, [])
 
     # ---- what is told and expected ----
 
@@ -142,6 +154,7 @@ class Winter:
     def signal(self, letter, says, to, sender=cast.SCHOOL, **data):
         """A client nobody spoke of before; the case that was opened for it."""
         before = self.cases()
+        self.words |= {cast.bsn(20 + ord(letter) - ord("N")), *says.values()}
         event = {
             "specversion": "1.0", "id": str(uuid.uuid4()), "source": self.town.principals[sender].source,
             "type": "nl.mdo.signals.reported.v1", "data": {

@@ -1,6 +1,7 @@
 #include "region.h"
 
 #include "base/text.h"
+#include "conf/conf.h"
 
 #define EVERYBODY "[\"ggd\",\"school\"]"
 #define UNKNOWN "01935b2e-7c2a-7e4b-9a51-3f2b6c8d9e01"
@@ -189,6 +190,30 @@ static void contact_busy_days__not_of_a_crisis(void **state)
 	assert_string_equal(meeting, "haarlem-2026-12-01");
 }
 
+#define ANNOUNCED 40
+
+/* Nobody interprets on any day that was announced, however many those are. */
+static void contact_busy_days__of_a_year_that_is_announced(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_agenda *all;
+	const char *meeting;
+
+	region_conf(r)->policy.horizon_weeks = 52;
+	region_later(r, 1);
+	all = region_ask(r, COORDINATOR, "meeting.list", "{\"table\":\"haarlem\"}");
+	assert_true(all->meetings.count > ANNOUNCED);
+	for (size_t i = 0; i < ANNOUNCED; i++)
+		if (all->meetings.at[i].state != MEETING_ANNOUNCED)
+			region_ask(r, COORDINATOR, "meeting.announce",
+			           region_text(r, "{\"meeting\":\"%s\",\"reason\":\"r\"}",
+			                       all->meetings.at[i].meeting));
+	region_signal(r, "gemeente", (struct region_signal){.interpreter = true, .until = "2027-10-31"});
+	region_plan(r);
+	(void)item_of(r, &meeting);
+	assert_string_equal(meeting, all->meetings.at[ANNOUNCED].meeting);
+}
+
 static void contact_weeks__too_many_over_all_partners(void **state)
 {
 	struct region *r = region_of(state);
@@ -263,6 +288,7 @@ int main(void)
 	        TEST(contact_busy_days__a_draft_item_moves_aside),
 	        TEST(contact_busy_days__an_announced_one_stays_and_is_flagged),
 	        TEST(contact_busy_days__not_of_a_crisis),
+	        TEST(contact_busy_days__of_a_year_that_is_announced),
 	        TEST(contact_weeks__too_many_over_all_partners),
 	        TEST(contact_trim__after_a_year_or_with_what_it_rested_on),
 	        TEST(contact_plan__leads_to_the_client_after_a_match),

@@ -1,5 +1,7 @@
 #include "region.h"
 
+#include "conf/conf.h"
+
 #define CASES 4
 
 /* g1 fits best by its life domain, then g2; s1 has room for one. */
@@ -171,6 +173,7 @@ static void regie_move_all__as_many_as_an_answer_holds(void **state)
 
 	region_ask(r, COORDINATOR, "roster.import",
 	           "{\"people\":[{\"person\":\"g1\",\"partner\":\"ggd\",\"limit\":500}]}");
+	region_conf(r)->policy.new_persons_per_day = 1000;
 	for (int i = 0; i < 123; i++)
 		region_signal(r, "gemeente",
 		              (struct region_signal){

@@ -152,6 +152,39 @@ static void retention_step__keeps_what_is_open_or_unsettled(void **state)
 	assert_int_equal(region_number(r, ROWS("erasure")), 0);
 }
 
+/* Contacts rest on a reference of a signal or of a case: they go with that, and only then. */
+static void retention_step__takes_the_contacts_of_its_own_case(void **state)
+{
+	struct region *r = region_of(state);
+	const char *other;
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	full_case(r);
+	other = region_signal(r, "gemeente", (struct region_signal){.client = BSN_B})->reference;
+	assert_int_equal(region_tell(r, "gemeente", "contacts.planned",
+	                             region_text(r, "{\"reference\":\"%s\",\"on\":\"2027-10-05\"}", other))
+	                         ->answer,
+	                 ANSWER_STORED);
+	region_later(r, 5);
+	/* erased, not removed yet: the client of an open case keeps the days, whatever the references are of
+	 */
+	region_sql(r, "DELETE FROM contact WHERE on_day <> (SELECT max(on_day) FROM contact)");
+	region_sql(r, "INSERT INTO contact (id, partner, reference, on_day, told) SELECT 'c' || id, partner, "
+	              "id, 20800, 0 "
+	              "FROM reference");
+	says_it_erased(r, "ggd");
+	says_it_erased(r, "gemeente");
+	assert_true(region_number(
+	                    r, ROWS("contact WHERE on_day = 20800 AND reference IN (SELECT id FROM reference "
+	                            "WHERE case_id IS NOT NULL)")) > 0);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 1);
+	assert_int_equal(region_number(r, ROWS("contact WHERE reference NOT IN (SELECT id FROM reference)")),
+	                 0);
+	assert_true(region_number(r, ROWS("contact WHERE on_day = 20800")) > 0);
+	assert_int_equal(region_number(r, ROWS("contact WHERE on_day > 20800")), 1);
+}
+
 /* Nothing ends in silence: who received it is asked to erase it, and the sender hears of it, once. */
 static void retention_step__ends_what_is_in_force(void **state)
 {
@@ -527,6 +560,7 @@ int main(void)
 	        T(retention_step__removes_a_case_whose_term_is_over),
 	        T(retention_step__leaves_no_hole_in_a_stream),
 	        T(retention_step__keeps_what_is_open_or_unsettled),
+	        T(retention_step__takes_the_contacts_of_its_own_case),
 	        T(retention_step__ends_what_is_in_force),
 	        T(retention_step__ends_what_nobody_can_read),
 	        T(retention_step__waits_for_an_answer_no_longer_than_its_term),

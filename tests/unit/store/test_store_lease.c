@@ -315,21 +315,69 @@ static void store_consent_to_warn__once(void **state)
 	house_commit(h);
 }
 
-static bool ends(struct house *h, const char *case_, int upto)
+/* Is there something to tell km-1 of it, since a consent ends by then, or the case has a date? */
+static bool tells(struct house *h, const char *case_, int dates_to, int consents_to)
 {
-	struct case_id id;
+	struct store_regie_list list = store_regie_to_tell(h->store, h->arena, "km-1", (struct day){dates_to},
+	                                                   (struct day){consents_to});
 
-	ID_SET(id, case_);
-	return store_consent_ends(h->store, &id, (struct day){upto});
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.at[i].case_.text, case_) == 0)
+			return true;
+	return false;
 }
 
-static void store_consent_ends__in_force_and_of_this_case(void **state)
+static bool ends(struct house *h, const char *case_, int upto)
+{
+	return tells(h, case_, 0, upto);
+}
+
+static void add_held(struct house *h, const char *case_, int client, enum regie_state state)
+{
+	struct store_case c = house_case(case_, client);
+	struct store_regie r = {.case_ = c.id, .state = state, .offered = HOUSE_NOW, .answer_by = HOUSE_NOW};
+
+	c.next_date = (struct day){20500};
+	ID_SET(r.person, "km-1");
+	ID_SET(r.partner, "ggd");
+	store_case_add(h->store, &c);
+	store_regie_add(h->store, &r);
+}
+
+static void store_regie_to_tell__offers_and_dates_of_open_cases(void **state)
+{
+	struct house *h = *state;
+	struct store_case c;
+
+	store_begin(h->store);
+	add_held(h, "C-AAAAAAAA", 1, REGIE_ACCEPTED);
+	add_held(h, "C-BBBBBBBB", 2, REGIE_OFFERED);
+	house_commit(h);
+	assert_false(tells(h, "C-AAAAAAAA", 20499, 0));
+	assert_true(tells(h, "C-AAAAAAAA", 20500, 0));
+	assert_true(tells(h, "C-BBBBBBBB", 0, 0));
+	assert_int_equal(store_regie_to_tell(h->store, h->arena, "km-2", (struct day){30000},
+	                                     (struct day){30000})
+	                         .count,
+	                 0);
+	store_begin(h->store);
+	assert_true(store_case_get(h->store, "C-AAAAAAAA", &c));
+	c.state = CASE_CLOSED;
+	c.closed = HOUSE_NOW;
+	store_case_update(h->store, &c);
+	house_commit(h);
+	assert_false(tells(h, "C-AAAAAAAA", 20500, 0));
+}
+
+static void store_regie_to_tell__a_consent_in_force_and_of_this_case(void **state)
 {
 	struct house *h = *state;
 	struct consent old, later;
 	struct store_signal s = house_signal(12, 1, "C-BBBBBBBB", 7);
 
 	store_begin(h->store);
+	add_held(h, "C-AAAAAAAA", 1, REGIE_ACCEPTED);
+	add_held(h, "C-BBBBBBBB", 2, REGIE_ACCEPTED);
 	old = fill(h);
 	later = house_consent(7, 1, &GGD, 1);
 	later.valid_until = (struct day){20400};
@@ -394,7 +442,8 @@ int main(void)
 	        TEST(store_lease_memory__by_whom_and_since_when),
 	        TEST(store_lease_erasures__in_order_and_told),
 	        TEST(store_consent_to_warn__once),
-	        TEST(store_consent_ends__in_force_and_of_this_case),
+	        TEST(store_regie_to_tell__offers_and_dates_of_open_cases),
+	        TEST(store_regie_to_tell__a_consent_in_force_and_of_this_case),
 	        TEST(store_lease_unsay__takes_what_came_since),
 #undef TEST
 	};
