@@ -10,6 +10,7 @@
 #include "commands/plan_job.h"
 
 #define DEFER_DAYS_MAX 366
+#define ANNOUNCE_WAIT_MS 3000 /* for its table to be planned; then it is announced when that is */
 
 static bool refused(struct refusal *refusal, enum problem problem, const char *pointer, const char *detail)
 {
@@ -57,15 +58,21 @@ bool meeting_announce(struct turn *t, const struct conf_person *who, const void 
 	struct proto_done *done = result;
 	const struct conf_table *table;
 	struct store_meeting m;
+	bool planned;
 
 	if (!draft(t, who, p->meeting, &m, refusal))
 		return false;
+	/* What is announced stays: nothing may wait to be planned then. Planned, it is announced. */
+	table = conf_table(t->conf, m.table.text);
+	planned = table == NULL || store_table_dirty(t->store, &m.table) == STORE_CLEAN;
+	if (!planned && t->patient && !plan_job_is_near(t, &m.table)) {
+		t->wait_ms = ANNOUNCE_WAIT_MS;
+		return true;
+	}
 	m.held_back = false;
 	m.announce_at = t->now;
 	store_meeting_update(t->store, &m);
-	/* What is announced stays: nothing may wait to be planned then. Planned, it is announced. */
-	table = conf_table(t->conf, m.table.text);
-	if (table == NULL || store_table_dirty(t->store, &m.table) == STORE_CLEAN)
+	if (planned)
 		meeting_plan_announce_due(t, &m.table);
 	else if (!plan_job_soon(t, table))
 		done->note = "it is announced as soon as its table is planned: in some seconds";

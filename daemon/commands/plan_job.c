@@ -238,12 +238,17 @@ void plan_job_whole(struct turn *t, const struct conf_table *table)
 	go_on(t, b, table, NULL);
 }
 
-bool plan_job_soon(struct turn *t, const struct conf_table *table)
+bool plan_job_is_near(struct turn *t, const struct table_id *table)
 {
-	struct plan_book *b = book_of(turn_planning(t), &table->id);
+	struct plan_book *b = book_of(turn_planning(t), table);
 
 	plan_job_note(t);
-	if (!plan_book_is_small(b, t, SOON_MOST))
+	return plan_book_is_small(b, t, SOON_MOST);
+}
+
+bool plan_job_soon(struct turn *t, const struct conf_table *table)
+{
+	if (!plan_job_is_near(t, &table->id))
 		return false;
 	plan_job_whole(t, table);
 	return true;

@@ -22,6 +22,9 @@ void plan_job_whole(struct turn *t, const struct conf_table *table);
  * is left to the loop, which announces what is due when it is done. */
 bool plan_job_soon(struct turn *t, const struct conf_table *table) MDO_CHECK;
 
+/* Whether it would. */
+bool plan_job_is_near(struct turn *t, const struct table_id *table) MDO_CHECK;
+
 /* Takes note of what was touched since anybody looked. */
 void plan_job_note(struct turn *t);
 /* What was touched since is known to the book of its table: only questions hear of it. */

@@ -11,47 +11,16 @@
  * --worse spoils each plan a little before it is compared: each that could be spoiled must be found out.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "base/text.h"
-#include "base/time.h"
 #include "made_up.h"
+#include "seeds.h"
 #include "solver.h"
 
 struct options {
-	int64_t seeds, from, items, meetings, changes;
-	bool exactly, worse, timed;
-	double *ours_ms, *theirs_ms; /* by instance */
-	size_t taken;
+	struct seeds seeds;
+	int64_t items, meetings, changes;
 };
-
-static bool read_options(int argc, char **argv, struct options *o)
-{
-	const struct {
-		const char *name;
-		int64_t *number;
-		bool *flag;
-	} all[] = {{"--seeds", &o->seeds, NULL},     {"--from", &o->from, NULL},
-	           {"--items", &o->items, NULL},     {"--meetings", &o->meetings, NULL},
-	           {"--changes", &o->changes, NULL}, {"--exactly", NULL, &o->exactly},
-	           {"--worse", NULL, &o->worse},     {"--time", NULL, &o->timed}};
-	const size_t count = sizeof(all) / sizeof(all[0]);
-
-	for (int i = 1; i < argc; i++) {
-		size_t k = 0;
-		while (k < count && strcmp(all[k].name, argv[i]) != 0)
-			k++;
-		if (k == count)
-			return false;
-		if (all[k].flag != NULL)
-			*all[k].flag = true;
-		else if (i + 1 == argc || !text_parse_int(argv[++i], 0, 1000000, all[k].number))
-			return false;
-	}
-	return true;
-}
 
 /* Seats and what an item may do, judged by the problem alone. */
 static bool is_lawful(const struct agenda_problem *p, const size_t *plan)
@@ -134,27 +103,28 @@ static bool mend(const struct options *o, struct arena *a, struct agenda_problem
 	return same;
 }
 
-static bool agree(struct options *o, struct arena *a, uint64_t seed)
+static bool agree(void *self, struct arena *a, uint64_t seed)
 {
-	struct agenda_problem *p = made_up(a, seed, (size_t)o->items, (size_t)o->meetings, o->exactly);
+	struct options *o = self;
+	struct agenda_problem *p = made_up(a, seed, (size_t)o->items, (size_t)o->meetings, o->seeds.exactly);
 	size_t *plan = arena_array(a, made_up_room((size_t)o->items), sizeof(*plan));
 	struct agenda_cost ours, theirs;
-
-	int64_t from = clock_passed_us(), between;
+	int64_t began = clock_ns();
 
 	if (o->changes == 0)
 		agenda_plan(p, plan);
 	else if (!mend(o, a, p, seed, plan))
 		return false;
-	between = clock_passed_us();
-	bool spoiled = o->worse && spoil(p, plan);
+	clock_add(&o->seeds.ours, clock_ns() - began);
+	bool spoiled = o->seeds.worse && spoil(p, plan);
 	ours = agenda_cost(p, plan);
-	if (!solver_cost(p, &theirs)) {
+	began = clock_ns();
+	bool solved = solver_cost(p, &theirs);
+	clock_add(&o->seeds.theirs, clock_ns() - began);
+	if (!solved) {
 		fprintf(stderr, "seed %llu: GLPK found no optimum\n", (unsigned long long)seed);
 		return false;
 	}
-	o->theirs_ms[o->taken] = (double)(clock_passed_us() - between) / 1000;
-	o->ours_ms[o->taken++] = (double)(between - from) / 1000;
 	if ((is_lawful(p, plan) && agenda_cost_compare(&ours, &theirs) == 0) != spoiled)
 		return true;
 	if (spoiled)
@@ -166,49 +136,26 @@ static bool agree(struct options *o, struct arena *a, uint64_t seed)
 	return false;
 }
 
-static int by_length(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double middle(double *all, size_t count)
-{
-	if (count == 0)
-		return 0;
-	qsort(all, count, sizeof(*all), by_length);
-	return all[count / 2];
-}
-
 int main(int argc, char **argv)
 {
-	struct options o = {.seeds = 300, .items = 30, .meetings = 8};
-	struct arena *a = arena_new(), *kept = arena_new();
-	int64_t wrong = 0;
+	struct options o = {.seeds.count = 300, .items = 30, .meetings = 8};
+	const struct seeds_option more[] = {
+	        {"--items", &o.items}, {"--meetings", &o.meetings}, {"--changes", &o.changes}};
+	bool same;
 
-	if (!read_options(argc, argv, &o) || (o.exactly && o.meetings == 0)) {
+	if (!seeds_read(&o.seeds, more, sizeof(more) / sizeof(more[0]), argc, argv) ||
+	    (o.seeds.exactly && o.meetings == 0)) {
 		fprintf(stderr, "usage: plan-against [--seeds N] [--from SEED] [--items N] [--meetings N] "
-		                "[--exactly] "
-		                "[--worse] [--changes N] [--time]\n");
+		                "[--exactly] [--worse] [--changes N] [--time]\n");
 		return 64;
 	}
-	o.ours_ms = arena_array(kept, (size_t)o.seeds, sizeof(*o.ours_ms));
-	o.theirs_ms = arena_array(kept, (size_t)o.seeds, sizeof(*o.theirs_ms));
-	for (int64_t s = o.from; s < o.from + o.seeds && wrong < 10; s++) {
-		wrong += agree(&o, a, (uint64_t)s) ? 0 : 1;
-		arena_reset(a);
-	}
-	if (wrong == 0)
-		printf("%lld problems of %s %lld items and %lld meetings: %s\n", (long long)o.seeds,
-		       o.exactly ? "exactly" : "up to", (long long)o.items, (long long)o.meetings,
-		       o.worse          ? "each plan that was spoiled is found out"
+	same = seeds_run(&o.seeds, agree, &o);
+	if (same)
+		printf("%lld problems of %s %lld items and %lld meetings: %s\n", (long long)o.seeds.count,
+		       o.seeds.exactly ? "exactly" : "up to", (long long)o.items, (long long)o.meetings,
+		       o.seeds.worse    ? "each plan that was spoiled is found out"
 		       : o.changes != 0 ? "mended plans are those made anew, and cost what GLPK finds"
 		                        : "the planner's cost is GLPK's");
-	if (o.timed)
-		printf("ours_ms=%.3f glpk_ms=%.3f instances=%zu\n", middle(o.ours_ms, o.taken),
-		       middle(o.theirs_ms, o.taken), o.taken);
-	arena_free(kept);
-	arena_free(a);
-	return wrong == 0 ? 0 : 1;
+	seeds_end(&o.seeds);
+	return same ? 0 : 1;
 }

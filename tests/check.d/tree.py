@@ -15,6 +15,8 @@ class Tree:
         self.root = root
         self.build = build
         self.paths = sorted(self._walk())
+        self.dirs = {os.path.dirname(path) for path in self.paths}
+        self.names = {os.path.basename(path) for path in self.paths}
         self._text = {}
 
     def _walk(self):

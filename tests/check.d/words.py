@@ -109,12 +109,10 @@ def left_behind(tree, path):
 
 def references(tree, path, text):
     """A relative path or a document named in a text must exist in this tree."""
-    dirs = {os.path.dirname(p) for p in tree.paths}
     for line, m in matches(text, OUT_OF_TREE):
         target = os.path.normpath(os.path.join(os.path.dirname(path), m.group(1)))
-        if target not in tree.paths and target not in dirs and not any(d.startswith(target + "/") for d in dirs):
+        if target not in tree.paths and not any(d == target or d.startswith(target + "/") for d in tree.dirs):
             yield path, line, "reference", f"{m.group(1)} is not in this tree"
-    have = {os.path.basename(p) for p in tree.paths}
     for line, m in matches(text, DOCUMENT):
-        if m.group(1) not in have:
+        if m.group(1) not in tree.names:
             yield path, line, "reference", f"there is no {m.group(1)} in this tree"

@@ -5,6 +5,7 @@
 #define MDO_STORE_FIXTURE_H
 
 #include "store/store.h"
+#include "store/store_absence.h"
 #include "store/store_audit.h"
 #include "store/store_case.h"
 #include "store/store_client.h"
@@ -12,6 +13,8 @@
 #include "store/store_vault.h"
 
 #define FIXTURE_NOW ((struct instant){INT64_C(1790000000000)})
+#define FIXTURE_LATER ((struct instant){INT64_C(1790000001000)})
+#define FIXTURE_LAST ((struct instant){INT64_C(1790000002000)})
 #define FIXTURE_TEXT "sleeps badly since the move"
 #define FIXTURE_CASE "C-F1XTVRE0"
 
@@ -24,6 +27,45 @@ static inline struct store_settings fixture_settings(const char *dir)
 		settings.audit_key.b[i] = (uint8_t)(i + 101);
 	}
 	return settings;
+}
+
+/* f.jansen, who let an offer lapse, is away for some days; a.bakker, who holds the regie, until further
+ * notice. */
+static inline void fixture_people(struct store *s)
+{
+	static const struct person_id people[] = {{"a.bakker"}, {"f.jansen"}};
+	struct store_regie r = {.case_ = {FIXTURE_CASE},
+	                        .partner = {"ggd"},
+	                        .state = REGIE_OFFERED,
+	                        .answer_by = {FIXTURE_NOW.ms + 14 * INT64_C(86400000)},
+	                        .why = "order +10"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct store_person p = {.person = people[i],
+		                         .partner = {"ggd"},
+		                         .domains = TERMS_BIT(DOMAIN_HOUSING),
+		                         .languages = "nl",
+		                         .expertise = "",
+		                         .limit = 20,
+		                         .duties = TERMS_BIT(DUTY_REGIEHOUDER)};
+		struct store_absence a = {.person = people[i],
+		                          .partner = {"ggd"},
+		                          .from = {i == 0 ? 20730 : 20700},
+		                          .until = {i == 0 ? STORE_ABSENCE_FAR : 20710},
+		                          .told_by = "roster"};
+
+		(void)snprintf(a.id, sizeof(a.id), STORE_ABSENCE_ROSTER "%.64s", people[i].text);
+		store_roster_set(s, &p);
+		store_absence_put(s, &a);
+	}
+	r.person = people[1];
+	r.offered = FIXTURE_NOW;
+	store_regie_add(s, &r);
+	store_regie_end(s, 1, REGIE_DECLINED, CAUSE_EXPIRED, FIXTURE_LATER);
+	r.person = people[0];
+	r.offered = FIXTURE_LATER;
+	store_regie_add(s, &r);
+	store_regie_accept(s, 2, FIXTURE_LAST);
 }
 
 /* A commit that fails shows in store_state. */
@@ -56,6 +98,7 @@ static inline void fixture_fill(struct store *s)
 	(void)store_seal(s, SEAL_OBSERVATION, "signal-1", DOMAIN_HOUSING, "consent-1", FIXTURE_TEXT,
 	                 sizeof(FIXTURE_TEXT) - 1);
 	store_audit_add(s, FIXTURE_NOW, &row);
+	fixture_people(s);
 	if (!store_commit(s))
 		store_rollback(s);
 }

@@ -1,5 +1,5 @@
 /*
- * Makes the database files of the newest schema version that the migration test keeps: tests/store/v0001/.
+ * Makes the database files of the newest schema version that the migration test keeps: tests/store/v000N/.
  * Run once for a version, when it is released, in an empty directory: make_fixture DIR. Fixed keys, a seeded
  * stream of ids.
  */

@@ -122,7 +122,7 @@ static void check_content(struct store *s)
 	arena_free(a);
 }
 
-/* Two people were put into the files of version 2: one absent for some days, one until further notice. */
+/* Two people are in the files since version 2: one absent for some days, one until further notice. */
 static void check_roster(struct store *s)
 {
 	struct arena *a = arena_new();
@@ -139,6 +139,23 @@ static void check_roster(struct store *s)
 	arena_free(a);
 }
 
+/* One offer lapsed, the next was accepted: when, version 2 did not write, and the time of the offer stands
+ * for it. */
+static void check_regie(struct store *s, int version)
+{
+	struct arena *a = arena_new();
+	struct case_id id = {FIXTURE_CASE};
+	struct store_regie_list all = store_regie_history(s, a, &id);
+
+	assert_int_equal(all.count, 2);
+	assert_int_equal(all.at[0].state, REGIE_DECLINED);
+	assert_int_equal(all.at[0].accepted.ms, 0);
+	assert_int_equal(all.at[1].state, REGIE_ACCEPTED);
+	assert_int_equal(all.at[1].offered.ms, FIXTURE_LATER.ms);
+	assert_int_equal(all.at[1].accepted.ms, version == 2 ? FIXTURE_LATER.ms : FIXTURE_LAST.ms);
+	arena_free(a);
+}
+
 static void store_open__takes_every_released_version(void **state)
 {
 	(void)state;
@@ -150,8 +167,10 @@ static void store_open__takes_every_released_version(void **state)
 		if (s == NULL)
 			fail_msg("version %d: %s", version, why.text);
 		check_content(s);
-		if (version >= 2)
+		if (version >= 2) {
 			check_roster(s);
+			check_regie(s, version);
+		}
 		store_close(s);
 		s = open_store();
 		assert_non_null(s);

@@ -2,7 +2,7 @@
 # The unit as systemd sees it, then for real: installed into a throw-away copy of this machine, booted with its own
 # systemd, the daemon started, reloaded, hung, killed, misconfigured and stopped.
 # Booting needs root, overlayfs and systemd-nspawn; where one is missing that half is skipped (exit status 77).
-# ctest: serial release timeout=240
+# ctest: release timeout=240 seconds=20
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${MDOD_BUILD:=$PWD/build/release}"

@@ -1,12 +1,8 @@
 #include "town_planted.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#define SAID_MAX 4096
+#include "../sim/sim_apart.h"
 
 /* Columns: the fault, the invariant that must be seen to break, what it is. */
 static const struct {
@@ -32,34 +28,16 @@ void town_planted_list(void)
 		printf("  %-10s %s\n", faults[i].name, faults[i].meaning);
 }
 
-static int run_apart(size_t at, town_run *run, char said[SAID_MAX])
-{
-	struct town_options o = {
-	        .seed = 1, .clients = 60, .years = 1, .days = 80, .planted = faults[at].name};
-	size_t len = 0;
-	ssize_t got;
-	int pipes[2], status;
+struct plan {
+	town_run *run;
+	struct town_options options;
+};
 
-	if (pipe(pipes) != 0)
-		exit(1);
-	fflush(stdout);
-	pid_t child = fork();
-	if (child == 0) {
-		dup2(pipes[1], STDERR_FILENO);
-		close(pipes[0]);
-		if (freopen("/dev/null", "w", stdout) == NULL)
-			_exit(2);
-		run(&o);
-		_exit(0);
-	}
-	close(pipes[1]);
-	while (len < SAID_MAX - 1 && (got = read(pipes[0], said + len, SAID_MAX - 1 - len)) > 0)
-		len += (size_t)got;
-	said[len] = '\0';
-	close(pipes[0]);
-	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
+static void run_planted(const void *plan)
+{
+	const struct plan *p = plan;
+
+	p->run(&p->options);
 }
 
 bool town_planted_all(town_run *run)
@@ -67,14 +45,12 @@ bool town_planted_all(town_run *run)
 	bool all = true;
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-		char said[SAID_MAX], expected[32];
-		int status = run_apart(i, run, said);
+		const struct plan plan = {
+		        run, {.seed = 1, .clients = 60, .years = 1, .days = 80, .planted = faults[i].name}};
+		char expected[32];
 
 		snprintf(expected, sizeof(expected), ": %s:", faults[i].found_as);
-		bool found = status == 1 && strstr(said, expected) != NULL;
-		all = all && found;
-		printf("%s %-10s %.*s\n", found ? "found    " : "NOT FOUND", faults[i].name,
-		       (int)strcspn(said, "\n"), said);
+		all = sim_apart_found(run_planted, &plan, faults[i].name, 10, expected) && all;
 	}
 	return all;
 }

@@ -10,47 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../bench/clock.h"
-#include "base/arena.h"
+#include "../seeds.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "handing.h"
 #include "transport.h"
 
 struct options {
-	int64_t seeds, from, cases, people;
-	bool exactly, worse, time;
+	struct seeds seeds;
+	int64_t cases, people;
 };
-
-struct times {
-	struct clock_samples ours, glpk;
-};
-
-static bool read_options(int argc, char **argv, struct options *o)
-{
-	const struct {
-		const char *name;
-		int64_t *number;
-		bool *flag;
-	} all[] = {{"--seeds", &o->seeds, NULL},     {"--from", &o->from, NULL},
-	           {"--cases", &o->cases, NULL},     {"--people", &o->people, NULL},
-	           {"--exactly", NULL, &o->exactly}, {"--worse", NULL, &o->worse},
-	           {"--time", NULL, &o->time}};
-	const size_t count = sizeof(all) / sizeof(all[0]);
-
-	for (int i = 1; i < argc; i++) {
-		size_t k = 0;
-		while (k < count && strcmp(all[k].name, argv[i]) != 0)
-			k++;
-		if (k == count)
-			return false;
-		if (all[k].flag != NULL)
-			*all[k].flag = true;
-		else if (i + 1 == argc || !text_parse_int(argv[++i], 0, 1000000, all[k].number))
-			return false;
-	}
-	return true;
-}
 
 /* Judged by the problem alone. */
 static bool is_lawful(const struct regie_move_problem *p, const size_t *to)
@@ -135,22 +103,23 @@ static void print_cost(const char *who, const struct regie_move_cost *c)
 	        (long long)c->misfit, (long long)c->crowding);
 }
 
-static bool agree(const struct options *o, struct arena *a, uint64_t seed, struct times *times)
+static bool agree(void *self, struct arena *a, uint64_t seed)
 {
+	struct options *o = self;
 	const struct regie_move_problem *p =
-	        handing_made_up(a, seed, (size_t)o->cases, (size_t)o->people, o->exactly);
+	        handing_made_up(a, seed, (size_t)o->cases, (size_t)o->people, o->seeds.exactly);
 	size_t *to = arena_array(a, p->case_count, sizeof(*to));
 	struct regie_move_cost ours, told, theirs;
 	int64_t began = clock_ns();
 
 	regie_move(p, to);
-	clock_add(&times->ours, clock_ns() - began);
-	bool spoiled = o->worse && (crowd(p, to) || spoil(p, to));
+	clock_add(&o->seeds.ours, clock_ns() - began);
+	bool spoiled = o->seeds.worse && (crowd(p, to) || spoil(p, to));
 	ours = worth(p, to);
 	told = regie_move_cost(p, to);
 	began = clock_ns();
 	bool solved = transport_cost(p, &theirs);
-	clock_add(&times->glpk, clock_ns() - began);
+	clock_add(&o->seeds.theirs, clock_ns() - began);
 	if (!solved) {
 		fprintf(stderr, "seed %llu: GLPK found no optimum\n", (unsigned long long)seed);
 		return false;
@@ -167,29 +136,21 @@ static bool agree(const struct options *o, struct arena *a, uint64_t seed, struc
 
 int main(int argc, char **argv)
 {
-	struct options o = {.seeds = 300, .cases = 12, .people = 8};
-	struct arena *a = arena_new();
-	struct times times = {0};
-	int64_t wrong = 0;
+	struct options o = {.seeds.count = 300, .cases = 12, .people = 8};
+	const struct seeds_option more[] = {{"--cases", &o.cases}, {"--people", &o.people}};
+	bool same;
 
-	if (!read_options(argc, argv, &o)) {
+	if (!seeds_read(&o.seeds, more, sizeof(more) / sizeof(more[0]), argc, argv)) {
 		fprintf(stderr, "usage: regie-against [--seeds N] [--from SEED] [--cases N] [--people N] "
 		                "[--exactly] [--worse] [--time]\n");
 		return 64;
 	}
-	for (int64_t s = o.from; s < o.from + o.seeds && wrong < 10; s++) {
-		wrong += agree(&o, a, (uint64_t)s, &times) ? 0 : 1;
-		arena_reset(a);
-	}
-	if (wrong == 0)
-		printf("%lld redistributions of %s %lld cases and %lld people: %s\n", (long long)o.seeds,
-		       o.exactly ? "exactly" : "up to", (long long)o.cases, (long long)o.people,
-		       o.worse ? "each that was spoiled is found out" : "the cost is GLPK's");
-	if (wrong == 0 && o.time)
-		printf("ours_ms=%.4f glpk_ms=%.4f instances=%lld\n", clock_percentile(&times.ours, 50) / 1000,
-		       clock_percentile(&times.glpk, 50) / 1000, (long long)o.seeds);
-	clock_free(&times.ours);
-	clock_free(&times.glpk);
-	arena_free(a);
-	return wrong == 0 ? 0 : 1;
+	same = seeds_run(&o.seeds, agree, &o);
+	if (same)
+		printf("%lld redistributions of %s %lld cases and %lld people: %s\n",
+		       (long long)o.seeds.count, o.seeds.exactly ? "exactly" : "up to", (long long)o.cases,
+		       (long long)o.people,
+		       o.seeds.worse ? "each that was spoiled is found out" : "the cost is GLPK's");
+	seeds_end(&o.seeds);
+	return same ? 0 : 1;
 }

@@ -496,20 +496,6 @@ const char *region_ledger(struct region *r)
 	return r->ledger;
 }
 
-static void copy_file(const char *from, const char *to)
-{
-	static char bytes[8 << 20];
-	FILE *in = fopen(from, "re"), *out = fopen(to, "we");
-	size_t len;
-
-	assert_true(in != NULL && out != NULL);
-	len = fread(bytes, 1, sizeof(bytes), in);
-	assert_true(len < sizeof(bytes) && fwrite(bytes, 1, len, out) == len);
-	fclose(in);
-	assert_int_equal(fclose(out), 0);
-	assert_int_equal(chmod(to, 0600), 0);
-}
-
 void region_copy(struct region *r, bool back)
 {
 	static const char *const names[] = {"mdod.db", "vault.db"};
@@ -519,7 +505,7 @@ void region_copy(struct region *r, bool back)
 	for (int i = 0; i < 2; i++) {
 		snprintf(file, sizeof(file), "%s/%s", r->dir, names[i]);
 		snprintf(copy, sizeof(copy), "%s/%s.copy", r->dir, names[i]);
-		copy_file(back ? copy : file, back ? file : copy);
+		scratch_copy(back ? copy : file, back ? file : copy);
 	}
 	memset(r->heard, 0, back ? sizeof(r->heard) : 0);
 	open_store(r);

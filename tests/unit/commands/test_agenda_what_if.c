@@ -1,26 +1,4 @@
-#include "region.h"
-
-#define SOON "haarlem-2026-11-24"
-#define NEXT "haarlem-2026-12-01"
-#define DRAFT "haarlem-2026-12-08"
-
-static void clients(struct region *r, int count)
-{
-	for (int i = 0; i < count; i++)
-		region_signal(
-		        r, "gemeente",
-		        (struct region_signal){.client = region_text(r, "{\"vnumber\":\"123456789%d\"}", i)});
-	region_plan(r);
-}
-
-static const char *at(struct region *r, const char *meeting, size_t number)
-{
-	const struct proto_meeting *m =
-	        region_ask(r, COORDINATOR, "meeting.show", region_text(r, "{\"meeting\":\"%s\"}", meeting));
-
-	assert_true(number < m->items.count);
-	return m->items.at[number].case_;
-}
+#include "agenda.h"
 
 /* ${rest}: members, behind the table. */
 static const struct proto_what_if *what_if(struct region *r, const char *rest)
@@ -71,8 +49,8 @@ static void agenda_what_if__seats(void **state)
 	const struct proto_what_if *w;
 	const char *last;
 
-	clients(r, 5);
-	last = at(r, DRAFT, 0);
+	agenda_clients(r, 5);
+	last = agenda_at(r, DRAFT, 0);
 	w = what_if(r, "\"meeting\":\"" NEXT "\",\"seats\":3");
 	assert_int_equal(w->changes.count, 1);
 	assert_string_equal(change(w, last)->was, DRAFT);
@@ -96,12 +74,12 @@ static void agenda_what_if__an_extra_meeting(void **state)
 	const struct proto_what_if *w;
 	const char *last;
 
-	clients(r, 5);
-	last = at(r, DRAFT, 0);
+	agenda_clients(r, 5);
+	last = agenda_at(r, DRAFT, 0);
 	w = what_if(r, "\"extra_on\":\"2026-11-26\"");
 	assert_int_equal(w->changes.count, 3);
-	assert_string_equal(change(w, at(r, NEXT, 0))->now, "haarlem-2026-11-26");
-	assert_int_equal(change(w, at(r, NEXT, 0))->days, -5);
+	assert_string_equal(change(w, agenda_at(r, NEXT, 0))->now, "haarlem-2026-11-26");
+	assert_int_equal(change(w, agenda_at(r, NEXT, 0))->days, -5);
 	assert_string_equal(change(w, last)->now, NEXT);
 	w = what_if(r, "\"extra_on\":\"2026-11-26\",\"extra_seats\":1");
 	assert_int_equal(w->changes.count, 2);
@@ -118,7 +96,7 @@ static void agenda_what_if__somebody_absent(void **state)
 	const char *c, *person, *partner;
 
 	region_roster(r);
-	clients(r, 1);
+	agenda_clients(r, 1);
 	c = region_case(r, NULL);
 	region_accept(r, c);
 	shown = region_ask(r, COORDINATOR, "case.show", region_text(r, "{\"case\":\"%s\"}", c));
@@ -146,10 +124,10 @@ static void agenda_what_if__a_case_elsewhere(void **state)
 	const struct proto_what_if *w;
 	const char *first, *third, *last;
 
-	clients(r, 5);
-	first = at(r, SOON, 0);
-	third = at(r, NEXT, 0);
-	last = at(r, DRAFT, 0);
+	agenda_clients(r, 5);
+	first = agenda_at(r, SOON, 0);
+	third = agenda_at(r, NEXT, 0);
+	last = agenda_at(r, DRAFT, 0);
 	/* Where all are announced somebody has to be named. */
 	refused(r, region_text(r, "\"case\":\"%s\",\"meeting\":\"" SOON "\"", last), "meeting-full");
 	w = what_if(r, region_text(r, "\"case\":\"%s\",\"meeting\":\"" SOON "\",\"displace\":\"%s\"", last,
@@ -176,11 +154,11 @@ static void agenda_what_if__nothing_changes(void **state)
 	struct planned before, after;
 	int rows;
 
-	clients(r, 5);
+	agenda_clients(r, 5);
 	before = planned(r);
 	rows = region_number(r, "SELECT count(*) FROM audit");
 	what_if(r, region_text(r, "\"case\":\"%s\",\"meeting\":\"" SOON "\",\"displace\":\"%s\"",
-	                       at(r, DRAFT, 0), at(r, SOON, 0)));
+	                       agenda_at(r, DRAFT, 0), agenda_at(r, SOON, 0)));
 	what_if(r, "\"meeting\":\"" NEXT "\",\"seats\":1,\"extra_on\":\"2026-11-26\",\"absent\":\"ggd\"");
 	after = planned(r);
 	assert_memory_equal(&before, &after, sizeof(before));
@@ -194,7 +172,7 @@ static void agenda_what_if__refused(void **state)
 	struct region *r = region_of(state);
 	const struct proto_problem *p;
 
-	clients(r, 1);
+	agenda_clients(r, 1);
 	p = region_refused(r, COORDINATOR, "agenda.what_if", "{\"table\":\"haarlem\"}", "member-missing");
 	assert_string_equal(p->pointer, "/params/meeting");
 	refused(r, "\"seats\":3", "member-missing");

@@ -1,27 +1,4 @@
-#include "region.h"
-
-#define SOON "haarlem-2026-11-24"
-#define NEXT "haarlem-2026-12-01"
-#define DRAFT "haarlem-2026-12-08"
-#define LATER "haarlem-2026-12-15"
-
-static void clients(struct region *r, int count)
-{
-	for (int i = 0; i < count; i++)
-		region_signal(
-		        r, "gemeente",
-		        (struct region_signal){.client = region_text(r, "{\"vnumber\":\"123456789%d\"}", i)});
-	region_plan(r);
-}
-
-static const char *at(struct region *r, const char *meeting, size_t number)
-{
-	const struct proto_meeting *m =
-	        region_ask(r, COORDINATOR, "meeting.show", region_text(r, "{\"meeting\":\"%s\"}", meeting));
-
-	assert_true(number < m->items.count);
-	return m->items.at[number].case_;
-}
+#include "agenda.h"
 
 static const char *named(struct region *r, const char *case_)
 {
@@ -48,8 +25,8 @@ static void agenda_why__what_binds_each_meeting(void **state)
 	const struct proto_agenda_why *w;
 	const char *last, *other;
 
-	clients(r, 5);
-	last = at(r, DRAFT, 0);
+	agenda_clients(r, 5);
+	last = agenda_at(r, DRAFT, 0);
 	w = why(r, last);
 	assert_string_equal(w->meeting, DRAFT);
 	assert_false(w->fixed);
@@ -62,7 +39,7 @@ static void agenda_why__what_binds_each_meeting(void **state)
 	assert_int_equal(row(w, NEXT)->bound, BOUND_FULL);
 	assert_int_equal(row(w, NEXT)->more->waiting, 0);
 	other = row(w, NEXT)->instead_of;
-	assert_true(strcmp(other, at(r, NEXT, 0)) == 0 || strcmp(other, at(r, NEXT, 1)) == 0);
+	assert_true(strcmp(other, agenda_at(r, NEXT, 0)) == 0 || strcmp(other, agenda_at(r, NEXT, 1)) == 0);
 	assert_int_equal(row(w, DRAFT)->bound, BOUND_HERE);
 	assert_int_equal(row(w, LATER)->bound, BOUND_DEARER);
 	assert_int_equal(row(w, LATER)->more->waiting, 7);
@@ -81,8 +58,8 @@ static void agenda_why__announced_and_pinned(void **state)
 	const struct proto_agenda_why *w;
 	const char *c;
 
-	clients(r, 1);
-	c = at(r, SOON, 0);
+	agenda_clients(r, 1);
+	c = agenda_at(r, SOON, 0);
 	w = why(r, c);
 	assert_true(w->fixed);
 	assert_non_null(strstr(w->what, "announced"));
@@ -128,7 +105,7 @@ static void agenda_why__who_is_absent(void **state)
 	const char *c, *person, *partner;
 
 	region_roster(r);
-	clients(r, 1);
+	agenda_clients(r, 1);
 	c = region_case(r, NULL);
 	region_accept(r, c);
 	shown = region_ask(r, COORDINATOR, "case.show", named(r, c));
@@ -181,13 +158,13 @@ static void agenda_why__refused(void **state)
 	struct region *r = region_of(state);
 	const char *c;
 
-	clients(r, 1);
+	agenda_clients(r, 1);
 	c = region_case(r, NULL);
 	region_refused(r, COORDINATOR, "agenda.why", named(r, "C-00000000"), "case-unknown");
 	region_refused(r, CHAIR_ELSEWHERE, "agenda.why", named(r, c), "case-unknown");
 	region_refused(r, OFFICER, "agenda.why", named(r, c), "right-missing");
 	region_ask(r, CHAIR, "agenda.why", named(r, c));
-	region_withdraw(r, "gemeente", "{\"vnumber\":\"1234567890\"}");
+	region_withdraw(r, "gemeente", region_text(r, AGENDA_CLIENT, 0));
 	region_refused(r, COORDINATOR, "agenda.why", named(r, c), "consent-ended");
 }
 

@@ -162,6 +162,38 @@ static void plan_picture__an_attended_item_stays(void **state)
 	}
 }
 
+/* What waits to be planned is planned first: who can wait is answered when it is announced, who cannot that
+ * it will be. Once only, and a wait leaves nothing behind. */
+static void meeting_announce__waits_for_its_table(void **state)
+{
+	(void)region_of(state);
+	for (int patient = 0; patient < 2; patient++) {
+		struct region *r = region_open();
+		const char *params = "{\"meeting\":\"haarlem-2026-12-01\"}";
+		struct proto_rpc_response *answer, *again;
+		int announced = region_audited(r, "meeting.announced", NULL), waited = 0;
+
+		some_cases(r, 0, 20);
+		for (answer = NULL; answer == NULL; waited++) {
+			answer = region_say_later(r, COORDINATOR, "once", "meeting.announce", params,
+			                          patient == 1);
+			if (answer == NULL)
+				(void)region_plan_step(r);
+			assert_in_range(waited, 0, 2000);
+		}
+		assert_int_equal(waited > 10, patient);
+		assert_int_equal(strstr(answer->result, "as soon as its table is planned") == NULL, patient);
+		assert_int_equal(strstr(answer->result, "\"count\":2") != NULL, patient);
+		steps(r);
+		again = region_say_later(r, COORDINATOR, "once", "meeting.announce", params, true);
+		assert_string_equal(again->result, answer->result);
+		assert_int_equal(region_audited(r, "meeting.announced", NULL), announced + 1);
+		assert_int_equal(region_audited_with(r, "request.applied", "object", "meeting.announce"), 1);
+		assert_int_equal(region_audited(r, "request.refused", NULL), 0);
+		region_close(r);
+	}
+}
+
 /* What is known in memory may be lost at any time. */
 static void commands_plan_lost__is_read_again(void **state)
 {
@@ -183,6 +215,7 @@ int main(void)
 	        TEST(commands_plan_some__does_not_overwrite_what_came_meanwhile),
 	        TEST(plan_picture__an_attended_item_stays),
 	        TEST(commands_plan_lost__is_read_again),
+	        TEST(meeting_announce__waits_for_its_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,31 +1,10 @@
-#include "region.h"
+#include "agenda.h"
 
-#define SOON "haarlem-2026-11-24"
-#define NEXT "haarlem-2026-12-01"
-#define DRAFT "haarlem-2026-12-08"
 #define STEPS_MAX 3000
 
 struct question {
 	const char *method, *params;
 };
-
-static void clients(struct region *r, int from, int to)
-{
-	for (int i = from; i < to; i++)
-		region_signal(r, "gemeente",
-		              (struct region_signal){
-		                      .client = region_text(r, "{\"vnumber\":\"12345678%02d\"}", i)});
-}
-
-/* Of a case at a meeting. */
-static const char *at(struct region *r, const char *meeting, size_t number)
-{
-	const struct proto_meeting *m =
-	        region_ask(r, COORDINATOR, "meeting.show", region_text(r, "{\"meeting\":\"%s\"}", meeting));
-
-	assert_true(number < m->items.count);
-	return m->items.at[number].case_;
-}
 
 static const char *what_if(struct region *r, const char *rest)
 {
@@ -59,12 +38,12 @@ static void plan_question_ask__in_slices_as_at_once(void **state)
 	struct region *r = region_of(state);
 
 	region_roster(r);
-	clients(r, 0, 7);
+	agenda_come(r, 0, 7);
 	region_plan(r);
 	/* A plan that is not the best any more, and one that is. */
 	for (int planned = 0; planned < 2; planned++) {
 		if (planned == 0)
-			clients(r, 7, 9);
+			agenda_come(r, 7, 9);
 		else
 			region_plan(r);
 		const struct question questions[] = {
@@ -73,11 +52,11 @@ static void plan_question_ask__in_slices_as_at_once(void **state)
 		        {"agenda.what_if", what_if(r, "\"absent\":\"gemeente\"")},
 		        {"agenda.what_if",
 		         what_if(r, region_text(r, "\"case\":\"%s\",\"meeting\":\"" NEXT "\"",
-		                                at(r, DRAFT, 0)))},
+		                                agenda_at(r, DRAFT, 0)))},
 		        {"agenda.what_if", what_if(r, "\"extra_on\":\"2026-11-22\"")},
 		        {"agenda.what_if", what_if(r, "\"meeting\":\"zandvoort-2026-12-03\",\"seats\":3")},
-		        {"agenda.why", region_text(r, "{\"case\":\"%s\"}", at(r, DRAFT, 0))},
-		        {"agenda.why", region_text(r, "{\"case\":\"%s\"}", at(r, SOON, 0))},
+		        {"agenda.why", region_text(r, "{\"case\":\"%s\"}", agenda_at(r, DRAFT, 0))},
+		        {"agenda.why", region_text(r, "{\"case\":\"%s\"}", agenda_at(r, SOON, 0))},
 		};
 
 		for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
@@ -109,7 +88,7 @@ static void plan_question_ask__is_of_one_moment(void **state)
 		struct proto_rpc_response *response;
 		int steps;
 
-		clients(r, 0, 6);
+		agenda_come(r, 0, 6);
 		region_plan(r);
 		const struct question q = {"agenda.what_if", params};
 		was = text_of(region_say(r, COORDINATOR, NULL, q.method, params));
@@ -121,7 +100,7 @@ static void plan_question_ask__is_of_one_moment(void **state)
 		           region_text(r,
 		                       "{\"case\":\"%s\",\"meeting\":\"" SOON "\",\"displace\":\"%s\","
 		                       "\"reason\":\"asked for\"}",
-		                       at(r, DRAFT, 0), at(r, SOON, 0)));
+		                       agenda_at(r, DRAFT, 0), agenda_at(r, SOON, 0)));
 		is = text_of(region_say(r, COORDINATOR, NULL, q.method, params));
 		assert_string_not_equal(was, is);
 		told = text_of(in_slices(r, &q, &steps));
@@ -145,15 +124,15 @@ static void plan_question_ask__tells_nothing_that_was_taken_back(void **state)
 		const char *case_, *told;
 		int steps;
 
-		clients(r, 0, 4);
+		agenda_come(r, 0, 4);
 		region_plan(r);
-		case_ = at(r, NEXT, 0);
+		case_ = agenda_at(r, NEXT, 0);
 		assert_non_null(strstr(text_of(region_say(r, COORDINATOR, NULL, q.method, q.params)), case_));
 		assert_null(region_say_later(r, COORDINATOR, "later", q.method, q.params, true));
 		for (int i = 0; i < point; i++)
 			(void)region_plan_step(r);
 		for (int i = 0; i < 4; i++)
-			region_withdraw(r, "gemeente", region_text(r, "{\"vnumber\":\"12345678%02d\"}", i));
+			region_withdraw(r, "gemeente", region_text(r, AGENDA_CLIENT, i));
 		told = text_of(in_slices(r, &q, &steps));
 		assert_null(strstr(told, case_));
 		region_close(r);
@@ -166,7 +145,7 @@ static void plan_question_ask__a_few_at_a_time(void **state)
 	const char *params = what_if(r, "\"absent\":\"ggd\"");
 	struct proto_rpc_response *response;
 
-	clients(r, 0, 4);
+	agenda_come(r, 0, 4);
 	region_plan(r);
 	for (int i = 0; i < 8; i++)
 		assert_null(region_say_later(r, i % 2 == 0 ? COORDINATOR : CHAIR, region_text(r, "q-%d", i),
@@ -201,7 +180,7 @@ static void plan_question_ask__begins_again(void **state)
 	struct region *r = region_of(state);
 	const struct question q = {"agenda.what_if", what_if(r, "\"meeting\":\"" NEXT "\",\"seats\":3")};
 
-	clients(r, 0, 5);
+	agenda_come(r, 0, 5);
 	region_plan(r);
 	for (int what = 0; what < 3; what++)
 		for (int point = 0; point < 50; point += 7) {

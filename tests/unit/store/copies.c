@@ -46,9 +46,8 @@ int copies_set_up(void **state)
 {
 	if (house_set_up(state) != 0)
 		return -1;
-	copies = (struct copies){.h = *state, .now = HOUSE_NOW, .dir = "/tmp/mdo-copies-XXXXXX"};
-	if (mkdtemp(copies.dir) == NULL)
-		return -1;
+	copies = (struct copies){.h = *state, .now = HOUSE_NOW};
+	scratch_make(copies.dir);
 	house_close(copies.h);
 	copies.h->settings.has_backup_key = true;
 	memset(&copies.h->settings.backup_key, 9, sizeof(copies.h->settings.backup_key));
@@ -88,8 +87,7 @@ void copies_empty(void)
 
 int copies_tear_down(void **state)
 {
-	copies_empty();
-	rmdir(copies.dir);
+	scratch_remove(copies.dir);
 	return house_tear_down(state);
 }
 

@@ -16,7 +16,7 @@
 
 struct copies {
 	struct house *h;
-	char dir[64];
+	char dir[SCRATCH_MAX];
 	struct instant now;
 	char name[100]; /* of the newest backup */
 };

@@ -16,22 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void empty_dir(const char *dir)
-{
-	DIR *d = opendir(dir);
-	struct dirent *e;
-	char path[512];
-
-	assert_non_null(d);
-	while ((e = readdir(d)) != NULL) {
-		if (e->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		unlink(path);
-	}
-	closedir(d);
-}
-
 bool house_open(struct house *h)
 {
 	return store_open(&h->settings, &h->ids, HOUSE_NOW, &h->store, &h->why);
@@ -49,9 +33,7 @@ int house_set_up(void **state)
 
 	if (!crypto_start())
 		return -1;
-	snprintf(h->dir, sizeof(h->dir), "%s", "/tmp/mdo-store-XXXXXX");
-	if (mkdtemp(h->dir) == NULL)
-		return -1;
+	scratch_make(h->dir);
 	h->seed = 1;
 	h->ids = id_source_seeded(&h->seed);
 	h->settings = (struct store_settings){.dir = h->dir,
@@ -77,8 +59,7 @@ int house_tear_down(void **state)
 	store_test_pause(NULL);
 	house_close(h);
 	arena_free(h->arena);
-	empty_dir(h->dir);
-	rmdir(h->dir);
+	scratch_remove(h->dir);
 	test_free(h);
 	return 0;
 }
@@ -129,16 +110,10 @@ long long house_number(const struct house *h, const char *file, const char *quer
 
 void house_keep(const struct house *h, bool aside)
 {
-	static char bytes[8 << 20];
-	FILE *from = fopen(house_path(h, aside ? "mdod.db" : "mdod.db.aside"), "re");
-	FILE *to = fopen(house_path(h, aside ? "mdod.db.aside" : "mdod.db"), "we");
-	size_t len;
+	char from[SCRATCH_MAX + 20];
 
-	assert_true(from != NULL && to != NULL);
-	len = fread(bytes, 1, sizeof(bytes), from);
-	assert_true(len < sizeof(bytes) && fwrite(bytes, 1, len, to) == len);
-	fclose(from);
-	assert_int_equal(fclose(to), 0);
+	snprintf(from, sizeof(from), "%s/%s", h->dir, aside ? "mdod.db" : "mdod.db.aside");
+	scratch_copy(from, house_path(h, aside ? "mdod.db.aside" : "mdod.db"));
 	unlink(house_path(h, "mdod.db-wal"));
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "../scratch.h"
 #include "base/arena.h"
 #include "store/store.h"
 #include "store/store_agenda.h"
@@ -22,7 +23,7 @@
 #define HOUSE_NOW ((struct instant){INT64_C(1790000000000)})
 
 struct house {
-	char dir[64];
+	char dir[SCRATCH_MAX];
 	uint64_t seed;
 	struct id_source ids;
 	struct store_settings settings;

@@ -15,13 +15,13 @@
 const char ledgers_marker[] = "MARKER-she-was-seen-crying-at-school";
 
 /* The second place of one test. */
-static char place[64];
-char ledgers_path[96];
+static char place[SCRATCH_MAX];
+char ledgers_path[LEDGERS_PATH_MAX];
 
 int ledgers_set_up(void **state)
 {
-	snprintf(place, sizeof(place), "%s", "/tmp/mdo-ledger-XXXXXX");
-	if (mkdtemp(place) == NULL || house_set_up(state) != 0)
+	scratch_make(place);
+	if (house_set_up(state) != 0)
 		return -1;
 	snprintf(ledgers_path, sizeof(ledgers_path), "%s/erased.jsonl", place);
 	return 0;
@@ -29,31 +29,10 @@ int ledgers_set_up(void **state)
 
 int ledgers_tear_down(void **state)
 {
-	char command[160];
 	int done = house_tear_down(state);
 
-	unlink(ledgers_path);
-	for (int i = 0; i < 3; i++) {
-		static const char *const tails[] = {".away", ".part", ".before-2026-09-21T14:13:20.000Z"};
-
-		snprintf(command, sizeof(command), "%s%s", ledgers_path, tails[i]);
-		unlink(command);
-	}
-	return rmdir(place) == 0 ? done : -1;
-}
-
-static void copy(const char *from, const char *to)
-{
-	static char bytes[8 << 20];
-	FILE *in = fopen(from, "re"), *out = fopen(to, "we");
-	size_t len;
-
-	assert_true(in != NULL && out != NULL);
-	len = fread(bytes, 1, sizeof(bytes), in);
-	assert_true(len < sizeof(bytes) && fwrite(bytes, 1, len, out) == len);
-	fclose(in);
-	assert_int_equal(fclose(out), 0);
-	chmod(to, 0600);
+	scratch_remove(place);
+	return done;
 }
 
 /* Yesterday's copy of both files of a closed store: kept, or put back. */
@@ -65,7 +44,7 @@ void ledgers_backup(const struct house *h, bool keep)
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s", house_path(h, names[i]));
 		snprintf(aside, sizeof(aside), "%s/%s.copy", h->dir, names[i]);
-		copy(keep ? path : aside, keep ? aside : path);
+		scratch_copy(keep ? path : aside, keep ? aside : path);
 	}
 }
 

@@ -10,8 +10,10 @@
 #include "base/text.h"
 #include "house.h"
 
+#define LEDGERS_PATH_MAX (SCRATCH_MAX + 20)
+
 /* The ledger of the test, and what every observation says. */
-extern char ledgers_path[96];
+extern char ledgers_path[LEDGERS_PATH_MAX];
 extern const char ledgers_marker[37];
 
 int ledgers_set_up(void **state);

@@ -14,13 +14,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../scratch.h"
 #include "store/backup_check.h"
 #include "store/backup_queue.h"
 
 #define MANY 1300 /* more than are kept */
 
 static const struct crypto_key key = {{5}};
-static char dir[32];
+static char dir[SCRATCH_MAX];
 static struct backup_file file;
 static struct backup_hand hand;
 static struct backup_queue queue;
@@ -28,7 +29,7 @@ static struct why why;
 
 static const char *path(void)
 {
-	static char text[64];
+	static char text[SCRATCH_MAX + 8];
 
 	snprintf(text, sizeof(text), "%s/sealed", dir);
 	return text;
@@ -37,9 +38,7 @@ static const char *path(void)
 static int set_up(void **state)
 {
 	(void)state;
-	snprintf(dir, sizeof(dir), "%s", "/tmp/mdo-queue-XXXXXX");
-	if (mkdtemp(dir) == NULL)
-		return -1;
+	scratch_make(dir);
 	hand = (struct backup_hand){.works = false};
 	backup_file_begin(&file, &key);
 	backup_queue_open(&queue, &file, &hand);

@@ -12,17 +12,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../scratch.h"
 #include "store/backup_remove.h"
 
 #define MIB (1 << 20)
 
-static char dir[] = "/tmp/mdo-remove-XXXXXX";
+static char dir[SCRATCH_MAX];
 
 static int set_up(void **state)
 {
 	(void)state;
-	snprintf(dir, sizeof(dir), "%s", "/tmp/mdo-remove-XXXXXX");
-	return mkdtemp(dir) != NULL ? 0 : -1;
+	scratch_make(dir);
+	return 0;
 }
 
 static int tear_down(void **state)
@@ -33,7 +34,7 @@ static int tear_down(void **state)
 
 static const char *path(const char *name)
 {
-	static char paths[2][64];
+	static char paths[2][SCRATCH_MAX + 40];
 	static int next;
 	char *at = paths[next = !next];
 

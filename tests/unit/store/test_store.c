@@ -31,7 +31,7 @@ static void store_open__makes_files_only_the_owner_reads(void **state)
 static void store_open__makes_the_directory(void **state)
 {
 	struct house *h = *state;
-	char dir[96];
+	char dir[SCRATCH_MAX + 8];
 	struct stat st;
 
 	house_close(h);
