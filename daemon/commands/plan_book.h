@@ -4,7 +4,8 @@
  * any time. Private to the files plan_*.
  *
  * A row is loaded anew when its case was touched (store_touch.h), or a consent of it began or ended since;
- * all are when the configuration is another. A row keeps its number, which is that of its item in the rules' problem.
+ * all are when the configuration is another. A row keeps its number, which is that of its item in the rules'
+ * problem.
  */
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
 #define MDO_COMMANDS_PLAN_BOOK_H

@@ -121,11 +121,12 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 		const struct store_meeting *m = &p->meetings.at[i];
 		int64_t others = not_planned(b, t, &m->id);
 
-		p->rule_meetings[i] = (struct agenda_meeting){.id = m->id,
-		                                              .day = time_local_day(m->start),
-		                                              .seats = m->seats > others ? m->seats - others : 0,
-		                                              .announced = m->state == MEETING_ANNOUNCED,
-		                                              .absent = absent_at(b, t, m)};
+		p->rule_meetings[i] =
+		        (struct agenda_meeting){.id = m->id,
+		                                .day = time_local_day(m->start),
+		                                .seats = m->seats > others ? m->seats - others : 0,
+		                                .announced = m->state == MEETING_ANNOUNCED,
+		                                .absent = absent_at(b, t, m)};
 	}
 }
 

@@ -166,25 +166,11 @@ static bool tidy_backups(struct turn *t)
 }
 
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {end_consents,
-                                              after_start,
-                                              consent_warn_due,
-                                              end_meetings,
-                                              passed_over_step,
-                                              make_meetings,
-                                              announce,
-                                              absence_pass_on,
-                                              pass_on_offers,
-                                              absence_tidy,
-                                              anchor,
-                                              check_chain,
-                                              tidy_backups,
-                                              limit_forget,
-                                              key_rotate_step,
-                                              retention_step,
-                                              digest_due,
-                                              contact_trim,
-                                              speaker_book_trim};
+static bool (*const due[])(struct turn *t) = {
+        end_consents,   after_start, consent_warn_due, end_meetings,     passed_over_step,
+        make_meetings,  announce,    absence_pass_on,  pass_on_offers,   absence_tidy,
+        anchor,         check_chain, tidy_backups,     limit_forget,     key_rotate_step,
+        retention_step, digest_due,  contact_trim,     speaker_book_trim};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

@@ -97,8 +97,8 @@ struct crypto_hash sql_hash(struct sql_run *r);
 /* Valid until the next step. */
 const void *sql_bytes(struct sql_run *r, size_t *ret_len);
 const char *sql_peek(struct sql_run *r);
-/* Of a list in a column, which sql_peek gave: copies the word that ${*at} is at, and steps behind it; false at
- * the end. A list is in no order. */
+/* Of a list in a column, which sql_peek gave: copies the word that ${*at} is at, and steps behind it; false
+ * at the end. A list is in no order. */
 bool sql_word(struct sql_run *r, const char **at, char *dst, size_t size);
 bool sql_word_int(struct sql_run *r, const char **at, int64_t least, int64_t most, int64_t *ret);
 #define SQL_ID(r, id) sql_text_into((r), (id).text, sizeof(id).text)

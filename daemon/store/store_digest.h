@@ -17,11 +17,12 @@ struct store_digest_list {
 	struct store_digest *at;
 };
 
-/* People of whose regies store_regie_to_tell tells something, and who were not looked at for ${today}; in order
- * of id, at most ${max}. */
+/* People of whose regies store_regie_to_tell tells something, and who were not looked at for ${today}; in
+ * order of id, at most ${max}. */
 struct store_digest_list store_digest_due(struct store *s, struct arena *a, struct day today,
                                           struct day dates_to, struct day consents_to, size_t max);
-/* Whether everybody was looked at for that day. Who gets the first regie later that day heard of it at once. */
+/* Whether everybody was looked at for that day. Who gets the first regie later that day heard of it at once.
+ */
 bool store_digest_over(struct store *s, struct arena *a, struct day today);
 void store_digest_end(struct store *s, struct day today);
 /* Looked at for ${today}; this is what they know now. */

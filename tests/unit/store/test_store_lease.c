@@ -356,10 +356,10 @@ static void store_regie_to_tell__offers_and_dates_of_open_cases(void **state)
 	assert_false(tells(h, "C-AAAAAAAA", 20499, 0));
 	assert_true(tells(h, "C-AAAAAAAA", 20500, 0));
 	assert_true(tells(h, "C-BBBBBBBB", 0, 0));
-	assert_int_equal(store_regie_to_tell(h->store, h->arena, "km-2", (struct day){30000},
-	                                     (struct day){30000})
-	                         .count,
-	                 0);
+	assert_int_equal(
+	        store_regie_to_tell(h->store, h->arena, "km-2", (struct day){30000}, (struct day){30000})
+	                .count,
+	        0);
 	store_begin(h->store);
 	assert_true(store_case_get(h->store, "C-AAAAAAAA", &c));
 	c.state = CASE_CLOSED;
