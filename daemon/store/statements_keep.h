@@ -29,6 +29,8 @@
 	S(FIND_CLIENT_CREATED, MAIN, "SELECT created FROM client WHERE id = :id") \
 	S(REPLAY_SUSPEND, MAIN, \
 	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2)") \
+	S(REPLAY_SUSPEND_GROUND, MAIN, \
+	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2) AND form = 3") \
 	S(REPLAY_SUSPEND_EMPTY, MAIN, \
 	  "UPDATE consent SET state = 2, ended = :at, suspended_until = :until WHERE id = :id AND state IN (1, 2) AND " \
 	  "NOT EXISTS (SELECT 1 FROM sealed s WHERE s.consent = :id AND s.state = 1)") \

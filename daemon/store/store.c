@@ -169,6 +169,7 @@ static bool start(struct store *s, const struct store_settings *settings, struct
 	if (!load_meta(s, false, &next, why) || !store_audit_load(s, why) ||
 	    !store_ledger_start(s, settings, now, &next, why))
 		return false;
+	store_restore_lost(s, now);
 	if (!store_erase_pending(s, now) && s->sql.state != STORE_BROKEN)
 		store_rollback(s);
 	if (!pool_open(&s->pool, &s->sql, s->ids, &s->vault_key, next) && s->sql.state != STORE_BROKEN)

@@ -95,6 +95,11 @@ bool store_own_commit(struct store *s) MDO_CHECK;
 bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value) MDO_CHECK;
 void store_meta_set(struct store *s, const char *name, const char *value);
 
+/* store_restore.c: what a copy that came back without its vault has no keys for, once the erasure ledger was
+ * carried out on it. What the disk has no room for is left to the next start. */
+#define VAULT_LOST "vault_lost" /* in meta: that is still to be done */
+void store_restore_lost(struct store *s, struct instant now);
+
 /* store_keys.c: what is kept of the keys; at first start, in a turn of its own; at every later one. */
 void store_keys_settle(struct store *s);
 bool store_keys_open(struct store *s, struct arena *a, struct why *why) MDO_CHECK;

@@ -75,6 +75,9 @@ static int64_t end_whole(struct replay *p, const struct erasure_line *line)
 
 	if (line->became == CONSENT_WITHDRAWN)
 		return withdraw(p, line, REPLAY_SUSPEND, &line->consent);
+	/* A ground whose last day is over is for review first: this one was past that. */
+	if (withdraw(p, line, REPLAY_SUSPEND_GROUND, &line->consent) > 0)
+		return 1;
 	r = sql_begin(&p->s->sql, REPLAY_END);
 	sql_bind_day(&r, ":day", p->yesterday);
 	sql_bind_text(&r, ":id", line->consent.text);

@@ -194,34 +194,50 @@ static void run(struct store *s, enum statement which, int64_t number)
 /* A key that went between the two copies was erased, and what it was about with it. The row is pending as it
  * was then: the next start carries out the ledger, by which also the consent is judged, and then empties it.
  */
-static void mark_erased(struct store *s, int64_t number)
+static void mark_erased(struct store *s, int64_t number, struct day today)
 {
+	(void)today;
 	run(s, REPLAY_DOMAIN, number);
 	run(s, REPLAY_KEY, number);
 }
 
-/* Without a vault all keys are gone, and nobody erased them: what it was about stands. */
-static void mark_lost(struct store *s, bool all, struct day today)
+/* All that is sealed and has no key. */
+static void each_without_key(struct store *s, void (*mark)(struct store *s, int64_t number, struct day today),
+                             struct day today)
 {
 	struct arena *a = arena_new();
 	struct numbers *n = arena_alloc(a, sizeof(*n));
 
 	do {
 		list_sealed(s, n);
-		for (size_t i = 0; i < n->count; i++) {
-			struct sql_run r;
-
-			if (!all) {
-				if (!has_key(s, n->at[i]))
-					mark_erased(s, n->at[i]);
-				continue;
-			}
-			r = sql_begin(&s->sql, MARK_LOST);
-			sql_bind_int(&r, ":id", n->at[i]);
-			sql_bind_day(&r, ":today", today);
-			sql_do(&r);
-		}
+		for (size_t i = 0; i < n->count; i++)
+			if (!has_key(s, n->at[i]))
+				mark(s, n->at[i], today);
 	} while (n->count == LOST_AT_ONCE);
+	arena_free(a);
+}
+
+static void mark_lost(struct store *s, int64_t number, struct day today)
+{
+	struct sql_run r = sql_begin(&s->sql, MARK_LOST);
+
+	sql_bind_int(&r, ":id", number);
+	sql_bind_day(&r, ":today", today);
+	sql_do(&r);
+}
+
+void store_restore_lost(struct store *s, struct instant now)
+{
+	struct arena *a = arena_new();
+	const char *lost = NULL;
+
+	if (store_meta_get(s, a, VAULT_LOST, &lost) && lost[0] != '\0') {
+		if (store_own_begin(s)) {
+			each_without_key(s, mark_lost, time_local_day(now));
+			store_meta_set(s, VAULT_LOST, "");
+		}
+		(void)!store_own_commit(s);
+	}
 	arena_free(a);
 }
 
@@ -232,7 +248,12 @@ static bool mark_restored(struct restore *r, struct store *s)
 
 	snprintf(epoch, sizeof(epoch), "%016llx", (unsigned long long)id_random(s->ids));
 	if (store_own_begin(s)) {
-		mark_lost(s, alone, time_local_day(r->now));
+		/* Without a vault all keys are gone, and nobody erased them: what it was about stands, but
+		 * for what the ledger says, which is carried out first. */
+		if (alone)
+			store_meta_set(s, VAULT_LOST, "1");
+		else
+			each_without_key(s, mark_erased, time_local_day(r->now));
 		store_meta_set(s, "epoch", epoch);
 		store_audit_add(s, r->now,
 		                &(struct store_audit){.event = "store.restored",

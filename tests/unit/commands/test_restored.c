@@ -210,6 +210,28 @@ static void restored__a_ground_that_ended_is_no_withdrawal(void **state)
 	assert_int_equal(region_heard(r, "ggd", EVENT_SIGNAL_SHARED), 1);
 }
 
+/* Nobody reviewed it, its second term passed, and it was erased. The copy comes back from when it was new: it
+ * is not for review once more, since a person would bring back what has no words. */
+static void restored__a_ground_that_was_over_is_not_reviewed_again(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_ledger(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .crisis = true});
+	region_copy(r, false);
+	for (int week = 0; week < 5; week++)
+		region_later(r, 7);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state = 4"), 1);
+	region_copy(r, true);
+	region_pass(r, 1000);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM consent WHERE state IN (1, 2)"), 0);
+	assert_int_equal(
+	        ((const struct proto_crises *)region_ask(r, COORDINATOR, "crisis.list", NULL))->grounds.count,
+	        0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM signal WHERE state <> 3"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM item"), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -223,6 +245,7 @@ int main(void)
 	        TEST(restored__what_was_renewed_and_then_withdrawn_is_over),
 	        TEST(restored__what_was_matched_and_withdrawn_is_doubted_when_sent_again_by_name),
 	        TEST(restored__a_ground_that_ended_is_no_withdrawal),
+	        TEST(restored__a_ground_that_was_over_is_not_reviewed_again),
 	};
 #undef TEST
 

@@ -322,8 +322,8 @@ static void renew(uint32_t domains, bool withdrawn)
 
 /* The main file is copied, then this happens, then the vault is copied, and that copy restored: keys that it
  * has no more are of lines in the ledger, which is carried out on rows that still name them. */
-static void restored_after(uint32_t domains, bool withdrawn, struct store_signal *ret_signal,
-                           struct consent *ret_consent)
+static void restored_after(uint32_t domains, bool withdrawn, bool without_vault,
+                           struct store_signal *ret_signal, struct consent *ret_consent)
 {
 	static char ledger[512];
 	struct consent old = a_consent(5, MENTAL | HOUSING);
@@ -348,12 +348,19 @@ static void restored_after(uint32_t domains, bool withdrawn, struct store_signal
 	renew(domains, withdrawn);
 	copies_finish(16);
 	house_close(copies.h);
-	copies_must_restore(false);
+	if (without_vault)
+		assert_int_equal(unlink(copies_file(".vault")), 0);
+	copies_must_restore(without_vault);
 	copies_open();
 	assert_true(store_signal_get(copies.h->store, s.id.text, ret_signal));
 	assert_true(store_consent_get(copies.h->store, copies.h->arena, old.id.text, ret_consent));
 	house_close(copies.h);
 	assert_int_equal(house_number(copies.h, "mdod.db", "SELECT count(*) FROM sealed WHERE state = 2"), 0);
+	assert_int_equal(house_number(copies.h, "mdod.db", "SELECT count(*) FROM sealed WHERE state = 1"),
+	                 without_vault || withdrawn ? 0 : 1);
+	assert_int_equal(house_number(copies.h, "mdod.db",
+	                              "SELECT count(*) FROM meta WHERE name = 'vault_lost' AND value <> ''"),
+	                 0);
 	copies.h->settings.erasure_ledger = NULL;
 	copies.h->settings.accept_ledger = "the test is over";
 	copies_open();
@@ -365,10 +372,34 @@ static void store_restore__a_domain_that_went_between_the_two_copies_is_not_name
 	struct consent c;
 
 	(void)state;
-	restored_after(HOUSING, false, &s, &c);
+	restored_after(HOUSING, false, false, &s, &c);
 	assert_int_equal(s.domains, HOUSING);
 	assert_int_equal(c.state, CONSENT_SUSPENDED);
 	assert_false(day_is_set(c.suspended_until));
+}
+
+/* No words are left of anything: what it is about is still named, but for what the client took back since. */
+static void store_restore__without_its_vault_a_domain_that_went_is_not_named(void **state)
+{
+	struct store_signal s;
+	struct consent c;
+
+	(void)state;
+	restored_after(HOUSING, false, true, &s, &c);
+	assert_int_equal(s.domains, HOUSING);
+	assert_int_equal(c.state, CONSENT_SUSPENDED);
+	assert_false(day_is_set(c.suspended_until));
+}
+
+static void store_restore__without_its_vault_what_was_withdrawn_is_over(void **state)
+{
+	struct store_signal s;
+	struct consent c;
+
+	(void)state;
+	restored_after(MENTAL | HOUSING, true, true, &s, &c);
+	assert_int_equal(c.state, CONSENT_SUSPENDED);
+	assert_true(day_is_set(c.suspended_until) && c.suspended_until.n < time_local_day(copies.now).n);
 }
 
 static void store_restore__what_was_withdrawn_between_the_two_copies_is_over(void **state)
@@ -377,7 +408,7 @@ static void store_restore__what_was_withdrawn_between_the_two_copies_is_over(voi
 	struct consent c;
 
 	(void)state;
-	restored_after(MENTAL | HOUSING, true, &s, &c);
+	restored_after(MENTAL | HOUSING, true, false, &s, &c);
 	assert_int_equal(c.state, CONSENT_SUSPENDED);
 	assert_true(day_is_set(c.suspended_until) && c.suspended_until.n < time_local_day(copies.now).n);
 }
@@ -439,6 +470,8 @@ int main(void)
 	        T(store_restore__onto_an_empty_machine),
 	        T(store_restore__without_its_vault),
 	        T(store_restore__a_domain_that_went_between_the_two_copies_is_not_named),
+	        T(store_restore__without_its_vault_a_domain_that_went_is_not_named),
+	        T(store_restore__without_its_vault_what_was_withdrawn_is_over),
 	        T(store_restore__what_was_withdrawn_between_the_two_copies_is_over),
 	        T(store_restore__cut_short_anywhere_is_finished_or_never_was),
 	};
