@@ -108,8 +108,7 @@ static void add_absence(struct store_person *p, struct store_person_absence *at,
 /* Its own first, then those of the whole organisation. */
 static void set_absences(const struct store_absence_list *all, struct arena *a, struct store_person *p)
 {
-	const struct store_absence **own = arena_array(a, 2 * all->count, sizeof(*own)),
-	                           **whole = own + all->count;
+	size_t *own = arena_array(a, 2 * all->count, sizeof(*own)), *whole = own + all->count;
 	size_t own_count = 0, whole_count = 0;
 	struct store_person_absence *at;
 
@@ -117,17 +116,17 @@ static void set_absences(const struct store_absence_list *all, struct arena *a, 
 		if (!ID_EQUAL(all->at[i].partner, p->partner))
 			continue;
 		if (!ID_IS_SET(all->at[i].person))
-			whole[whole_count++] = &all->at[i];
+			whole[whole_count++] = i;
 		else if (ID_EQUAL(all->at[i].person, p->person))
-			own[own_count++] = &all->at[i];
+			own[own_count++] = i;
 	}
 	if (own_count + whole_count == 0)
 		return;
 	p->absences = at = arena_array(a, own_count + whole_count, sizeof(*at));
 	for (size_t i = 0; i < own_count; i++)
-		add_absence(p, at, own[i]);
+		add_absence(p, at, &all->at[own[i]]);
 	for (size_t i = 0; i < whole_count; i++)
-		add_absence(p, at, whole[i]);
+		add_absence(p, at, &all->at[whole[i]]);
 }
 
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person)

@@ -1,12 +1,8 @@
 #include "sim_planted.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#define SAID_MAX 4096
+#include "sim_apart.h"
 
 /* Columns: the fault, what to run, the invariant that must be seen to break, what it is. */
 enum part { REGION, COPIES, WORLDS, MATRIX };
@@ -54,37 +50,16 @@ void sim_planted_list(void)
 		printf("  %-16s %s\n", faults[i].name, faults[i].meaning);
 }
 
-static int run_apart(size_t at, sim_run *run, char said[SAID_MAX])
-{
-	struct sim_options o = {.seed = 1, .planted = faults[at].name};
-	size_t len = 0;
-	ssize_t got;
-	int pipes[2], status;
+struct plan {
+	sim_run *run;
+	struct sim_options options;
+};
 
-	if (pipe(pipes) != 0)
-		exit(1);
-	fflush(stdout);
-	pid_t child = fork();
-	if (child == 0) {
-		dup2(pipes[1], STDERR_FILENO);
-		close(pipes[0]);
-		if (freopen("/dev/null", "w", stdout) == NULL)
-			_exit(2);
-		o.seeds = faults[at].part == REGION ? 2 : faults[at].part == COPIES ? 12 : 0;
-		o.steps = 120;
-		o.worlds = faults[at].part == WORLDS ? 40 : 0;
-		o.matrix = faults[at].part == MATRIX;
-		run(&o);
-		_exit(0);
-	}
-	close(pipes[1]);
-	while (len < SAID_MAX - 1 && (got = read(pipes[0], said + len, SAID_MAX - 1 - len)) > 0)
-		len += (size_t)got;
-	said[len] = '\0';
-	close(pipes[0]);
-	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
+static void run_planted(const void *plan)
+{
+	const struct plan *p = plan;
+
+	p->run(&p->options);
 }
 
 bool sim_planted_all(sim_run *run)
@@ -92,14 +67,14 @@ bool sim_planted_all(sim_run *run)
 	bool all = true;
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-		char said[SAID_MAX], expected[32];
-		int status = run_apart(i, run, said);
+		struct plan plan = {run, {.seed = 1, .steps = 120, .planted = faults[i].name}};
+		char expected[32];
 
+		plan.options.seeds = faults[i].part == REGION ? 2 : faults[i].part == COPIES ? 12 : 0;
+		plan.options.worlds = faults[i].part == WORLDS ? 40 : 0;
+		plan.options.matrix = faults[i].part == MATRIX;
 		snprintf(expected, sizeof(expected), ": %s", faults[i].found_as);
-		bool found = status == 1 && strstr(said, expected) != NULL;
-		all = all && found;
-		printf("%s %-16s %.*s\n", found ? "found    " : "NOT FOUND", faults[i].name,
-		       (int)strcspn(said, "\n"), said);
+		all = sim_apart_found(run_planted, &plan, faults[i].name, 16, expected) && all;
 	}
 	return all;
 }

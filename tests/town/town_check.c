@@ -135,7 +135,7 @@ static bool comes(struct town *t, const char *person, struct day on, bool ad_hoc
 static bool required_away(struct town *t, const char *case_id, struct day on, bool ad_hoc,
                           const char **ret_who)
 {
-	const struct store_person *p, *other;
+	const struct store_person *p = NULL, *other;
 	struct town_see_regie r;
 	const struct person_id *deputy;
 
@@ -143,6 +143,8 @@ static bool required_away(struct town *t, const char *case_id, struct day on, bo
 	    comes(t, r.person, on, ad_hoc, &p))
 		return false;
 	*ret_who = arena_text(t->w->arena, r.person);
+	if (p == NULL)
+		return true;
 	deputy = store_person_deputy(p, on);
 	return !ID_IS_SET(*deputy) || !comes(t, deputy->text, on, ad_hoc, &other);
 }
