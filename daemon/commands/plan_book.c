@@ -108,7 +108,7 @@ void plan_book_free(struct plan_book *b)
 
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf)
 {
-	if (b->conf != conf)
+	if (b->conf != conf || today.n < b->today.n)
 		plan_book_forget(b);
 	else if (b->today.n != today.n)
 		begin_anew(b);
@@ -261,12 +261,13 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 	*row = read;
 }
 
-/* Most days change nothing of most cases. */
+/* A new day changes nothing of a case: no consent begins later than it was given, and one that ends touches
+ * the case. */
 static bool holds(const struct plan_book *b, const struct case_id *case_)
 {
 	const struct plan_row *row = plan_book_row(b, case_);
 
-	return row != NULL && !row->stale && b->today.n >= row->read.n && b->today.n <= row->holds.n;
+	return row != NULL && !row->stale;
 }
 
 static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)

@@ -3,8 +3,8 @@
  * discuss, the plan as the rules made it, and how far a job on it is. Derived, in memory only, may be lost at
  * any time. Private to the files plan_*.
  *
- * A row is loaded anew when its case was touched (store_touch.h), or a consent of it began or ended since;
- * all are when the configuration is another. A row keeps its number, which is that of its item in the rules'
+ * A row is loaded anew when its case was touched (store_touch.h); all are when the configuration is another,
+ * or the clock went back. A row keeps its number, which is that of its item in the rules'
  * problem.
  */
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
@@ -27,7 +27,6 @@ struct plan_row {
 	struct store_case c;
 	struct store_item item;  /* meeting unset: it stands nowhere */
 	struct day until;        /* last day on which it may be discussed */
-	struct day read, holds;  /* days from and to which a reading gives just this */
 	struct person_id holder; /* who accepted the regie; unset: nobody yet, the chair counts */
 	bool attends, interpreter;
 	size_t wished_count, busy_count;

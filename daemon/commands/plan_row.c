@@ -9,8 +9,6 @@
 #include "commands/item_place.h"
 #include "commands/plan_book.h"
 
-#define HOLDS_DAYS 28 /* at most, whatever its consents */
-
 void plan_row_clear(struct plan_row *row)
 {
 	mem_free(row->wished);
@@ -69,21 +67,6 @@ static void read_busy(struct turn *t, const struct case_view *v, struct plan_row
 		row->busy[row->busy_count++] = barred;
 }
 
-/* Until a consent of it begins or ends; whatever else changes touches the case. */
-static struct day holds_until(const struct turn *t, const struct case_view *v)
-{
-	struct day last = day_add(t->today, HOLDS_DAYS);
-
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
-		int64_t before = c->valid_from.n > t->today.n ? c->valid_from.n - 1 : c->valid_until.n;
-
-		if (before >= t->today.n && before < last.n)
-			last = day_add(t->today, (int)(before - t->today.n));
-	}
-	return last;
-}
-
 bool plan_row_read(struct turn *t, const struct table_id *table, const struct case_id *case_,
                    struct plan_row *ret_row)
 {
@@ -99,8 +82,6 @@ bool plan_row_read(struct turn *t, const struct table_id *table, const struct ca
 	row.until = case_view_discuss_until(t, &v);
 	if (!day_is_set(row.until))
 		return false;
-	row.read = t->today;
-	row.holds = holds_until(t, &v);
 	row.attends = case_view_attends(&v);
 	row.interpreter = case_view_interpreter(&v);
 	if (!store_item_get(t->store, case_, &row.item))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "sim_plan.h"
 
 #define ROUNDS_MAX 200 /* of ticks or plans at one moment: more is a daemon that never comes to rest */
 
@@ -256,6 +257,8 @@ void sim_world_tend(struct sim_world *w)
 		;
 	for (int round = 0; plan_once(w, round); round++)
 		;
+	sim_plan_look(w);
+	arena_reset(w->arena);
 	if (!store_tend(w->store, w->now, sim_chance(&w->dice, 30)))
 		sim_fail(w, "store", "tend: %s", store_why(w->store));
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../sim/sim_plan.h"
 #include "base/text.h"
 #include "store/store_audit.h"
 #include "store/store_case.h"
@@ -463,6 +464,7 @@ void town_check_day(struct town *t, bool week, bool last)
 			         (long long)stored, (long long)there, (long long)t->check->removed_signals);
 		nothing(t, TOWN_SEE_STREAM_BROKEN, "I4", "streams have a gap, or another newest number");
 		chain(t, last);
+		sim_plan_look(t->w);
 	}
 	t->check->people_count = 0;
 	arena_reset(t->w->arena);

@@ -1,0 +1,89 @@
+#include "sim_plan.h"
+
+#include <string.h>
+
+#include "commands/plan_book.h"
+#include "commands/plan_job.h"
+
+/* The first of them from that day on. */
+static size_t from_day(const struct plan_row *row, struct day today)
+{
+	size_t i = 0;
+
+	while (i < row->busy_count && row->busy[i].n < today.n)
+		i++;
+	return i;
+}
+
+static bool same_days(const struct plan_row *kept, const struct plan_row *read, struct day today)
+{
+	size_t a = from_day(kept, today), b = from_day(read, today);
+
+	if (kept->busy_count - a != read->busy_count - b)
+		return false;
+	for (; a < kept->busy_count; a++, b++)
+		if (kept->busy[a].n != read->busy[b].n)
+			return false;
+	return true;
+}
+
+static bool same(const struct plan_row *kept, const struct plan_row *read, struct day today)
+{
+	bool wished = kept->wished_count == read->wished_count &&
+	              (kept->wished_count == 0 ||
+	               memcmp(kept->wished, read->wished, kept->wished_count * sizeof(*kept->wished)) == 0);
+
+	/* On which days somebody interprets is looked at when a plan begins. */
+	return wished && kept->until.n == read->until.n && kept->attends == read->attends &&
+	       kept->interpreter == read->interpreter && ID_EQUAL(kept->holder, read->holder) &&
+	       ID_EQUAL(kept->item.meeting, read->item.meeting) && kept->item.slot == read->item.slot &&
+	       kept->c.urgency == read->c.urgency && kept->c.discuss_by.n == read->c.discuss_by.n &&
+	       kept->c.earliest.n == read->c.earliest.n &&
+	       (kept->interpreter || same_days(kept, read, today));
+}
+
+static bool is_touched(const struct plan_book *b, const struct case_id *id)
+{
+	for (size_t i = 0; i < b->touched_count; i++)
+		if (ID_EQUAL(b->touched[i], *id))
+			return true;
+	return false;
+}
+
+static void look_at(struct sim_world *w, struct turn *t, const struct plan_book *b, const struct case_id *id)
+{
+	const struct plan_row *kept = plan_book_row(b, id);
+	struct plan_row read;
+
+	if (is_touched(b, id))
+		return;
+	if (!plan_row_read(t, &b->table, id, &read)) {
+		if (kept != NULL)
+			sim_fail(w, "plan", "%s is planned, and there is nothing to plan", id->text);
+		return;
+	}
+	if (kept == NULL)
+		sim_fail(w, "plan", "%s is to be planned, and planning does not know", id->text);
+	if (!same(kept, &read, t->today))
+		sim_fail(w, "plan", "%s is not what planning takes it for", id->text);
+	plan_row_clear(&read);
+}
+
+void sim_plan_look(struct sim_world *w)
+{
+	struct turn t = turn_begin(w->commands, w->arena, w->now);
+
+	plan_job_note(&t);
+	for (size_t i = 0; i < w->conf->table_count; i++) {
+		const struct table_id *table = &w->conf->tables[i].id;
+		const struct plan_book *b = plan_job_book(&t, table);
+		struct store_case_list open;
+
+		if (b->whole || b->phase != PLAN_AT_REST || b->today.n != t.today.n ||
+		    store_table_dirty(w->store, table) != STORE_CLEAN)
+			continue;
+		open = store_case_list(w->store, w->arena, table->text, CASE_OPEN);
+		for (size_t k = 0; k < open.count; k++)
+			look_at(w, &t, b, &open.at[k].id);
+	}
+}
