@@ -103,7 +103,7 @@ bool item_place_barred(struct turn *t, const struct store_case *c, struct day *r
 	struct store_meeting m;
 
 	if (!ID_IS_SET(c->displaced) || !store_meeting_get(t->store, c->displaced.text, &m) ||
-	    m.start.ms <= t->now.ms)
+	    time_local_day(m.start).n < t->today.n)
 		return false;
 	*ret_day = time_local_day(m.start);
 	return true;

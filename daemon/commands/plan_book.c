@@ -74,6 +74,8 @@ void plan_book_forget(struct plan_book *b)
 {
 	begin_anew(b);
 	drop_rows(b);
+	arena_free(b->people.arena);
+	b->people = (struct plan_people){.arena = NULL};
 	b->touched_count = 0;
 	/* What is loaded from now on is as the meetings are. */
 	b->now.meetings.count = b->reorder_count = 0;
@@ -221,8 +223,12 @@ bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size
 		b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
 		b->touched_count = b->touched_room = from->touched_count;
 	}
-	if (from->whole)
+	if (from->whole) {
+		/* It began anew meanwhile: what is there already is not read again. */
+		b->whole = true;
+		b->listed = (struct case_id){""};
 		return true;
+	}
 	at = position(from, &b->listed);
 	at += at < from->sorted_count && ID_EQUAL(from->sorted[at]->c.id, b->listed) ? 1 : 0;
 	for (; some > 0 && at < from->sorted_count; some--, at++)

@@ -160,7 +160,8 @@ static void touch_interpreted(struct plan_book *b)
 		return;
 	b->interpreted = true;
 	for (size_t i = 0; !other && i < b->now.meetings.count; i++)
-		other = b->now.meetings.at[i].state != b->next.meetings.at[i].state;
+		other = !ID_EQUAL(b->now.meetings.at[i].id, b->next.meetings.at[i].id) ||
+		        b->now.meetings.at[i].state != b->next.meetings.at[i].state;
 	for (size_t i = 0; other && i < b->sorted_count; i++)
 		if (b->sorted[i]->interpreter)
 			plan_book_touch(b, &b->sorted[i]->c.id);

@@ -318,12 +318,12 @@ static bool (*const phases[PHASE_COUNT])(struct turn *t, struct round *r) = {
 #undef X
 };
 
-/* "day phase number removed id" */
+/* "day phase number removed id"; before there was a removed, cases may have been, that day too. */
 static struct round load(struct turn *t)
 {
 	const char *text = store_keep_progress(t->store, t->arena);
-	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE}, was;
-	char *at;
+	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE}, was = {.removed = 1};
+	char *at, *behind;
 	int64_t day;
 
 	if (text[0] == '\0')
@@ -331,8 +331,11 @@ static struct round load(struct turn *t)
 	day = strtoll(text, &at, 10);
 	was.phase = strtoll(at, &at, 10);
 	was.number = strtoll(at, &at, 10);
-	was.removed = strtoll(at, &at, 10);
-	r.removed = was.removed;
+	r.removed = strtoll(at, &behind, 10);
+	if (behind != at && *behind == ' ')
+		at = behind;
+	else
+		r.removed = was.removed;
 	if (day != t->today.n)
 		return r;
 	r.phase = was.phase;

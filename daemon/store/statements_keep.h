@@ -67,11 +67,12 @@
 	  "(SELECT count(*) FROM signal g JOIN sealed x ON x.owner = g.id WHERE g.case_id = k.id AND x.state < 3), " \
 	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
 	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
-	  "WHERE k.id IN (SELECT id FROM mdo_case WHERE state = 2 AND closed >= :from AND closed < :matched " \
-	  "UNION ALL SELECT o.id FROM client u CROSS JOIN mdo_case o ON o.client = u.id WHERE u.matched = 0) " \
-	  "AND k.state = 2 AND k.closed >= :from AND (k.closed > :from OR k.id > :id) " \
-	  "AND k.closed < CASE WHEN c.matched <> 0 THEN :matched ELSE :unmatched END " \
-	  "ORDER BY k.closed, k.id LIMIT :most") \
+	  "WHERE k.id IN (SELECT id FROM (SELECT o.id FROM mdo_case o JOIN client u ON u.id = o.client " \
+	  "WHERE o.state = 2 AND o.closed >= :from AND (o.closed > :from OR o.id > :id) AND o.closed < :matched " \
+	  "AND u.matched <> 0 ORDER BY o.closed, o.id LIMIT :most) " \
+	  "UNION ALL SELECT id FROM (SELECT o.id FROM client u CROSS JOIN mdo_case o ON o.client = u.id " \
+	  "WHERE u.matched = 0 AND o.state = 2 AND o.closed >= :from AND (o.closed > :from OR o.id > :id) " \
+	  "AND o.closed < :unmatched ORDER BY o.closed, o.id LIMIT :most)) ORDER BY k.closed, k.id LIMIT :most") \
 	S(ERASE_CASE_CONTENT, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \
 	  "(SELECT id FROM signal WHERE case_id = :case_id)") \

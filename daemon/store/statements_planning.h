@@ -76,7 +76,7 @@
 	S(DROP_CALENDAR_CASE, MAIN, "DELETE FROM calendar_entry WHERE case_id = :case_id") \
 	S(LIST_DIGEST_DUE, MAIN, \
 	  "SELECT r.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)) FROM roster r LEFT JOIN digest d ON d.person = r.person " \
-	  "WHERE r.gone = 0 AND (d.on_day IS NULL OR d.on_day < :today) AND EXISTS (SELECT 1 FROM regie g " \
+	  "WHERE r.gone = 0 AND (d.on_day IS NULL OR d.on_day <> :today) AND EXISTS (SELECT 1 FROM regie g " \
 	  "WHERE g.person = r.person AND " STORE_REGIE_TELLS ") ORDER BY r.person LIMIT :most") \
 	S(LIST_REGIES_TO_TELL, MAIN, \
 	  "SELECT g.number, g.case_id, g.person, g.partner, g.state, g.offered, g.accepted, g.answer_by, g.ended, g.cause, g.why " \

@@ -32,7 +32,7 @@ bool store_digest_over(struct store *s, struct arena *a, struct day today)
 {
 	const char *text = "";
 
-	return store_meta_get(s, a, PROGRESS, &text) && strtoll(text, NULL, 10) >= today.n;
+	return store_meta_get(s, a, PROGRESS, &text) && strtoll(text, NULL, 10) == today.n;
 }
 
 void store_digest_end(struct store *s, struct day today)

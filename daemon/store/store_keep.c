@@ -57,8 +57,8 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 
 	sql_bind_int(&r, ":awaited", before->awaited.ms);
 	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
-	sql_bind_int(&r, ":matched", before->matched.ms);
 	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
+	sql_bind_int(&r, ":matched", before->matched.ms);
 	sql_bind_int(&r, ":unmatched", before->unmatched.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
@@ -248,14 +248,16 @@ void store_keep_forget_strangers(struct store *s, struct day upto)
 	(void)sql_do(&r);
 }
 
-/* What was answered before that was looked at in a round before, and goes with its reference. */
+/* What was answered before that was looked at in a round before, and goes with its reference, mostly; so all
+ * of it is looked at each month. */
 void store_keep_remove_settled(struct store *s, struct arena *a, struct instant before)
 {
+	bool all = before.ms / (24 * TIME_HOUR_MS) % 28 == 0;
 	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERED);
 	const char *since = "0";
 	char text[24];
 
-	if (!store_meta_get(s, a, SETTLED, &since))
+	if (all || !store_meta_get(s, a, SETTLED, &since))
 		since = "0";
 	sql_bind_int(&r, ":since", strtoll(since, NULL, 10));
 	sql_bind_int(&r, ":before", before.ms);
