@@ -1,7 +1,8 @@
 /*
  * loop_turn - one batch: at most 64 messages, 8 a door, each a command of its own; one commit for all; then
- * the answers. A fetch that finds nothing waits here, in memory, and so does a person's question that takes
- * longer than a turn: they are only questions, and their sender asks again.
+ * the answers. A fetch that finds nothing waits here, in memory, and so does a person's request that takes
+ * longer than a turn: a question about a plan, or a command before a plan that is still to be made. Nothing
+ * of it is written yet, and its sender asks again.
  */
 #include <assert.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #define BATCH_TOTAL 64
 #define BATCH_PER_DOOR 8
-#define WAITING_MAX 1024 /* fetches and questions that wait, over all doors */
+#define WAITING_MAX 1024 /* fetches and requests that wait, over all doors */
 #define WAITING_PER_DOOR 4
 
 struct job { /* one message of this turn */
@@ -25,7 +26,7 @@ struct job { /* one message of this turn */
 	struct commands_reply reply;
 };
 
-struct waiting { /* a fetch that found nothing, or a question that is worked on */
+struct waiting { /* a fetch that found nothing, or a request that is worked on */
 	struct net_address from;
 	char principal[ID_NAME_MAX];
 	char *bytes; /* own memory */
@@ -154,7 +155,7 @@ static size_t waiting_at(const struct loop_turn *turn, const char *principal)
 	return count;
 }
 
-/* A person's question that waits already: its sender heard nothing yet and sends it again. NULL: it does not
+/* A person's request that waits already: its sender heard nothing yet and sends it again. NULL: it does not
  * wait. */
 static struct waiting *same(struct loop_turn *turn, const struct job *j)
 {
@@ -201,7 +202,7 @@ static void end_waiting(struct loop_turn *turn, const struct job *j)
 		w->gone = true;
 }
 
-/* Fetches that waited and whose partner got something, questions that are worked out, and what has waited
+/* Fetches that waited and whose partner got something, requests whose time it may be, and what has waited
  * long enough: asked again in this turn. */
 static void ask_again(struct loop_turn *turn, struct instant now, struct mono mono)
 {
@@ -262,13 +263,15 @@ static void answer(struct loop_turn *turn)
 	}
 }
 
-/* Nothing of this turn is on disk: each message is to be sent again. */
-static void answer_retry(struct loop_turn *turn)
+/* Nothing of this turn is on disk, and what was planned in it may not be believed: each message is to be sent
+ * again. */
+static void undo(struct loop_turn *turn, struct instant now)
 {
 	struct loop *l = turn->loop;
 	enum problem problem = store_state(l->store) == STORE_FULL ? PROBLEM_FULL : PROBLEM_BUSY;
 
 	store_rollback(l->store);
+	commands_plan_lost(l->commands, turn->arena, now);
 	for (size_t i = 0; i < turn->job_count; i++) {
 		struct job *j = &turn->jobs[i];
 		j->reply = commands_retry(l->commands, turn->arena, j->principal, problem, j->bytes, j->len);
@@ -321,7 +324,7 @@ bool loop_turn_run(struct loop_turn *turn, struct instant now, struct mono mono,
 	if (committed)
 		answer(turn);
 	else if (store_state(l->store) != STORE_BROKEN)
-		answer_retry(turn);
+		undo(turn, now);
 	log_lines(l->commands, committed);
 	sweep_waiting(turn);
 	turn->busy = turn->busy || more;

@@ -30,7 +30,8 @@ struct commands_setup {
 /* Borrows what the setup points to. */
 struct commands *commands_new(const struct commands_setup *setup);
 void commands_free(struct commands *c); /* NULL is fine */
-/* After a reload; the old value may be freed then. */
+/* After a reload; the old value may be freed then. Questions that wait are forgotten: whoever asked asks
+ * again. */
 void commands_set_conf(struct commands *c, const struct conf *conf);
 /* One line on what is wrong, for status; "" or NULL is well. Borrowed. */
 void commands_set_health(struct commands *c, const char *health);
@@ -64,9 +65,11 @@ struct commands_reply {
  */
 struct commands_reply commands_partner(struct commands *c, struct arena *a, struct instant now,
                                        const char *partner, const void *bytes, size_t len, bool patient);
+/* Answered at once, whatever it takes: for tests and simulations. */
 struct commands_reply commands_person(struct commands *c, struct arena *a, struct instant now,
                                       const char *person, const void *bytes, size_t len);
-/* The same for who must not be held up: a question that takes longer is worked on by commands_plan_some. */
+/* As the loop asks, which must not be held up: a question about a plan is worked on by commands_plan_some,
+ * and a command that needs a plan (meeting.announce) waits until that has made it. */
 struct commands_reply commands_person_later(struct commands *c, struct arena *a, struct instant now,
                                             const char *person, const void *bytes, size_t len, bool patient);
 /* The framing was wrong: PROBLEM_TOO_LARGE, PROBLEM_FRAMES, PROBLEM_ROUTING_ID. */
@@ -77,8 +80,9 @@ struct commands_reply commands_defect(struct commands *c, struct arena *a, struc
 struct commands_reply commands_retry(struct commands *c, struct arena *a, const char *principal,
                                      enum problem problem, const void *bytes, size_t len);
 
-/* Whether this partner got something since it was last asked; asking clears it. Or this person's question is
- * answered. Read after the commit. */
+/* Whether this partner got something since it was last asked; asking clears it. Or, of a person: a question
+ * of theirs is answered, or none is worked on, so that a command that waits looks for itself. Read after the
+ * commit. */
 bool commands_notified(struct commands *c, const char *principal);
 
 /* Everything that is due by now: offers that lapse, consents that end, meetings to make, announce and end,
@@ -101,7 +105,8 @@ struct commands_time {
 bool commands_plan_some(struct commands *c, struct arena *a, struct instant now, bool urgent,
                         const struct commands_time *time);
 void commands_plan_round(struct commands *c, struct arena *a, struct instant now); /* a new one begins */
-/* What the last slice wrote was undone. */
+/* A turn that may have planned (a slice, a command, a tick) was not committed: what is known in memory of
+ * tables is read anew, and questions begin anew. After store_rollback. */
 void commands_plan_lost(struct commands *c, struct arena *a, struct instant now);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * desk - a person's request, from bytes to bytes: decoded, judged by right, applied at most once, recorded.
- * Private to the room; the outside calls commands_person.
+ * Private to the room; the outside calls commands_person_later.
  *
  * The audit row of a refusal is "request.refused", that of an applied command "request.applied", which keeps
  * the reason in words; what the command changed has rows of its own. Queries write theirs when they disclose

@@ -15,6 +15,7 @@
 #include "store/store_client.h"
 
 #define COORDINATOR TERMS_BIT(OFFICE_COORDINATOR)
+#define CHAIR TERMS_BIT(OFFICE_CHAIR)
 #define OFFICER TERMS_BIT(OFFICE_PRIVACY_OFFICER)
 #define ADMINISTRATOR TERMS_BIT(OFFICE_ADMINISTRATOR)
 #define EVERYBODY UINT32_MAX
@@ -46,7 +47,7 @@ static const struct {
         {INBOX_PASSED_OVER, EVERYBODY, true, false},
         {INBOX_NOT_READY, EVERYBODY, true, false},
         {INBOX_STRESS, COORDINATOR, true, false},
-        {INBOX_UNATTENDED, EVERYBODY, true, false},
+        {INBOX_UNATTENDED, COORDINATOR | CHAIR, true, false},
 };
 static_assert(sizeof(business_of) / sizeof(business_of[0]) == INBOX_COUNT - 1, "every kind is somebody's");
 

@@ -37,6 +37,7 @@ struct asked {
 	char who[ID_NAME_MAX];
 	struct crypto_hash what; /* the request, its id too */
 	struct instant when;
+	uint64_t conf; /* under which it was asked */
 	struct table_id table;
 	struct arena *params_arena;
 	void *params;
@@ -110,11 +111,21 @@ void plan_question_touch(struct plan_questions *all, const struct case_id *case_
 			plan_book_touch(all->at[i]->book, case_);
 }
 
-/* Those that were answered, or whose sender did not come for the answer. */
-static void sweep(struct plan_questions *all, struct instant now)
+/* It was answered, or nobody will come for the answer: after a reload nobody waits (loop_turn.c), nor is it
+ * known how long it was when the clock went back. */
+static bool is_done_with(const struct asked *a, struct turn *t)
 {
+	int64_t age = t->now.ms - a->when.ms;
+
+	return a->phase == SPENT || a->conf != turn_conf_number(t) || age < 0 || age > STALE_MS;
+}
+
+void plan_question_tidy(struct turn *t)
+{
+	struct plan_questions *all = plan_job_questions(t);
+
 	for (size_t i = all->count; i-- > 0;)
-		if (all->at[i]->phase == SPENT || now.ms - all->at[i]->when.ms > STALE_MS)
+		if (is_done_with(all->at[i], t))
 			drop(all, i);
 }
 
@@ -287,10 +298,10 @@ static void step(struct asked *a, struct turn *t)
 	}
 }
 
-/* Of another day or another configuration: it begins again. */
+/* Of another day: it begins again. */
 static void keep_up(struct asked *a, struct turn *t)
 {
-	if (a->book != NULL && (a->book->today.n != t->today.n || a->book->conf != turn_conf_number(t)))
+	if (a->book != NULL && a->book->today.n != t->today.n)
 		start(a);
 }
 
@@ -320,8 +331,10 @@ static bool is_long(enum phase phase)
 
 void plan_question_some(struct turn *t, const struct commands_time *time)
 {
-	struct asked *a = first_open(plan_job_questions(t));
+	struct asked *a;
 
+	plan_question_tidy(t);
+	a = first_open(plan_job_questions(t));
 	if (a == NULL)
 		return;
 	keep_up(a, t);
@@ -360,6 +373,7 @@ static struct asked *add(struct turn *t, const struct plan_question_kind *kind, 
 	*a = (struct asked){.q = {.arena = arena_new()},
 	                    .kind = kind,
 	                    .when = t->now,
+	                    .conf = turn_conf_number(t),
 	                    .table = table->id,
 	                    .params_arena = arena_new()};
 	id_set(a->who, sizeof(a->who), t->actor);
@@ -410,7 +424,7 @@ bool plan_question_ask(struct turn *t, const struct plan_question_kind *kind, co
 	struct crypto_hash what = hash_of(t, kind->method, text);
 	struct asked *a;
 
-	sweep(all, t->now);
+	plan_question_tidy(t);
 	plan_job_note(t);
 	a = find(all, t->actor, &what);
 	if (a == NULL) {

@@ -61,6 +61,10 @@ bool plan_question_ask(struct turn *t, const struct plan_question_kind *kind, co
 /* The answer says something of this case. */
 void plan_question_tell(struct plan_question *q, const struct case_id *case_);
 
+/* Lets go of those that were answered or given up, and of all that were asked before a reload. By the tick.
+ */
+void plan_question_tidy(struct turn *t);
+
 /* For the loop, by plan_job.c. Whether one is to be worked on; steps of it until the time is spent. */
 bool plan_question_waits(const struct plan_questions *all);
 void plan_question_some(struct turn *t, const struct commands_time *time);

@@ -12,6 +12,7 @@
 #include "commands/limit.h"
 #include "commands/meeting_plan.h"
 #include "commands/passed_over.h"
+#include "commands/plan_question.h"
 #include "commands/regie_hold.h"
 #include "commands/retention.h"
 #include "commands/speaker_book.h"
@@ -165,12 +166,18 @@ static bool tidy_backups(struct turn *t)
 	return false;
 }
 
+static bool tidy_questions(struct turn *t)
+{
+	plan_question_tidy(t);
+	return false;
+}
+
 /* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
 static bool (*const due[])(struct turn *t) = {
-        end_consents,   after_start, consent_warn_due, end_meetings,     passed_over_step,
-        make_meetings,  announce,    absence_pass_on,  pass_on_offers,   absence_tidy,
-        anchor,         check_chain, tidy_backups,     limit_forget,     key_rotate_step,
-        retention_step, digest_due,  contact_trim,     speaker_book_trim};
+        end_consents,   after_start, consent_warn_due, end_meetings,      passed_over_step,
+        make_meetings,  announce,    absence_pass_on,  pass_on_offers,    absence_tidy,
+        anchor,         check_chain, tidy_backups,     limit_forget,      key_rotate_step,
+        retention_step, digest_due,  contact_trim,     speaker_book_trim, tidy_questions};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {

@@ -18,9 +18,10 @@ struct turn {
 	const char *actor;   /* principal, or "mdod" for what is due by time */
 	const char *office;  /* its role or office; NULL for mdod */
 	const char *person;  /* on behalf of whom; may be NULL */
-	bool patient;        /* a fetch that finds nothing, or a person's question, may wait */
+	bool patient;        /* a fetch that finds nothing, or a person's request, may wait */
 	bool at_once;        /* a person's question is answered in this turn, whatever it takes */
-	int64_t wait_ms;     /* set by that fetch, or by a question that is not answered yet */
+	int64_t wait_ms;     /* set by that fetch, by a question that is not answered yet, or by a command
+	                        that waits for a plan and did nothing yet */
 	const char *request; /* a person's: its id */
 	const char *stored;  /* set by a command: the id of the signal, or absence, it stored */
 	const char

@@ -154,20 +154,21 @@ static bool is_whole(const struct restore *r, struct store *s, struct why *why)
 	return true;
 }
 
-struct numbers {
-	size_t count;
+struct numbers { /* of what is sealed, some at a time */
+	size_t count, next;
 	int64_t at[LOST_AT_ONCE], last;
 };
 
-static void list_sealed(struct store *s, struct numbers *n)
+static bool list_sealed(struct store *s, struct numbers *n)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_SEALED_AFTER);
 
-	n->count = 0;
+	n->count = n->next = 0;
 	sql_bind_int(&r, ":after", n->last);
 	sql_bind_int(&r, ":most", LOST_AT_ONCE);
 	while (sql_row(&r))
 		n->last = n->at[n->count++] = sql_int(&r);
+	return n->count > 0;
 }
 
 static bool has_key(struct store *s, int64_t number)
@@ -183,6 +184,20 @@ static bool has_key(struct store *s, int64_t number)
 	return has;
 }
 
+/* All that is sealed and has no key, one by one; ${n} zeroed at first. */
+static bool next_without_key(struct store *s, struct numbers *n, int64_t *ret_number)
+{
+	while (n->next < n->count || list_sealed(s, n)) {
+		int64_t number = n->at[n->next++];
+
+		if (!has_key(s, number)) {
+			*ret_number = number;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void run(struct store *s, enum statement which, int64_t number)
 {
 	struct sql_run r = sql_begin(&s->sql, which);
@@ -194,36 +209,29 @@ static void run(struct store *s, enum statement which, int64_t number)
 /* A key that went between the two copies was erased, and what it was about with it. The row is pending as it
  * was then: the next start carries out the ledger, by which also the consent is judged, and then empties it.
  */
-static void mark_erased(struct store *s, int64_t number, struct day today)
+static void mark_erased(struct store *s)
 {
-	(void)today;
-	run(s, REPLAY_DOMAIN, number);
-	run(s, REPLAY_KEY, number);
+	struct numbers n = {0};
+	int64_t number;
+
+	while (next_without_key(s, &n, &number)) {
+		run(s, REPLAY_DOMAIN, number);
+		run(s, REPLAY_KEY, number);
+	}
 }
 
-/* All that is sealed and has no key. */
-static void each_without_key(struct store *s, void (*mark)(struct store *s, int64_t number, struct day today),
-                             struct day today)
+static void mark_lost(struct store *s, struct day today)
 {
-	struct arena *a = arena_new();
-	struct numbers *n = arena_alloc(a, sizeof(*n));
+	struct numbers n = {0};
+	int64_t number;
 
-	do {
-		list_sealed(s, n);
-		for (size_t i = 0; i < n->count; i++)
-			if (!has_key(s, n->at[i]))
-				mark(s, n->at[i], today);
-	} while (n->count == LOST_AT_ONCE);
-	arena_free(a);
-}
+	while (next_without_key(s, &n, &number)) {
+		struct sql_run r = sql_begin(&s->sql, MARK_LOST);
 
-static void mark_lost(struct store *s, int64_t number, struct day today)
-{
-	struct sql_run r = sql_begin(&s->sql, MARK_LOST);
-
-	sql_bind_int(&r, ":id", number);
-	sql_bind_day(&r, ":today", today);
-	sql_do(&r);
+		sql_bind_int(&r, ":id", number);
+		sql_bind_day(&r, ":today", today);
+		sql_do(&r);
+	}
 }
 
 void store_restore_lost(struct store *s, struct instant now)
@@ -233,7 +241,7 @@ void store_restore_lost(struct store *s, struct instant now)
 
 	if (store_meta_get(s, a, VAULT_LOST, &lost) && lost[0] != '\0') {
 		if (store_own_begin(s)) {
-			each_without_key(s, mark_lost, time_local_day(now));
+			mark_lost(s, time_local_day(now));
 			store_meta_set(s, VAULT_LOST, "");
 		}
 		(void)!store_own_commit(s);
@@ -253,7 +261,7 @@ static bool mark_restored(struct restore *r, struct store *s)
 		if (alone)
 			store_meta_set(s, VAULT_LOST, "1");
 		else
-			each_without_key(s, mark_erased, time_local_day(r->now));
+			mark_erased(s);
 		store_meta_set(s, "epoch", epoch);
 		store_audit_add(s, r->now,
 		                &(struct store_audit){.event = "store.restored",

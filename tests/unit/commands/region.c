@@ -198,6 +198,22 @@ void region_plan_lost(struct region *r)
 	commands_plan_lost(r->commands, r->arena, r->now);
 }
 
+void region_undone(struct region *r, const char *person, const char *method, const char *params)
+{
+	const char *text = region_text(
+	        r, "{\"jsonrpc\":\"2.0\",\"id\":\"undone\",\"method\":\"%s\",\"params\":%s}", method, params);
+
+	store_begin(r->store);
+	(void)commands_person(r->commands, r->arena, r->now, person, text, strlen(text));
+	store_rollback(r->store);
+	region_plan_lost(r);
+}
+
+void region_set_back(struct region *r, int64_t ms)
+{
+	r->now = time_add(r->now, -ms);
+}
+
 void region_later(struct region *r, int days)
 {
 	region_pass(r, days * 24 * TIME_HOUR_MS);

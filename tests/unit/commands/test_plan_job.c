@@ -155,6 +155,8 @@ static void plan_picture__an_attended_item_stays(void **state)
 		assert_int_equal(unattended(r, COORDINATOR, case_), attends);
 		assert_int_equal(unattended(r, CHAIR, case_), attends);
 		assert_false(unattended(r, CHAIR_ELSEWHERE, case_));
+		/* It tells of an absence: only of those whose business it is. */
+		assert_false(unattended(r, OFFICER, case_));
 		/* The day is over, and so is that. */
 		region_later(r, 1);
 		assert_false(unattended(r, COORDINATOR, case_));
@@ -207,6 +209,20 @@ static void commands_plan_lost__is_read_again(void **state)
 	assert_int_equal(placed(r), 7);
 }
 
+/* A command that planned, in a turn that was undone: nobody stands anywhere, and that is known. */
+static void commands_plan_lost__after_a_turn_that_was_undone(void **state)
+{
+	struct region *r = region_of(state);
+	int announced = region_audited(r, "meeting.announced", NULL);
+
+	some_cases(r, 0, 7);
+	region_undone(r, COORDINATOR, "meeting.announce", "{\"meeting\":\"haarlem-2026-12-01\"}");
+	assert_int_equal(placed(r), 0);
+	steps(r);
+	assert_int_equal(placed(r), 7);
+	assert_int_equal(region_audited(r, "meeting.announced", NULL), announced);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -215,6 +231,7 @@ int main(void)
 	        TEST(commands_plan_some__does_not_overwrite_what_came_meanwhile),
 	        TEST(plan_picture__an_attended_item_stays),
 	        TEST(commands_plan_lost__is_read_again),
+	        TEST(commands_plan_lost__after_a_turn_that_was_undone),
 	        TEST(meeting_announce__waits_for_its_table),
 	};
 

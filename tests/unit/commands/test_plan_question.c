@@ -174,6 +174,33 @@ static void plan_question_ask__a_few_at_a_time(void **state)
 	assert_false(region_plan_step(r));
 }
 
+/* Nobody is at the door any more after a reload, nor knows how long ago it was when the clock is set back:
+ * there is room for others. */
+static void plan_question_ask__whoever_waited_is_gone(void **state)
+{
+	struct region *r = region_of(state);
+	const char *params = what_if(r, "\"absent\":\"ggd\"");
+
+	agenda_come(r, 0, 4);
+	region_plan(r);
+	for (int what = 0; what < 2; what++) {
+		for (int i = 0; i < 8; i++)
+			assert_null(region_say_later(r, COORDINATOR, region_text(r, "w-%d-%d", what, i),
+			                             "agenda.what_if", params, true));
+		assert_string_equal(
+		        text_of(region_say_later(r, COORDINATOR, "no", "agenda.what_if", params, true)),
+		        "busy");
+		if (what == 0)
+			region_reload(r);
+		else
+			region_set_back(r, 1000);
+		assert_null(region_say_later(r, CHAIR, "yes", "agenda.what_if", params, true));
+		while (!region_answered(r, CHAIR))
+			(void)region_plan_step(r);
+		assert_non_null(region_say_later(r, CHAIR, "yes", "agenda.what_if", params, true)->result);
+	}
+}
+
 /* What is known in memory is lost, the configuration is another, or it is the next day: it begins again. */
 static void plan_question_ask__begins_again(void **state)
 {
@@ -208,6 +235,7 @@ int main(void)
 	        TEST(plan_question_ask__is_of_one_moment),
 	        TEST(plan_question_ask__tells_nothing_that_was_taken_back),
 	        TEST(plan_question_ask__a_few_at_a_time),
+	        TEST(plan_question_ask__whoever_waited_is_gone),
 	        TEST(plan_question_ask__begins_again),
 	};
 #undef TEST
