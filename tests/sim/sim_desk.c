@@ -16,32 +16,13 @@
 void *sim_ask(struct sim *s, const char *person, enum method method, const void *params)
 {
 	struct sim_world *w = s->w;
-	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
-	void *result = proto_new(w->arena, method_result(method));
-	struct commands_reply reply;
-	struct refusal refusal;
+	const struct proto_rpc_response *response;
 	size_t len;
 	const char *request = sim_say_request(w, method, params, &len);
 
 	s->requests++;
-	w->now = time_add(w->now, 1);
-	store_begin(w->store);
-	reply = commands_person(w->commands, w->arena, w->now, person, request, len);
-	if (!store_commit(w->store))
-		sim_fail(w, "store", "commit: %s", store_why(w->store));
-	sim_heard(w, person, reply.bytes, reply.len);
-	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
-		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
-	sim_trace(w, "%s %s: %s", person, method_name(method),
-	          response->error != NULL ? response->error->data->code : "done");
-	if (response->error != NULL)
-		return NULL;
-	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
-	                &refusal))
-		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
-		         problem_code(refusal.problem), refusal.pointer);
-	return result;
+	response = sim_world_ask(w, person, method, request, len);
+	return response->error != NULL ? NULL : sim_world_result(w, method, response);
 }
 
 static void fill_person(struct sim *s, int partner, int which, struct proto_roster_person *p)

@@ -5,20 +5,19 @@
 #include "commands/plan_book.h"
 #include "commands/plan_job.h"
 
-/* The first of them after that day. Today's may be that of a meeting at which it had to give way: when it was
- * read it was to come, and since it began nothing of it is barred; what is kept bars the rest of the day. */
-static size_t after_day(const struct plan_row *row, struct day today)
+/* The first of them from that day on. */
+static size_t from_day(const struct plan_row *row, struct day today)
 {
 	size_t i = 0;
 
-	while (i < row->busy_count && row->busy[i].n <= today.n)
+	while (i < row->busy_count && row->busy[i].n < today.n)
 		i++;
 	return i;
 }
 
 static bool same_days(const struct plan_row *kept, const struct plan_row *read, struct day today)
 {
-	size_t a = after_day(kept, today), b = after_day(read, today);
+	size_t a = from_day(kept, today), b = from_day(read, today);
 
 	if (kept->busy_count - a != read->busy_count - b)
 		return false;

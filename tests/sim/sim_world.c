@@ -262,3 +262,36 @@ void sim_world_tend(struct sim_world *w)
 	if (!store_tend(w->store, w->now, sim_chance(&w->dice, 30)))
 		sim_fail(w, "store", "tend: %s", store_why(w->store));
 }
+
+const struct proto_rpc_response *sim_world_ask(struct sim_world *w, const char *person, enum method method,
+                                               const char *request, size_t len)
+{
+	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
+	struct commands_reply reply;
+	struct refusal refusal;
+
+	w->now = time_add(w->now, 1);
+	store_begin(w->store);
+	reply = commands_person(w->commands, w->arena, w->now, person, request, len);
+	if (!store_commit(w->store))
+		sim_fail(w, "store", "commit: %s", store_why(w->store));
+	sim_heard(w, person, reply.bytes, reply.len);
+	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
+		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
+		         refusal.pointer);
+	sim_trace(w, "%s %s: %s", person, method_name(method),
+	          response->error != NULL ? response->error->data->code : "done");
+	return response;
+}
+
+void *sim_world_result(struct sim_world *w, enum method method, const struct proto_rpc_response *response)
+{
+	void *result = proto_new(w->arena, method_result(method));
+	struct refusal refusal;
+
+	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
+	                &refusal))
+		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
+		         problem_code(refusal.problem), refusal.pointer);
+	return result;
+}

@@ -255,10 +255,8 @@ void *town_post_ask(struct town *t, const char *person, enum method method, cons
 {
 	struct sim_world *w = t->w;
 	struct proto_rpc_request *r = proto_new(w->arena, &proto_table_rpc_request);
-	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
-	void *result = proto_new(w->arena, method_result(method));
-	struct commands_reply reply;
-	struct refusal refusal;
+	const struct proto_rpc_response *response;
+	enum problem problem = PROBLEM_NONE;
 	const char *text;
 	size_t len;
 
@@ -268,33 +266,14 @@ void *town_post_ask(struct town *t, const char *person, enum method method, cons
 	r->method = method_name(method);
 	r->params = params != NULL ? proto_write(w->arena, method_params(method), params, NULL) : NULL;
 	text = proto_write(w->arena, &proto_table_rpc_request, r, &len);
-	w->now = time_add(w->now, 1);
-	store_begin(w->store);
-	reply = commands_person(w->commands, w->arena, w->now, person, text, len);
-	if (!store_commit(w->store))
-		sim_fail(w, "store", "commit: %s", store_why(w->store));
-	sim_heard(w, person, reply.bytes, reply.len);
-	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
-		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
-	sim_trace(w, "%s %s: %s", person, method_name(method),
-	          response->error != NULL ? response->error->data->code : "done");
+	response = sim_world_ask(w, person, method, text, len);
+	if (response->error != NULL)
+		problem = problem_from_code(response->error->data->code);
 	if (ret_problem != NULL)
-		*ret_problem = PROBLEM_NONE;
-	if (response->error != NULL) {
-		enum problem problem = problem_from_code(response->error->data->code);
-
-		if (ret_problem != NULL)
-			*ret_problem = problem;
-		else if (problem < 300)
-			t->page->refused_for[problem]++;
-		return NULL;
-	}
-	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
-	                &refusal))
-		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
-		         problem_code(refusal.problem), refusal.pointer);
-	return result;
+		*ret_problem = problem;
+	else if (response->error != NULL && problem < 300)
+		t->page->refused_for[problem]++;
+	return response->error != NULL ? NULL : sim_world_result(w, method, response);
 }
 
 void town_post_asked(struct town *t)
