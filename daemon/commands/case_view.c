@@ -17,12 +17,9 @@ struct store_case case_view_fresh(struct turn *t, const struct table_id *table)
 	                           .next_date = by};
 }
 
-bool case_view_load(struct turn *t, const char *case_id, const char *upto, struct case_view *ret_view)
+struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto)
 {
-	struct case_view v = {.suspended = 0};
-
-	if (!store_case_get(t->store, case_id, &v.c))
-		return false;
+	struct case_view v = {.c = *c};
 	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, NULL);
 	v.consents = store_consent_of_signals(t->store, t->arena, &all);
 	v.signals.at = arena_array(t->arena, all.count, sizeof(*v.signals.at));
@@ -39,7 +36,16 @@ bool case_view_load(struct turn *t, const char *case_id, const char *upto, struc
 		v.grounds[at] = (struct consent_ground){.consent = case_view_consent(&v, &all.at[i].id),
 		                                        .domains = all.at[i].domains};
 	}
-	*ret_view = v;
+	return v;
+}
+
+bool case_view_load(struct turn *t, const char *case_id, const char *upto, struct case_view *ret_view)
+{
+	struct store_case c;
+
+	if (!store_case_get(t->store, case_id, &c))
+		return false;
+	*ret_view = case_view_of(t, &c, upto);
 	return true;
 }
 

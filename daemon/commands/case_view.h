@@ -22,7 +22,10 @@ struct case_view {
 /* A case that is opened now, of nobody yet, as little urgent as can be; not stored. */
 struct store_case case_view_fresh(struct turn *t, const struct table_id *table);
 
-/* ${upto}: only signals not later than this id; NULL: all. False when there is no such case. */
+/* Of a case that was read in this turn, and is as it was. ${upto}: only signals not later than this id; NULL:
+ * all. */
+struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto);
+/* The same by its id. False when there is no such case. */
 bool case_view_load(struct turn *t, const char *case_id, const char *upto,
                     struct case_view *ret_view) MDO_CHECK;
 const struct consent *case_view_consent(const struct case_view *v,

@@ -357,8 +357,7 @@ static void of_cases(struct turn *t, const struct conf_person *who, struct inbox
 	for (size_t i = 0; i < cases.count; i++) {
 		struct case_view *v = arena_alloc(t->arena, sizeof(*v));
 
-		if (!case_view_load(t, cases.at[i].id.text, NULL, v))
-			continue;
+		*v = case_view_of(t, &cases.at[i], NULL);
 		add_regie(t, rows, &v->c);
 		add_unconfirmed(t, rows, v);
 		add_grounds(t, rows, v);

@@ -31,12 +31,9 @@ const char *item_place_expects(const struct case_view *v, const struct item_plac
 	return "its client was to come on the day that was announced: see that they are told";
 }
 
-/* To a meeting for a crisis also somebody comes whose working day it is not. */
 static bool comes(const struct store_person *p, const struct store_meeting *m)
 {
-	struct day on = time_local_day(m->start);
-
-	return m->ad_hoc ? !p->left && !store_person_absent(p, on) : !store_person_away(p, on);
+	return store_person_comes(p, time_local_day(m->start), m->ad_hoc);
 }
 
 bool item_place_attended(struct turn *t, const struct case_id *case_, const struct store_meeting *m)

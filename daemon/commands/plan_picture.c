@@ -27,12 +27,10 @@ static bool is_meant(const struct person_id *person, const struct partner_id *pa
 	       (text_equal(partner->text, id) || (person != NULL && text_equal(person->text, id)));
 }
 
-/* A crisis waits for nobody's working days: an ad-hoc meeting asks for absence only. */
 static bool comes(const struct store_person *p, const struct plan_day *day)
 {
-	if (p == NULL || is_meant(&p->person, &p->partner, day->supposed))
-		return false;
-	return !(day->ad_hoc ? p->left || store_person_absent(p, day->on) : store_person_away(p, day->on));
+	return p != NULL && !is_meant(&p->person, &p->partner, day->supposed) &&
+	       store_person_comes(p, day->on, day->ad_hoc);
 }
 
 struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
@@ -87,7 +85,6 @@ static void load_people(struct plan_book *b, struct turn *t)
 static struct agenda_set absent_at(struct plan_book *b, struct turn *t, const struct store_meeting *m)
 {
 	struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &b->people.absences};
-
 	bool known = b->now.rule_meetings != NULL && b->now.people == b->next.people;
 
 	for (size_t i = 0; known && i < b->now.meetings.count; i++) {

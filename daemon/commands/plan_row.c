@@ -76,9 +76,9 @@ bool plan_row_read(struct turn *t, const struct table_id *table, const struct ca
 
 	/* Discussed since its last signal, there is nothing to plan. */
 	if (!store_case_get(t->store, case_->text, &row.c) || row.c.state != CASE_OPEN ||
-	    !ID_EQUAL(row.c.table, *table) || day_is_set(row.c.discussed) ||
-	    !case_view_load(t, case_->text, NULL, &v))
+	    !ID_EQUAL(row.c.table, *table) || day_is_set(row.c.discussed))
 		return false;
+	v = case_view_of(t, &row.c, NULL);
 	row.until = case_view_discuss_until(t, &v);
 	if (!day_is_set(row.until))
 		return false;

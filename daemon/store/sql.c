@@ -316,6 +316,23 @@ bool sql_word(struct sql_run *r, const char **at, char *dst, size_t size)
 	return true;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+size_t sql_words(struct sql_run *r, const char *list, void *at, size_t size, size_t most)
+{
+	char *text = at;
+	size_t count = 0;
+
+	while (count < most && sql_word(r, &list, text + count * size, size))
+		count++;
+	if (count > 1)
+		qsort(at, count, size, by_text);
+	return count;
+}
+
 bool sql_word_int(struct sql_run *r, const char **at, int64_t least, int64_t most, int64_t *ret)
 {
 	char word[24], *end;

@@ -100,6 +100,8 @@ const char *sql_peek(struct sql_run *r);
 /* Of a list in a column, which sql_peek gave: copies the word that ${*at} is at, and steps behind it; false
  * at the end. A list is in no order. */
 bool sql_word(struct sql_run *r, const char **at, char *dst, size_t size);
+/* All of them (NULL: none), at most ${most}, sorted, into an array of texts of ${size}. How many. */
+size_t sql_words(struct sql_run *r, const char *list, void *at, size_t size, size_t most);
 bool sql_word_int(struct sql_run *r, const char **at, int64_t least, int64_t most, int64_t *ret);
 #define SQL_ID(r, id) sql_text_into((r), (id).text, sizeof(id).text)
 

@@ -14,7 +14,7 @@
 
 #define STORE_PLANNING_STATEMENTS(S) \
 	S(LIST_HELD, MAIN, \
-	  "SELECT case_id, meeting, slot FROM item_held WHERE meeting = :meeting ORDER BY slot = 0, slot, case_id") \
+	  "SELECT case_id, meeting, slot, 0 FROM item_held WHERE meeting = :meeting ORDER BY slot = 0, slot, case_id") \
 	S(FIND_HELD, MAIN, "SELECT slot FROM item_held WHERE case_id = :case_id AND meeting = :meeting") \
 	S(FIND_LAST_HELD, MAIN, \
 	  "SELECT max(m.start) FROM item_held h JOIN meeting m ON m.id = h.meeting WHERE h.case_id = :case_id AND h.slot > 0") \

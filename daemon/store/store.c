@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,21 @@ void store_meta_set(struct store *s, const char *name, const char *value)
 	sql_bind_text(&r, ":name", name);
 	sql_bind_text(&r, ":value", value);
 	sql_do(&r);
+}
+
+int64_t store_meta_number(struct store *s, struct arena *a, const char *name)
+{
+	const char *text;
+
+	return store_meta_get(s, a, name, &text) ? strtoll(text, NULL, 10) : 0;
+}
+
+void store_meta_set_number(struct store *s, const char *name, int64_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, n);
+	store_meta_set(s, name, text);
 }
 
 static bool empty_log(struct store *s, enum sql_file file)

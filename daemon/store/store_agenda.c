@@ -327,10 +327,10 @@ bool store_item_get(struct store *s, const struct case_id *case_, struct store_i
 	return true;
 }
 
-struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
-                                             const struct meeting_id *meeting)
+struct store_item_list store_items(struct store *s, struct arena *a, enum statement which,
+                                   const struct meeting_id *meeting)
 {
-	struct sql_run r = sql_begin(&s->sql, LIST_ITEMS);
+	struct sql_run r = sql_begin(&s->sql, which);
 	struct store_item_list list = {0};
 
 	sql_bind_text(&r, ":meeting", meeting->text);
@@ -339,6 +339,12 @@ struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
 		read_item(&r, &list.at[list.count++]);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_item_list){0};
+}
+
+struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
+                                             const struct meeting_id *meeting)
+{
+	return store_items(s, a, LIST_ITEMS, meeting);
 }
 
 void store_item_held(struct store *s, const struct store_item *item)

@@ -275,21 +275,13 @@ static bool name_files(struct store_backup *b)
 
 /* ---- what became of it ---- */
 
-static void set_number(struct store *s, const char *name, int64_t n)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%lld", (long long)n);
-	store_meta_set(s, name, text);
-}
-
 static void write_end(struct store *s, const struct store_backup *b, struct instant now)
 {
 	bool made = b->code == NULL;
 
 	if (made) {
-		set_number(s, "backup_last", now.ms);
-		set_number(s, "backup_last_bytes", b->bytes);
+		store_meta_set_number(s, "backup_last", now.ms);
+		store_meta_set_number(s, "backup_last_bytes", b->bytes);
 		store_meta_set(s, "backup_last_name", b->name);
 	}
 	store_meta_set(s, "backup_failed", made ? "" : b->why.text);
@@ -422,18 +414,11 @@ bool store_backup_tells(const struct store *s)
 	return b != NULL && (b->step == STEP_TELL || (b->step == STEP_TIDY && b->tidying == TIDY_FIND));
 }
 
-static int64_t number_of(struct store *s, struct arena *a, const char *name)
-{
-	const char *text;
-
-	return store_meta_get(s, a, name, &text) ? strtoll(text, NULL, 10) : 0;
-}
-
 void store_backup_status(struct store *s, struct arena *a, struct store_backup_status *ret)
 {
 	const struct store_backup *b = s->backup;
-	struct store_backup_status st = {.last.ms = number_of(s, a, "backup_last"),
-	                                 .bytes = number_of(s, a, "backup_last_bytes")};
+	struct store_backup_status st = {.last.ms = store_meta_number(s, a, "backup_last"),
+	                                 .bytes = store_meta_number(s, a, "backup_last_bytes")};
 
 	if (!store_meta_get(s, a, "backup_last_name", &st.name))
 		st.name = NULL;

@@ -107,6 +107,8 @@ struct store_person_absence { /* of the person (first), or of the whole organisa
 bool store_person_absent(const struct store_person *p, struct day on);
 bool store_person_works(const struct store_person *p, struct day on);
 bool store_person_away(const struct store_person *p, struct day on);
+/* To a meeting; one for a crisis (${ad_hoc}) waits for nobody's working days. */
+bool store_person_comes(const struct store_person *p, struct day on, bool ad_hoc);
 /* Who stands in on that day; unset when nobody was named. */
 const struct person_id *store_person_deputy(const struct store_person *p, struct day on);
 struct store_person_list {

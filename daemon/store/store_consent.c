@@ -43,28 +43,17 @@ void store_consent_add(struct store *s, const struct consent *consent)
 	}
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct partner_id *x = a, *y = b;
-
-	return strcmp(x->text, y->text);
-}
-
 static void read_recipients(struct sql_run *r, struct arena *a, struct consent *consent)
 {
 	const char *words = sql_peek(r);
-	size_t most = words != NULL ? 1 : 0, count = 0;
+	size_t most = words != NULL ? 1 : 0;
 	struct partner_id *at;
 
 	for (const char *c = words; c != NULL && *c != '\0'; c++)
 		most += *c == ' ';
 	at = arena_array(a, most, sizeof(*at));
-	while (count < most && sql_word(r, &words, at[count].text, sizeof(at->text)))
-		count++;
-	if (count > 1)
-		qsort(at, count, sizeof(*at), by_name);
+	consent->recipient_count = sql_words(r, words, at, sizeof(*at), most);
 	consent->recipients = at;
-	consent->recipient_count = count;
 }
 
 static void read_consent(struct sql_run *r, struct arena *a, struct consent *ret_consent)

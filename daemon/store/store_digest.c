@@ -1,8 +1,5 @@
 #include "store/store_digest.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "store/store_inside.h"
 
 #define PROGRESS "digest"
@@ -30,17 +27,12 @@ struct store_digest_list store_digest_due(struct store *s, struct arena *a, stru
 
 bool store_digest_over(struct store *s, struct arena *a, struct day today)
 {
-	const char *text = "";
-
-	return store_meta_get(s, a, PROGRESS, &text) && strtoll(text, NULL, 10) == today.n;
+	return store_meta_number(s, a, PROGRESS) == today.n;
 }
 
 void store_digest_end(struct store *s, struct day today)
 {
-	char text[16];
-
-	snprintf(text, sizeof(text), "%d", today.n);
-	store_meta_set(s, PROGRESS, text);
+	store_meta_set_number(s, PROGRESS, today.n);
 }
 
 void store_digest_set(struct store *s, const struct person_id *person, struct day today,

@@ -4,20 +4,7 @@
 
 struct store_item_list store_held_items(struct store *s, struct arena *a, const struct meeting_id *meeting)
 {
-	struct sql_run r = sql_begin(&s->sql, LIST_HELD);
-	struct store_item_list list = {0};
-
-	sql_bind_text(&r, ":meeting", meeting->text);
-	while (sql_row(&r)) {
-		struct store_item item = {0};
-
-		SQL_ID(&r, item.case_);
-		SQL_ID(&r, item.meeting);
-		item.slot = sql_int(&r);
-		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		list.at[list.count++] = item;
-	}
-	return s->sql.state == STORE_WELL ? list : (struct store_item_list){0};
+	return store_items(s, a, LIST_HELD, meeting);
 }
 
 bool store_held_slot(struct store *s, const struct case_id *case_, const struct meeting_id *meeting,

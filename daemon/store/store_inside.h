@@ -94,6 +94,12 @@ bool store_own_commit(struct store *s) MDO_CHECK;
 /* Named values of the house. store_meta_get: false when there is none; the text lives in ${a}. */
 bool store_meta_get(struct store *s, struct arena *a, const char *name, const char **ret_value) MDO_CHECK;
 void store_meta_set(struct store *s, const char *name, const char *value);
+int64_t store_meta_number(struct store *s, struct arena *a, const char *name); /* 0: there is none */
+void store_meta_set_number(struct store *s, const char *name, int64_t n);
+
+/* store_agenda.c: what ${which} lists of a meeting: case_id, meeting, slot, pinned. */
+struct store_item_list store_items(struct store *s, struct arena *a, enum statement which,
+                                   const struct meeting_id *meeting);
 
 /* store_restore.c: what a copy that came back without its vault has no keys for, once the erasure ledger was
  * carried out on it. What the disk has no room for is left to the next start. */

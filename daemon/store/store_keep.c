@@ -1,9 +1,6 @@
 #include "store/store_keep.h"
 
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "store/store_inside.h"
 #include "store/store_signal.h"
@@ -253,17 +250,13 @@ void store_keep_forget_strangers(struct store *s, struct day upto)
 void store_keep_remove_settled(struct store *s, struct arena *a, struct instant before)
 {
 	bool all = before.ms / (24 * TIME_HOUR_MS) % 28 == 0;
+	int64_t since = all ? 0 : store_meta_number(s, a, SETTLED);
 	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERED);
-	const char *since = "0";
-	char text[24];
 
-	if (all || !store_meta_get(s, a, SETTLED, &since))
-		since = "0";
-	sql_bind_int(&r, ":since", strtoll(since, NULL, 10));
+	sql_bind_int(&r, ":since", since);
 	sql_bind_int(&r, ":before", before.ms);
 	(void)sql_do(&r);
-	snprintf(text, sizeof(text), "%" PRId64, before.ms);
-	store_meta_set(s, SETTLED, text);
+	store_meta_set_number(s, SETTLED, before.ms);
 	r = sql_begin(&s->sql, KEEP_DROP_SEEN);
 	(void)sql_do(&r);
 }

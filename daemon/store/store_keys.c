@@ -230,13 +230,11 @@ void store_rotation_pass(struct store *s, const struct client_id *client)
 void store_keys_retire(struct store *s)
 {
 	const struct match_in_use *m = store_keys_match(s);
-	char number[24];
 
-	snprintf(number, sizeof(number), "%lld", (long long)m->generation);
 	set_proof(s, "match_key_former", &s->match_files[m->before]);
 	set_proof(s, "match_key", &s->match_files[m->write]);
 	store_meta_set(s, "match_key_next", "");
 	store_meta_set(s, "match_cursor", "");
-	store_meta_set(s, "match_generation", number);
+	store_meta_set_number(s, "match_generation", m->generation);
 	s->match.known = false;
 }

@@ -213,8 +213,7 @@ static bool replay_main(struct replay *p, const struct erasure_ledger *l, int64_
 		walked = erasure_ledger_walk(l, replay_line, p, why);
 		mark_stranger(p);
 		next = p->last_key >= next ? p->last_key + 1 : next;
-		snprintf(number, sizeof(number), "%lld", (long long)next);
-		store_meta_set(s, "vault_next", number);
+		store_meta_set_number(s, "vault_next", next);
 		snprintf(s->epoch, sizeof(s->epoch), "%016llx", (unsigned long long)id_random(s->ids));
 		store_meta_set(s, "epoch", s->epoch);
 		snprintf(number, sizeof(number), "%lld", (long long)p->lines);

@@ -38,6 +38,11 @@ bool store_person_away(const struct store_person *p, struct day on)
 	return p->left || store_person_absent(p, on) || !store_person_works(p, on);
 }
 
+bool store_person_comes(const struct store_person *p, struct day on, bool ad_hoc)
+{
+	return ad_hoc ? !p->left && !store_person_absent(p, on) : !store_person_away(p, on);
+}
+
 const struct person_id *store_person_deputy(const struct store_person *p, struct day on)
 {
 	for (size_t i = 0; i < p->absence_count; i++)

@@ -1,8 +1,6 @@
 #include "store/store_signal.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_touch.h"
@@ -79,32 +77,14 @@ static int64_t read_count(struct sql_run *r)
 	return v;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct person_id *x = a, *y = b;
-
-	return strcmp(x->text, y->text);
-}
-
-static void read_refused(struct sql_run *r, struct store_signal *g)
-{
-	const char *words = sql_peek(r);
-	size_t most = sizeof(g->refused) / sizeof(g->refused[0]);
-
-	while (g->refused_count < most &&
-	       sql_word(r, &words, g->refused[g->refused_count].text, sizeof(g->refused[0].text)))
-		g->refused_count++;
-	qsort(g->refused, g->refused_count, sizeof(g->refused[0]), by_name);
-}
-
 /* Kind and day, by kind. */
 static void read_deadlines(struct sql_run *r, struct store_signal *g)
 {
 	const char *words = sql_peek(r);
-	size_t most = sizeof(g->deadlines) / sizeof(g->deadlines[0]);
 	int64_t kind, due;
 
-	while (g->deadline_count < most && sql_word_int(r, &words, 0, DEADLINE_COUNT - 1, &kind) &&
+	while (g->deadline_count < STORE_DEADLINE_MAX &&
+	       sql_word_int(r, &words, 0, DEADLINE_COUNT - 1, &kind) &&
 	       sql_word_int(r, &words, INT32_MIN, INT32_MAX, &due)) {
 		size_t i = g->deadline_count++;
 
@@ -141,7 +121,7 @@ static void read_signal(struct sql_run *r, struct store_signal *ret_signal)
 	SQL_ID(r, g.contact);
 	g.trusted = sql_flag(r);
 	SQL_ID(r, g.preferred);
-	read_refused(r, &g);
+	g.refused_count = sql_words(r, sql_peek(r), g.refused, sizeof(g.refused[0]), STORE_REFUSED_MAX);
 	read_deadlines(r, &g);
 	*ret_signal = g;
 }

@@ -1,5 +1,4 @@
 #include <assert.h>
-#include <stdio.h>
 
 #include "store/store_inside.h"
 #include "store/store_ledger.h"
@@ -40,12 +39,8 @@ void store_begin(struct store *s)
 /* What goes with every commit: where the pool stands, and the chain's head. */
 static void write_marks(struct store *s)
 {
-	char number[24];
-
-	if (s->pool.next != s->pool.next_written) {
-		snprintf(number, sizeof(number), "%lld", (long long)s->pool.next);
-		store_meta_set(s, "vault_next", number);
-	}
+	if (s->pool.next != s->pool.next_written)
+		store_meta_set_number(s, "vault_next", s->pool.next);
 	if (s->head.seq != s->head_committed.seq)
 		store_audit_seal_head(s);
 }
