@@ -17,6 +17,7 @@ bool stream_counts_here(struct turn *t, const char *epoch, int64_t number, const
  * it shows content. */
 struct stream_said {
 	const char *code, *consent, *case_, *domains;
+	bool known; /* that its receiver got what rests on these consents is noted already */
 };
 /* A notification as it may be handed over now, consent and the receiver's role checked again; the JSON of its
  * data. NULL when it is no longer covered. */

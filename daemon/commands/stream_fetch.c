@@ -104,7 +104,7 @@ static void serve_again(struct turn *t, const struct conf_partner *to, const str
 
 /* Pending: numbered now, or gone without a hole. */
 static bool serve_first(struct turn *t, const struct conf_partner *to, const struct store_notification *n,
-                        struct proto_notification *ret)
+                        struct store_stream *stream, struct proto_notification *ret)
 {
 	struct stream_said said;
 	const char *data = stream_render(t, to, n, &said);
@@ -114,36 +114,46 @@ static bool serve_first(struct turn *t, const struct conf_partner *to, const str
 		store_outbox_drop(t->store, n->id);
 		return false;
 	}
-	int64_t number = store_outbox_number(t->store, n, t->now);
+	store_outbox_number(t->store, n, ++stream->newest, t->now);
+	if (!said.known)
+		store_outbox_rests(t->store, n);
 	if (n->kind == EVENT_SPEAKER_BOOKED)
 		store_speaker_told(t->store, &n->event_id);
 	audit(t, to, n, "notification.served", &said);
-	wrap(t, n, n->kind, number, t->now, data, ret);
+	wrap(t, n, n->kind, stream->newest, t->now, data, ret);
 	return true;
 }
 
-static void serve(struct turn *t, const struct conf_partner *from, const struct proto_fetch *in,
-                  struct proto_answer *answer)
+static void add(struct turn *t, struct proto_notification_list *events, const struct proto_notification *one)
 {
-	size_t credit = (size_t)in->credit;
-	struct proto_notification *events = arena_array(t->arena, credit, sizeof(*events));
-	struct store_notification_list again =
-	        store_outbox_served(t->store, t->arena, &from->id, in->after, credit);
-	size_t count = 0;
+	events->at = arena_grow(t->arena, events->at, events->count, sizeof(*events->at));
+	events->at[events->count++] = *one;
+}
 
-	for (size_t i = 0; i < again.count; i++)
-		serve_again(t, from, &again.at[i], &events[count++]);
-	while (count < credit) {
-		struct store_notification_list pending =
-		        store_outbox_pending(t->store, t->arena, &from->id, t->now, credit - count);
-		if (pending.count == 0)
-			break;
-		for (size_t i = 0; i < pending.count; i++)
-			if (serve_first(t, from, &pending.at[i], &events[count]))
-				count++;
+static void serve(struct turn *t, const struct conf_partner *from, const struct proto_fetch *in,
+                  struct store_stream *stream, struct proto_notification_list *events)
+{
+	struct store_notification_list list = {0};
+	size_t credit = (size_t)in->credit;
+	struct proto_notification one;
+
+	/* Nothing beyond the newest was ever served. */
+	if (in->after < stream->newest)
+		list = store_outbox_served(t->store, t->arena, &from->id, in->after, credit);
+	for (size_t i = 0; i < list.count; i++) {
+		serve_again(t, from, &list.at[i], &one);
+		add(t, events, &one);
 	}
-	answer->events.at = events;
-	answer->events.count = count;
+	/* What is dropped makes room for others, if there are more. */
+	for (bool more = true; more && events->count < credit;) {
+		size_t most = credit - events->count;
+
+		list = store_outbox_pending(t->store, t->arena, &from->id, t->now, most);
+		more = list.count == most;
+		for (size_t i = 0; i < list.count; i++)
+			if (serve_first(t, from, &list.at[i], stream, &one))
+				add(t, events, &one);
+	}
 }
 
 bool stream_fetch(struct turn *t, const struct conf_partner *from, const struct proto_message *m,
@@ -154,13 +164,17 @@ bool stream_fetch(struct turn *t, const struct conf_partner *from, const struct 
 
 	if (!stream_counts_here(t, in->epoch, in->after, "/data/after", &stream, refusal))
 		return false;
-	if (stream.seen.ms + SEEN_PERIOD_MS < t->now.ms)
-		store_stream_seen(t->store, &from->id, t->now);
-	serve(t, from, in, answer);
+	int64_t before = stream.newest;
+	bool seen = stream.seen.ms + SEEN_PERIOD_MS >= t->now.ms;
+	if (!seen)
+		stream.seen = t->now;
+	serve(t, from, in, &stream, &answer->events);
+	if (!seen || stream.newest > before)
+		store_stream_served(t->store, &stream);
 	if (answer->events.count == 0 && t->patient && in->wait_ms != PROTO_NO_INT)
 		t->wait_ms = in->wait_ms;
 	answer->answer = ANSWER_EVENTS;
-	answer->newest = store_stream_uncounted(t->store, &from->id).newest;
+	answer->newest = stream.newest;
 	answer->upto = stream.acked;
 	return true;
 }

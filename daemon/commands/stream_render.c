@@ -118,15 +118,55 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
 
 #define CONSENTS_NAMED 16 /* what the row of the chain has room for */
 
-/* What facts rest on: each consent once, a space between. */
-static const char *consents_of(struct turn *t, const struct case_view *v)
+/* What facts rest on: each consent of a live signal once, in their order, a space between. */
+static const char *consents_of(struct turn *t, const struct store_case_ground_list *rests)
 {
-	const char *all = NULL;
+	const char **ids = arena_array(t->arena, rests->count, sizeof(*ids)), *all = NULL;
+	size_t count = 0;
 
-	for (size_t i = 0; i < v->consents.count && i < CONSENTS_NAMED; i++)
-		all = all == NULL ? arena_text(t->arena, v->consents.at[i].id.text)
-		                  : arena_printf(t->arena, "%s %s", all, v->consents.at[i].id.text);
+	for (size_t i = 0; i < rests->count; i++) {
+		const char *id = rests->at[i].consent.id.text;
+		size_t at = count;
+
+		while (at > 0 && strcmp(ids[at - 1], id) > 0)
+			at--;
+		if (rests->at[i].state != SIGNAL_KEPT || id[0] == '\0' ||
+		    (at > 0 && strcmp(ids[at - 1], id) == 0))
+			continue;
+		memmove(&ids[at + 1], &ids[at], (count++ - at) * sizeof(*ids));
+		ids[at] = id;
+	}
+	for (size_t i = 0; i < count && i < CONSENTS_NAMED; i++)
+		all = all == NULL ? ids[i] : arena_printf(t->arena, "%s %s", all, ids[i]);
 	return all;
+}
+
+/* What was there when it was made; later signals come later. */
+static struct store_case_ground_list up_to(struct store_case_ground_list all, const struct signal_id *upto)
+{
+	while (all.count > 0 && strcmp(all.at[all.count - 1].signal.text, upto->text) > 0)
+		all.count--;
+	return all;
+}
+
+static enum consent_verdict verdict_on(struct turn *t, const struct conf_partner *to,
+                                       const struct store_case_ground_list *then, struct stream_said *said)
+{
+	struct consent_reader reader = content_reader(t, &to->id);
+	struct consent_ground *grounds = arena_array(t->arena, then->count, sizeof(*grounds));
+	size_t count = 0;
+
+	said->known = true;
+	for (size_t i = 0; i < then->count; i++) {
+		const struct store_case_ground *g = &then->at[i];
+
+		if (g->state != SIGNAL_KEPT)
+			continue;
+		said->known = said->known && g->served;
+		grounds[count++] = (struct consent_ground){
+		        .consent = ID_IS_SET(g->consent.id) ? &g->consent : NULL, .domains = g->domains};
+	}
+	return consent_detail(grounds, count, &to->id, &reader, t->today);
 }
 
 /* Whether a signal that was there when it was made has lost its consent since, or has a newer one that is
@@ -134,18 +174,15 @@ static const char *consents_of(struct turn *t, const struct case_view *v)
  * goes with it, whatever the other signals of the case still cover (design section 7). Within one
  * millisecond: what waited then was taken back when the consent ended, so what waits now was made after that;
  * of what was served, nobody can tell any more, and it is not said again. */
-static bool outlived(struct turn *t, const struct store_notification *n)
+static bool outlived(const struct store_case_ground_list *then, const struct store_notification *n)
 {
-	struct store_signal_list all =
-	        store_signal_of_case(t->store, t->arena, &n->case_, false, n->signal_upto.text);
-	struct consent c;
+	for (size_t i = 0; i < then->count; i++) {
+		const struct consent *c = &then->at[i].consent;
 
-	for (size_t i = 0; i < all.count; i++) {
-		if (all.at[i].state == SIGNAL_KEPT ||
-		    !store_consent_get(t->store, t->arena, all.at[i].consent.text, &c))
+		if (then->at[i].state == SIGNAL_KEPT || !ID_IS_SET(c->id))
 			continue;
-		struct instant since = time_is_set(c.ended) ? c.ended : c.recorded;
-		bool together = n->number > 0 && c.ended.ms == n->created.ms && n->served.ms <= c.ended.ms;
+		struct instant since = time_is_set(c->ended) ? c->ended : c->recorded;
+		bool together = n->number > 0 && c->ended.ms == n->created.ms && n->served.ms <= c->ended.ms;
 		if (since.ms > n->created.ms || together)
 			return true;
 	}
@@ -212,23 +249,21 @@ static bool parted_open(struct turn *t, const struct conf_partner *to, const str
 static const char *render_case(struct turn *t, const struct conf_partner *to,
                                const struct store_notification *n, struct stream_said *said)
 {
-	struct consent_reader reader = content_reader(t, &to->id);
-	enum consent_verdict verdict = VERDICT_NONE;
-	struct case_view view;
-	const char *data, *rests_on = NULL;
+	struct store_case_ground_list rests =
+	        store_consent_of_case(t->store, t->arena, &n->case_, &to->id, &n->reference);
+	struct store_case_ground_list then = up_to(rests, &n->signal_upto);
+	enum consent_verdict verdict = verdict_on(t, to, &then, said);
+	const char *data;
 
 	said->case_ = n->case_.text;
-	if (case_view_load(t, n->case_.text, n->signal_upto.text, &view)) {
-		verdict = consent_detail(view.grounds, view.signals.count, &to->id, &reader, t->today);
-		rests_on = consents_of(t, &view);
-	}
-	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) && (outlived(t, n) || !parted_open(t, to, n)))
+	if ((verdict == VERDICT_MAY || verdict == VERDICT_ROLE) &&
+	    (outlived(&then, n) || !parted_open(t, to, n)))
 		verdict = VERDICT_NOT_ACTIVE;
 	data = verdict == VERDICT_MAY ? n->facts : verdict == VERDICT_ROLE ? without_detail(t, to, n) : NULL;
 	if (data == NULL)
 		said->code = consent_verdict_code(verdict);
 	else
-		said->consent = rests_on;
+		said->consent = consents_of(t, &rests);
 	return data;
 }
 

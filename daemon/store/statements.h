@@ -222,6 +222,10 @@
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id = :id") \
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
+	S(LIST_CASE_GROUNDS, MAIN, \
+	  "SELECT g_id, g_state, g_domains, EXISTS (SELECT 1 FROM served v WHERE v.consent = g_consent AND v.partner = :partner " \
+	  "AND v.reference = :reference), " STORE_CONSENT_COLUMNS " FROM (SELECT id AS g_id, state AS g_state, domains AS g_domains, " \
+	  "consent AS g_consent FROM signal WHERE case_id = :case_id) LEFT JOIN consent ON id = g_consent ORDER BY g_id") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
 	  "(state = 1 OR form <> 3) UNION SELECT id FROM consent WHERE state = 2 AND suspended_until < :today) " \
@@ -390,12 +394,11 @@
 	S(FIND_STREAM, MAIN, \
 	  "SELECT newest, acked, now_kinds, digest_kinds, seen FROM stream WHERE partner = :partner") \
 	S(COUNT_PENDING, MAIN, "SELECT count(*) FROM outbox WHERE partner = :partner AND number IS NULL") \
-	S(SET_STREAM_NEWEST, MAIN, "UPDATE stream SET newest = :newest WHERE partner = :partner") \
+	S(SET_STREAM_SERVED, MAIN, "UPDATE stream SET newest = :newest, seen = :seen WHERE partner = :partner") \
 	S(SET_STREAM_ACKED, MAIN, \
 	  "UPDATE stream SET acked = :upto WHERE partner = :partner AND acked < :upto AND :upto <= newest") \
 	S(SET_STREAM_KINDS, MAIN, \
-	  "UPDATE stream SET now_kinds = :now_kinds, digest_kinds = :digest_kinds WHERE partner = :partner") \
-	S(SET_STREAM_SEEN, MAIN, "UPDATE stream SET seen = :seen WHERE partner = :partner")
+	  "UPDATE stream SET now_kinds = :now_kinds, digest_kinds = :digest_kinds WHERE partner = :partner")
 
 #define STORE_STATEMENTS(S) \
 	STORE_TURN_STATEMENTS(S) \

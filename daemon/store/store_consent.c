@@ -152,6 +152,31 @@ struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
 	return s->sql.state == STORE_WELL ? list : (struct consent_list){0};
 }
 
+struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,
+                                                    const struct case_id *case_,
+                                                    const struct partner_id *partner,
+                                                    const struct reference_id *reference)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_CASE_GROUNDS);
+	struct store_case_ground_list list = {0};
+
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_bind_text(&r, ":reference", reference->text);
+	sql_bind_text(&r, ":case_id", case_->text);
+	while (sql_row(&r)) {
+		struct store_case_ground *g;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		g = &list.at[list.count++];
+		SQL_ID(&r, g->signal);
+		g->state = (enum signal_state)sql_enum(&r, SIGNAL_STATE_COUNT);
+		g->domains = sql_set(&r);
+		g->served = sql_flag(&r);
+		read_consent(&r, a, &g->consent);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_case_ground_list){0};
+}
+
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
                              struct instant now, struct day suspended_until)
 {

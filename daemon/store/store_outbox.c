@@ -79,8 +79,7 @@ struct store_notification_list store_outbox_served(struct store *s, struct arena
 	return collect(s, a, &r);
 }
 
-/* Remembers on which consents this rested, for when one of them ends. */
-static void note_served(struct store *s, const struct store_notification *n)
+void store_outbox_rests(struct store *s, const struct store_notification *n)
 {
 	struct sql_run r;
 
@@ -104,16 +103,7 @@ void store_outbox_told(struct store *s, const struct partner_id *partner, const 
 	struct store_notification n = {.partner = *partner, .case_ = *case_};
 
 	ID_SET(n.reference, reference);
-	note_served(s, &n);
-}
-
-static void set_newest(struct store *s, const struct partner_id *partner, int64_t newest)
-{
-	struct sql_run r = sql_begin(&s->sql, SET_STREAM_NEWEST);
-
-	sql_bind_text(&r, ":partner", partner->text);
-	sql_bind_int(&r, ":newest", newest);
-	sql_do(&r);
+	store_outbox_rests(s, &n);
 }
 
 static bool find_stream(struct store *s, const struct partner_id *partner, struct store_stream *ret_stream)
@@ -141,24 +131,17 @@ static void ensure_stream(struct store *s, const struct partner_id *partner)
 	sql_do(&r);
 }
 
-int64_t store_outbox_number(struct store *s, const struct store_notification *n, struct instant now)
+void store_outbox_number(struct store *s, const struct store_notification *n, int64_t number,
+                         struct instant now)
 {
-	struct store_stream stream = {0};
-	struct sql_run r;
-	int64_t number, changed;
+	struct sql_run r = sql_begin(&s->sql, NUMBER_OUTBOX);
+	int64_t changed;
 
-	if (!find_stream(s, &n->partner, &stream))
-		ensure_stream(s, &n->partner);
-	number = stream.newest + 1;
-	r = sql_begin(&s->sql, NUMBER_OUTBOX);
-	sql_bind_int(&r, ":id", n->id);
 	sql_bind_int(&r, ":number", number);
 	sql_bind_int(&r, ":served", now.ms);
+	sql_bind_int(&r, ":id", n->id);
 	changed = sql_do(&r);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
-	set_newest(s, &n->partner, number);
-	note_served(s, n);
-	return s->sql.state == STORE_WELL ? number : 0;
 }
 
 void store_outbox_drop(struct store *s, int64_t id)
@@ -237,13 +220,12 @@ void store_stream_subscribe(struct store *s, const struct partner_id *partner, u
 	sql_do(&r);
 }
 
-void store_stream_seen(struct store *s, const struct partner_id *partner, struct instant now)
+void store_stream_served(struct store *s, const struct store_stream *stream)
 {
-	struct sql_run r;
+	struct sql_run r = sql_begin(&s->sql, SET_STREAM_SERVED);
 
-	ensure_stream(s, partner);
-	r = sql_begin(&s->sql, SET_STREAM_SEEN);
-	sql_bind_text(&r, ":partner", partner->text);
-	sql_bind_int(&r, ":seen", now.ms);
+	sql_bind_int(&r, ":newest", stream->newest);
+	sql_bind_instant(&r, ":seen", stream->seen);
+	sql_bind_text(&r, ":partner", stream->partner.text);
 	sql_do(&r);
 }

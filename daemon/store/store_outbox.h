@@ -40,8 +40,11 @@ struct store_notification_list store_outbox_served(struct store *s, struct arena
  * rests on the signals that are live now, and hears of it when they go. */
 void store_outbox_told(struct store *s, const struct partner_id *partner, const struct case_id *case_,
                        const char *reference);
-/* Gives it the stream's next number, in this turn; returns that number. */
-int64_t store_outbox_number(struct store *s, const struct store_notification *n, struct instant now);
+/* A pending one gets ${number}, the next of its stream (store_stream_served writes how far that came). */
+void store_outbox_number(struct store *s, const struct store_notification *n, int64_t number,
+                         struct instant now);
+/* Its receiver was served what rests on these consents: remembered for when one of them ends. */
+void store_outbox_rests(struct store *s, const struct store_notification *n);
 /* A pending one that is no longer covered: gone without trace in the stream. */
 void store_outbox_drop(struct store *s, int64_t id);
 /* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
@@ -64,6 +67,7 @@ struct store_stream store_stream_uncounted(struct store *s, const struct partner
 void store_stream_ack(struct store *s, const struct partner_id *partner, int64_t upto);
 void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds,
                             uint32_t digest_kinds);
-void store_stream_seen(struct store *s, const struct partner_id *partner, struct instant now);
+/* Writes newest and seen of a stream that is there. */
+void store_stream_served(struct store *s, const struct store_stream *stream);
 
 #endif

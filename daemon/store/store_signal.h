@@ -67,6 +67,23 @@ struct consent_list store_consent_of_client(struct store *s, struct arena *a, co
 /* Consents of those of the signals that are live (each once), oldest first. */
 struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
                                              const struct store_signal_list *signals);
+/* What a case rests on as far as consent asks: of each of its signals, oldest first and whatever its state.
+ * served: ${partner} was handed something that rests on its consent, under ${reference} (it may be unset). */
+struct store_case_ground {
+	struct signal_id signal;
+	enum signal_state state;
+	uint32_t domains;
+	bool served;
+	struct consent consent; /* id unset: it is gone */
+};
+struct store_case_ground_list {
+	size_t count;
+	struct store_case_ground *at;
+};
+struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,
+                                                    const struct case_id *case_,
+                                                    const struct partner_id *partner,
+                                                    const struct reference_id *reference);
 void store_consent_set_state(struct store *s, const struct consent_id *id, enum consent_state state,
                              struct instant now, struct day suspended_until);
 void store_consent_confirm(struct store *s, const struct consent_id *id, const char *by, struct instant now);

@@ -59,6 +59,42 @@ static void stream_fetch__numbers_without_gap_and_repeats_the_same(void **state)
 	assert_int_equal(rest->newest, 3 + (int64_t)rest->events.count);
 }
 
+static void stream_fetch__fills_its_credit_past_what_is_dropped(void **state)
+{
+	struct region *r = region_of(state);
+	const struct proto_answer *answer;
+
+	for (int i = 0; i < 3; i++)
+		region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	region_sql(r, "UPDATE outbox SET case_id = 'C-ZZZZZZZZ' WHERE id IN (SELECT id FROM outbox WHERE "
+	              "partner = 'ggd' AND case_id IS NOT NULL ORDER BY id LIMIT 2)");
+	answer = fetch(r, "ggd", 0, 2);
+	assert_int_equal(answer->events.count, 2);
+	assert_int_equal(number(answer->events.at[0].sequence), 1);
+	assert_int_equal(number(answer->events.at[1].sequence), 2);
+	assert_int_equal(answer->newest, 2);
+	assert_int_equal(region_audited(r, "notification.dropped", "none"), 1);
+	assert_int_equal(fetch(r, "ggd", 2, 64)->events.count, 2);
+	assert_int_equal(region_audited(r, "notification.dropped", "none"), 2);
+}
+
+/* Whoever heard of a case hears of the end of any consent that this rested on. */
+static void stream_fetch__remembers_each_consent_that_it_rested_on(void **state)
+{
+	static const char *const count =
+	        "SELECT count(DISTINCT consent) FROM served WHERE partner = 'ggd' AND "
+	        "reference IN (SELECT id FROM reference WHERE case_id IS NOT NULL)";
+	struct region *r = region_of(state);
+
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A});
+	assert_int_equal(region_number(r, count), 0);
+	fetch(r, "ggd", 0, 64);
+	assert_int_equal(region_number(r, count), 1);
+	region_signal(r, "school", (struct region_signal){.client = BSN_A});
+	assert_non_null(find(fetch(r, "ggd", 0, 64), EVENT_SIGNAL_JOINED));
+	assert_int_equal(region_number(r, count), 2);
+}
+
 static void stream_fetch__refuses_what_was_never_counted_here(void **state)
 {
 	struct region *r = region_of(state);
@@ -224,6 +260,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, region_setup, region_teardown)
 	        TEST(stream_fetch__numbers_without_gap_and_repeats_the_same),
+	        TEST(stream_fetch__fills_its_credit_past_what_is_dropped),
+	        TEST(stream_fetch__remembers_each_consent_that_it_rested_on),
 	        TEST(stream_fetch__refuses_what_was_never_counted_here),
 	        TEST(stream_ack__moves_the_cursor_forward_only),
 	        TEST(stream_fetch__shows_identity_as_far_as_the_receiver_may_have_it),

@@ -228,3 +228,14 @@ struct store_case house_case(const char *id, int client)
 	ID_SET(c.table, "noord");
 	return c;
 }
+
+int64_t house_serve(struct house *h, const struct store_notification *n, struct instant now)
+{
+	struct store_stream stream = store_stream_uncounted(h->store, &n->partner);
+
+	stream.newest++;
+	store_outbox_number(h->store, n, stream.newest, now);
+	store_outbox_rests(h->store, n);
+	store_stream_served(h->store, &stream);
+	return stream.newest;
+}

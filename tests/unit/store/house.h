@@ -58,4 +58,7 @@ struct store_signal house_signal(int n, int client, const char *case_, int conse
 struct consent house_consent(int n, int client, const struct partner_id *recipients, size_t count);
 struct store_case house_case(const char *id, int client);
 
+/* Hands a pending notification over; its number. */
+int64_t house_serve(struct house *h, const struct store_notification *n, struct instant now);
+
 #endif

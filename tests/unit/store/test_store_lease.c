@@ -173,7 +173,7 @@ static void store_lease_replace__knows_who_was_served(void **state)
 		struct store_notification_list list =
 		        store_outbox_pending(h->store, h->arena, &n.partner, HOUSE_NOW, 9);
 		assert_int_equal(list.count, 1);
-		(void)store_outbox_number(h->store, &list.at[0], HOUSE_NOW);
+		(void)house_serve(h, &list.at[0], HOUSE_NOW);
 	}
 	next = narrower(&old, HOUSING);
 	store_lease_replace(h->store, &old, &next, false, HOUSE_NOW);
@@ -266,7 +266,7 @@ static void store_lease_erasures__in_order_and_told(void **state)
 	assert_string_equal(list.at[0].reference.text, a);
 	assert_int_equal(list.at[0].told.ms, 0);
 	struct store_notification_list pending = store_outbox_pending(h->store, h->arena, &GGD, last, 9);
-	(void)store_outbox_number(h->store, &pending.at[0], last);
+	(void)house_serve(h, &pending.at[0], last);
 	list = store_lease_erasures(h->store, h->arena, false, 9);
 	assert_int_equal(list.at[0].told.ms, last.ms);
 	store_lease_erased(h->store, &GGD, a, last);

@@ -279,7 +279,7 @@ static void serve(struct house *h, const char *partner, const struct signal_id *
 	house_id(reference, n.reference.text);
 	store_outbox_add(h->store, &n);
 	list = store_outbox_pending(h->store, h->arena, &n.partner, HOUSE_NOW, 100);
-	assert_true(store_outbox_number(h->store, &list.at[list.count - 1], HOUSE_NOW) > 0);
+	assert_true(house_serve(h, &list.at[list.count - 1], HOUSE_NOW) > 0);
 }
 
 /* Consents 5 and 6 on signals 10 and 12 of one case; who was served what before and after the second came? */
@@ -325,6 +325,48 @@ static void store_consent_receivers__exactly_those_served(void **state)
 	assert_int_equal(store_consent_references(h->store, h->arena, &six.id, &ggz).count, 0);
 }
 
+static void store_consent_of_case__each_signal_with_its_own(void **state)
+{
+	struct house *h = *state;
+	struct partner_id ggd = {"ggd"}, ggz = {"ggz"};
+	struct consent five = house_consent(5, 1, &ggd, 1), six = house_consent(6, 1, &ggz, 1);
+	struct signal_id first = signal_id(10), lost = signal_id(11);
+	struct case_id a = case_id("C-AAAAAAAA"), none = case_id("C-BBBBBBBB");
+	struct reference_id reference = {.text = ""}, other = {.text = ""};
+	struct store_case_ground_list list;
+
+	house_id(101, reference.text);
+	house_id(102, other.text);
+	store_begin(h->store);
+	store_consent_add(h->store, &five);
+	store_consent_add(h->store, &six);
+	add_signal(h, 10, a.text, 5);
+	add_signal(h, 11, a.text, 7);
+	add_signal(h, 12, a.text, 6);
+	add_signal(h, 13, a.text, 5);
+	store_signal_set_state(h->store, &lost, SIGNAL_ERASED);
+	serve(h, "ggd", NULL, a.text, &first, 101);
+	house_commit(h);
+	list = store_consent_of_case(h->store, h->arena, &a, &ggd, &reference);
+	assert_int_equal(list.count, 4);
+	for (size_t i = 0; i < list.count; i++) {
+		assert_string_equal(list.at[i].signal.text, signal_id(10 + (int)i).text);
+		assert_int_equal(list.at[i].state, i == 1 ? SIGNAL_ERASED : SIGNAL_KEPT);
+		assert_int_equal(list.at[i].served, i == 0 || i == 3);
+	}
+	assert_string_equal(list.at[0].consent.id.text, five.id.text);
+	assert_string_equal(list.at[3].consent.id.text, five.id.text);
+	assert_string_equal(list.at[3].consent.recipients[0].text, "ggd");
+	assert_true((list.at[0].domains & TERMS_BIT(DOMAIN_HOUSING)) != 0);
+	assert_int_equal(list.at[1].domains, 0);
+	assert_false(ID_IS_SET(list.at[1].consent.id));
+	assert_string_equal(list.at[2].consent.id.text, six.id.text);
+	assert_string_equal(list.at[2].consent.recipients[0].text, "ggz");
+	assert_false(store_consent_of_case(h->store, h->arena, &a, &ggd, &other).at[0].served);
+	assert_false(store_consent_of_case(h->store, h->arena, &a, &ggz, &reference).at[0].served);
+	assert_int_equal(store_consent_of_case(h->store, h->arena, &none, &ggd, &reference).count, 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -337,6 +379,7 @@ int main(void)
 	        T(store_consent_of_signals__each_live_one_once),
 	        T(store_consent_ending__past_its_last_day_or_suspension),
 	        T(store_consent_receivers__exactly_those_served),
+	        T(store_consent_of_case__each_signal_with_its_own),
 	};
 #undef T
 

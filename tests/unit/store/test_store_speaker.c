@@ -158,7 +158,7 @@ static void store_speaker_unsay__only_what_waits(void **state)
 	store_outbox_add(h->store, &n);
 	waits = store_outbox_pending(h->store, h->arena, &GGD, HOUSE_NOW, 10);
 	assert_int_equal(waits.count, 1);
-	(void)store_outbox_number(h->store, &waits.at[0], HOUSE_NOW);
+	(void)house_serve(h, &waits.at[0], HOUSE_NOW);
 	assert_false(store_speaker_waits(h->store, &GGD, &n.event_id));
 	store_speaker_unsay(h->store, &GGD, &n.event_id);
 	assert_int_equal(store_outbox_served(h->store, h->arena, &GGD, 0, 10).count, 1);
