@@ -45,6 +45,10 @@ struct town_client {
 	bool interpreter, attends, over; /* over: withdrew, and comes no more */
 	uint64_t may_know; /* partners that sent something about it, or were named as recipients */
 	char reference[TOWN_CIRCLE][ID_UUID_MAX]; /* what each of its circle was given, latest */
+	/* What each of its circle knows by what it was told: of which case last; since when that is over, and
+	 * nothing new was said by it or to it. */
+	char told[TOWN_CIRCLE][ID_UUID_MAX];
+	struct instant over_since[TOWN_CIRCLE];
 };
 
 /* A signal that was acknowledged, as its sender knows it. */
@@ -72,6 +76,7 @@ struct town {
 	struct town_signal *signals;
 	struct town_index *references; /* of a sender's own: the signal; of others: the signal behind it */
 	struct town_index *cases;      /* the client of each case */
+	struct town_index *told_cases; /* the client of each partner's reference for a case */
 	struct town_agenda *agenda;
 	struct town_watch *watch;
 	struct town_check *check;
@@ -95,6 +100,7 @@ void town_people_set(struct town *t, int person);
 bool town_people_away(const struct town_person *p, struct day on);
 int town_people_find(const struct town *t, const char *id); /* -1: nobody */
 int town_partner_find(const struct town *t, const char *id);
+int town_circle_find(const struct town_client *c, int partner); /* -1: not of it */
 
 /* 1.., around ${mean}, often small, at times large. */
 int town_days(struct sim_dice *d, int mean);

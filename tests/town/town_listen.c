@@ -64,12 +64,13 @@ static void erase(struct town *t, int partner, const char *reference)
 	town_plan(t, &e);
 }
 
-/* Asked before a consent ends: most clients want to go on. */
+/* Asked before a consent ends: most clients want to go on. Nobody asks for a case that is over. */
 static void ending(struct town *t, const struct proto_ending *d)
 {
 	int signal = d->signal != NULL ? town_index_find(t->references, d->signal) : -1;
 
-	if (signal < 0 || t->signals[signal].ended || sim_chance(&t->w->dice, 45))
+	if (signal < 0 || t->signals[signal].ended || town_say_over(t, &t->signals[signal]) ||
+	    sim_chance(&t->w->dice, 45))
 		return;
 	town_plan(t, &(struct town_event){.deed = TOWN_RENEWS,
 	                                  .who = signal,
@@ -82,13 +83,46 @@ static void shared(struct town *t, int partner, const struct proto_shared *d)
 	const char *id = town_check_signal_of(t, d->signal);
 	int signal = id != NULL ? town_index_find(t->references, id) : -1;
 	struct town_client *c;
+	int which;
 
 	if (signal < 0)
 		return;
 	c = &t->clients[t->signals[signal].client];
-	for (int i = 0; i < c->circle_count; i++)
-		if (c->circle[i] == partner)
-			id_set(c->reference[i], ID_UUID_MAX, d->signal);
+	which = town_circle_find(c, partner);
+	town_index_put(t->references, d->signal, signal);
+	if (which < 0)
+		return;
+	id_set(c->reference[which], ID_UUID_MAX, d->signal);
+	/* One from before may be told once more. */
+	if (d->received.ms > c->over_since[which].ms)
+		c->over_since[which] = (struct instant){0};
+}
+
+/* Whose case it is shows by the signal that is named with it. */
+static void opened(struct town *t, int partner, const struct proto_case_facts *d)
+{
+	int signal = d->signal != NULL ? town_index_find(t->references, d->signal) : -1, which;
+	struct town_client *c;
+
+	if (signal < 0 || d->case_ == NULL)
+		return;
+	c = &t->clients[t->signals[signal].client];
+	which = town_circle_find(c, partner);
+	if (which < 0)
+		return;
+	town_index_put(t->told_cases, d->case_, t->signals[signal].client);
+	id_set(c->told[which], ID_UUID_MAX, d->case_);
+	c->over_since[which] = (struct instant){0};
+}
+
+static void closed(struct town *t, int partner, const struct proto_case_facts *d)
+{
+	int client = d->case_ != NULL ? town_index_find(t->told_cases, d->case_) : -1;
+	int which = client >= 0 ? town_circle_find(&t->clients[client], partner) : -1;
+
+	/* It may be told after the next one was opened. */
+	if (which >= 0 && strcmp(t->clients[client].told[which], d->case_) == 0)
+		t->clients[client].over_since[which] = t->w->now;
 }
 
 static void react(struct town *t, int partner, enum event kind, const void *data)
@@ -106,6 +140,10 @@ static void react(struct town *t, int partner, enum event kind, const void *data
 		erase(t, partner, ((const struct proto_cover *)data)->signal);
 	else if (kind == EVENT_CONSENT_ENDING)
 		ending(t, data);
+	else if (kind == EVENT_CASE_OPENED || kind == EVENT_SIGNAL_JOINED || kind == EVENT_SIGNAL_STATUS)
+		opened(t, partner, data);
+	else if (kind == EVENT_CASE_CLOSED)
+		closed(t, partner, data);
 }
 
 static void *read_data(struct town *t, enum event kind, const struct proto_notification *n)

@@ -27,6 +27,14 @@ int town_partner_find(const struct town *t, const char *id)
 	return -1;
 }
 
+int town_circle_find(const struct town_client *c, int partner)
+{
+	for (int i = 0; i < c->circle_count; i++)
+		if (c->circle[i] == partner)
+			return i;
+	return -1;
+}
+
 int town_days(struct sim_dice *d, int mean)
 {
 	/* Two dice of different size: often small, sometimes several times the mean. */

@@ -64,19 +64,11 @@ static void wrong(struct town *t, const struct town_message *m, const struct pro
 	         a->problem != NULL ? ": " : "", a->problem != NULL ? a->problem->code : "");
 }
 
-static void note_reference(struct town *t, int client, int partner, const char *reference)
-{
-	struct town_client *c = &t->clients[client];
-
-	for (int i = 0; i < c->circle_count; i++)
-		if (c->circle[i] == partner)
-			id_set(c->reference[i], ID_UUID_MAX, reference);
-}
-
 static void stored_signal(struct town *t, struct town_message *m, const char *reference)
 {
 	struct town_signal *s;
 	struct town_client *c = &t->clients[m->client];
+	int which = town_circle_find(c, m->partner);
 	const char *of_signal, *of_case;
 
 	if (t->signal_count == t->signal_room) {
@@ -93,7 +85,8 @@ static void stored_signal(struct town *t, struct town_message *m, const char *re
 	town_index_put(t->references, reference, t->signal_count);
 	town_index_put(t->references, of_signal, t->signal_count++);
 	c->may_know |= UINT64_C(1) << m->partner | s->recipients;
-	note_reference(t, m->client, m->partner, reference);
+	id_set(c->reference[which], ID_UUID_MAX, reference);
+	c->over_since[which] = (struct instant){0};
 	of_case = town_check_case_of_signal(t, of_signal);
 	if (of_case != NULL)
 		town_index_put(t->cases, of_case, m->client);

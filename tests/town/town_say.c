@@ -191,6 +191,13 @@ struct town_message *town_say_signal(struct town *t, int client, int which, bool
 	return m;
 }
 
+bool town_say_over(const struct town *t, const struct town_signal *s)
+{
+	const struct town_client *c = &t->clients[s->client];
+
+	return c->over || time_is_set(c->over_since[town_circle_find(c, s->partner)]);
+}
+
 struct town_message *town_say_renewal(struct town *t, int signal)
 {
 	struct proto_renewal *in = proto_new(t->w->arena, &proto_table_renewal);
@@ -198,7 +205,7 @@ struct town_message *town_say_renewal(struct town *t, int signal)
 	struct town_signal draft = *s;
 	struct town_message *m;
 
-	if (t->clients[s->client].over)
+	if (town_say_over(t, s))
 		return NULL;
 	in->reference = s->reference;
 	in->reporter = person_of(t, s->partner, 0);

@@ -8,7 +8,10 @@
 
 /* Of one of the client's circle. ${crisis}: without consent, on a ground. */
 struct town_message *town_say_signal(struct town *t, int client, int which, bool crisis);
-/* Of the signal of that number; NULL when its client is not there any more. */
+/* Whether there is nothing to renew a consent for, as the sender of the signal knows: the client withdrew, or
+ * the sender was told that the case was closed, and of nothing new since. */
+bool town_say_over(const struct town *t, const struct town_signal *s);
+/* Of the signal of that number; NULL when it is over. */
 struct town_message *town_say_renewal(struct town *t, int signal);
 /* ${mdo_only}: only the MDO is taken back. */
 struct town_message *town_say_withdrawal(struct town *t, int client, int which, bool mdo_only);
