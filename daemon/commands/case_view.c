@@ -20,9 +20,10 @@ struct store_case case_view_fresh(struct turn *t, const struct table_id *table)
 struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto)
 {
 	struct case_view v = {.c = *c};
-	struct store_signal_list all = store_signal_of_case(t->store, t->arena, &v.c.id, false, NULL);
-	v.consents = store_consent_of_signals(t->store, t->arena, &all);
-	v.signals.at = arena_array(t->arena, all.count, sizeof(*v.signals.at));
+	struct store_signal_list all;
+
+	store_consent_grounds(t->store, t->arena, &v.c.id, &all, &v.consents);
+	v.signals.at = all.at;
 	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
 	for (size_t i = 0; i < all.count; i++) {
 		if (upto != NULL && strcmp(all.at[i].id.text, upto) > 0)
@@ -32,7 +33,8 @@ struct case_view case_view_of(struct turn *t, const struct store_case *c, const 
 		if (all.at[i].state != SIGNAL_KEPT)
 			continue;
 		size_t at = v.signals.count++;
-		v.signals.at[at] = all.at[i];
+		if (at != i)
+			v.signals.at[at] = all.at[i];
 		v.grounds[at] = (struct consent_ground){.consent = case_view_consent(&v, &all.at[i].id),
 		                                        .domains = all.at[i].domains};
 	}

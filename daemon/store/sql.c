@@ -80,6 +80,7 @@ struct sql_run sql_begin(struct sql *q, enum statement which)
 	/* What changes the main file does so in a turn: nothing is told before its commit (I2, I7). */
 	assert(texts[which].file != SQL_MAIN || sqlite3_stmt_readonly(r.st) ||
 	       !sqlite3_get_autocommit(q->db[SQL_MAIN]));
+	r.columns = sqlite3_column_count(r.st);
 	q->running++;
 	return r;
 }
@@ -160,8 +161,7 @@ bool sql_row(struct sql_run *r)
 
 	if (r->st == NULL)
 		return false;
-	assert(r->stepped ? r->column == sqlite3_column_count(r->st)
-	                  : r->bound == sqlite3_bind_parameter_count(r->st));
+	assert(r->stepped ? r->column == r->columns : r->bound == sqlite3_bind_parameter_count(r->st));
 	r->stepped = true;
 	r->column = 0;
 	rc = sqlite3_step(r->st);
@@ -193,16 +193,20 @@ int64_t sql_do(struct sql_run *r)
 	return r->q->state == STORE_WELL ? sqlite3_changes64(db) : 0;
 }
 
-/* The number of the next column, its type checked; -1 for NULL. */
-static int next(struct sql_run *r, int type)
+/* The value of the next column, its type checked; NULL for SQL's. It lives until the next step. */
+static sqlite3_value *next(struct sql_run *r, int type)
 {
-	int at = r->column++, have;
+	sqlite3_value *value;
+	int have;
 
-	assert(r->st != NULL && r->stepped && at < sqlite3_column_count(r->st));
-	have = sqlite3_column_type(r->st, at);
-	if (have != type && have != SQLITE_NULL)
+	assert(r->st != NULL && r->stepped && r->column < r->columns);
+	value = sqlite3_column_value(r->st, r->column++);
+	have = sqlite3_value_type(value);
+	if (have == type)
+		return value;
+	if (have != SQLITE_NULL)
 		sql_damaged(r->q, texts[r->which].file, texts[r->which].name);
-	return have == type ? at : -1;
+	return NULL;
 }
 
 static void misfit(struct sql_run *r)
@@ -212,9 +216,9 @@ static void misfit(struct sql_run *r)
 
 int64_t sql_int(struct sql_run *r)
 {
-	int at = next(r, SQLITE_INTEGER);
+	sqlite3_value *value = next(r, SQLITE_INTEGER);
 
-	return at >= 0 ? sqlite3_column_int64(r->st, at) : 0;
+	return value != NULL ? sqlite3_value_int64(value) : 0;
 }
 
 bool sql_is_null(const struct sql_run *r)
@@ -266,8 +270,8 @@ struct instant sql_instant(struct sql_run *r)
 
 struct day sql_day(struct sql_run *r)
 {
-	int at = next(r, SQLITE_INTEGER);
-	int64_t v = at >= 0 ? sqlite3_column_int64(r->st, at) : TIME_NO_DAY;
+	sqlite3_value *value = next(r, SQLITE_INTEGER);
+	int64_t v = value != NULL ? sqlite3_value_int64(value) : TIME_NO_DAY;
 
 	if (v >= INT32_MIN && v <= INT32_MAX)
 		return (struct day){(int32_t)v};
@@ -277,9 +281,9 @@ struct day sql_day(struct sql_run *r)
 
 const char *sql_peek(struct sql_run *r)
 {
-	int at = next(r, SQLITE_TEXT);
+	sqlite3_value *value = next(r, SQLITE_TEXT);
 
-	return at >= 0 ? (const char *)sqlite3_column_text(r->st, at) : NULL;
+	return value != NULL ? (const char *)sqlite3_value_text(value) : NULL;
 }
 
 const char *sql_text(struct sql_run *r, struct arena *a)
@@ -289,13 +293,17 @@ const char *sql_text(struct sql_run *r, struct arena *a)
 
 void sql_text_into(struct sql_run *r, char *dst, size_t size)
 {
-	const char *s = sql_peek(r);
+	sqlite3_value *value = next(r, SQLITE_TEXT);
+	const unsigned char *s = value != NULL ? sqlite3_value_text(value) : NULL;
+	size_t len = s != NULL ? (size_t)sqlite3_value_bytes(value) : 0;
 
-	if (s != NULL && strlen(s) >= size) {
+	if (len >= size) {
 		misfit(r);
-		s = NULL;
+		len = 0;
 	}
-	id_set(dst, size, s != NULL ? s : "");
+	if (len > 0)
+		memcpy(dst, s, len);
+	memset(dst + len, 0, size - len);
 }
 
 bool sql_word(struct sql_run *r, const char **at, char *dst, size_t size)
@@ -351,10 +359,10 @@ bool sql_word_int(struct sql_run *r, const char **at, int64_t least, int64_t mos
 
 const void *sql_bytes(struct sql_run *r, size_t *ret_len)
 {
-	int at = next(r, SQLITE_BLOB);
-	const void *bytes = at >= 0 ? sqlite3_column_blob(r->st, at) : NULL;
+	sqlite3_value *value = next(r, SQLITE_BLOB);
+	const void *bytes = value != NULL ? sqlite3_value_blob(value) : NULL;
 
-	*ret_len = bytes != NULL ? (size_t)sqlite3_column_bytes(r->st, at) : 0;
+	*ret_len = bytes != NULL ? (size_t)sqlite3_value_bytes(value) : 0;
 	return bytes;
 }
 

@@ -56,7 +56,7 @@ struct sql_run {
 	struct sql *q;
 	sqlite3_stmt *st; /* NULL: nothing runs */
 	enum statement which;
-	int bound, column;
+	int bound, column, columns;
 	bool stepped;
 };
 

@@ -17,13 +17,15 @@
 
 /* A row with its lists in it: words with a space between. What a person does waits for hundreds of these. */
 #define STORE_SIGNAL_COLUMNS \
-	"id, partner, reporter, client, case_id, consent, reference, received, state, domains, crisis, stated, " \
-	"interpreter, attends, language, place, protect_answered, protect_yes, protect_on, contact, trusted, preferred, " \
+	"signal.id, signal.partner, reporter, signal.client, case_id, consent, reference, received, signal.state, " \
+	"signal.domains, crisis, stated, signal.interpreter, attends, signal.language, place, protect_answered, " \
+	"protect_yes, protect_on, contact, trusted, preferred, " \
 	"(SELECT group_concat(person, ' ') FROM signal_refused WHERE signal = signal.id), " \
 	"(SELECT group_concat(kind || ' ' || due, ' ') FROM signal_deadline WHERE signal = signal.id)"
 #define STORE_CONSENT_COLUMNS \
-	"id, client, recorded_by, recorder, recorded, form, state, domains, purposes, valid_from, valid_until, " \
-	"language, interpreter, basis, text_version, confirmed_by, suspended_until, ended, given_by, age, replaces, warned, " \
+	"consent.id, consent.client, recorded_by, recorder, recorded, form, consent.state, consent.domains, purposes, " \
+	"valid_from, valid_until, consent.language, consent.interpreter, basis, text_version, confirmed_by, " \
+	"suspended_until, ended, given_by, age, replaces, warned, " \
 	"(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id)"
 
 /* Turns, and what the house remembers of itself. */
@@ -194,6 +196,9 @@
 	S(LIST_CASE_SIGNALS, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE case_id = :case_id AND (:live = 0 OR state = 1) AND (:upto IS NULL OR id <= :upto) " \
 	  "ORDER BY id") \
+	S(LIST_CASE_GROUNDS, MAIN, \
+	  "SELECT " STORE_SIGNAL_COLUMNS ", " STORE_CONSENT_COLUMNS " FROM signal " \
+	  "LEFT JOIN consent ON consent.id = signal.consent AND signal.state = 1 WHERE case_id = :case_id ORDER BY signal.id") \
 	S(LIST_CONSENT_SIGNALS, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE consent = :consent ORDER BY id") \
 	S(SET_SIGNAL_STATE, MAIN, "UPDATE signal SET state = :state WHERE id = :id") \

@@ -137,19 +137,30 @@ static bool holds(const struct consent_list *list, const struct consent_id *id)
 	return false;
 }
 
-struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
-                                             const struct store_signal_list *signals)
+void store_consent_grounds(struct store *s, struct arena *a, const struct case_id *case_,
+                           struct store_signal_list *ret_signals, struct consent_list *ret_consents)
 {
-	struct consent_list list = {.at = arena_array(a, signals->count, sizeof(*list.at))};
+	struct sql_run r = sql_begin(&s->sql, LIST_CASE_GROUNDS);
+	struct store_signal_list signals = {0};
+	struct consent_list consents = {0};
 
-	/* One by one: they are few, and a list of what to look for costs more than looking. */
-	for (size_t i = 0; i < signals->count; i++)
-		if (signals->at[i].state == SIGNAL_KEPT && !holds(&list, &signals->at[i].consent) &&
-		    store_consent_get(s, a, signals->at[i].consent.text, &list.at[list.count]))
-			list.count++;
-	if (list.count > 1)
-		qsort(list.at, list.count, sizeof(*list.at), by_id);
-	return s->sql.state == STORE_WELL ? list : (struct consent_list){0};
+	sql_bind_text(&r, ":case_id", case_->text);
+	while (sql_row(&r)) {
+		struct consent *c;
+
+		signals.at = sql_grow(a, signals.at, signals.count, sizeof(*signals.at));
+		store_signal_read(&r, &signals.at[signals.count++]);
+		consents.at = sql_grow(a, consents.at, consents.count, sizeof(*consents.at));
+		c = &consents.at[consents.count];
+		read_consent(&r, a, c);
+		if (ID_IS_SET(c->id) && !holds(&consents, &c->id))
+			consents.count++;
+	}
+	if (consents.count > 1)
+		qsort(consents.at, consents.count, sizeof(*consents.at), by_id);
+	/* Half of what a case rests on would decide wrongly. */
+	*ret_signals = s->sql.state == STORE_WELL ? signals : (struct store_signal_list){0};
+	*ret_consents = s->sql.state == STORE_WELL ? consents : (struct consent_list){0};
 }
 
 struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,

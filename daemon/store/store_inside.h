@@ -8,6 +8,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 #include "store/store_absence.h"
+#include "store/store_signal.h"
 
 #define STORE_EPOCH_MAX 17
 
@@ -51,6 +52,9 @@ struct match_in_use {
 	int64_t generation; /* of what is written */
 	char cursor[ID_UUID_MAX];
 };
+
+/* Reads the columns STORE_SIGNAL_COLUMNS. */
+void store_signal_read(struct sql_run *r, struct store_signal *ret_signal);
 
 struct store {
 	struct sql sql;

@@ -5,7 +5,7 @@
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
-static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_CONSENTS name the state by its number");
+static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_GROUNDS name the state by its number");
 
 static void add_lists(struct store *s, const struct store_signal *signal)
 {
@@ -95,35 +95,35 @@ static void read_deadlines(struct sql_run *r, struct store_signal *g)
 	}
 }
 
-static void read_signal(struct sql_run *r, struct store_signal *ret_signal)
+void store_signal_read(struct sql_run *r, struct store_signal *ret_signal)
 {
-	struct store_signal g = {0};
+	struct store_signal *g = ret_signal;
 
-	SQL_ID(r, g.id);
-	SQL_ID(r, g.partner);
-	SQL_ID(r, g.reporter);
-	SQL_ID(r, g.client);
-	SQL_ID(r, g.case_);
-	SQL_ID(r, g.consent);
-	SQL_ID(r, g.reference);
-	g.received = sql_instant(r);
-	g.state = (enum signal_state)sql_enum(r, SIGNAL_STATE_COUNT);
-	g.domains = sql_set(r);
-	g.crisis = sql_flag(r);
-	g.stated = (enum urgency)sql_enum(r, URGENCY_COUNT);
-	g.interpreter = sql_flag(r);
-	g.attends = sql_flag(r);
-	sql_text_into(r, g.language, sizeof(g.language));
-	sql_text_into(r, g.place, sizeof(g.place));
-	g.protect_answered = read_count(r);
-	g.protect_yes = read_count(r);
-	g.protect_on = sql_day(r);
-	SQL_ID(r, g.contact);
-	g.trusted = sql_flag(r);
-	SQL_ID(r, g.preferred);
-	g.refused_count = sql_words(r, sql_peek(r), g.refused, sizeof(g.refused[0]), STORE_REFUSED_MAX);
-	read_deadlines(r, &g);
-	*ret_signal = g;
+	*g = (struct store_signal){0};
+	SQL_ID(r, g->id);
+	SQL_ID(r, g->partner);
+	SQL_ID(r, g->reporter);
+	SQL_ID(r, g->client);
+	SQL_ID(r, g->case_);
+	SQL_ID(r, g->consent);
+	SQL_ID(r, g->reference);
+	g->received = sql_instant(r);
+	g->state = (enum signal_state)sql_enum(r, SIGNAL_STATE_COUNT);
+	g->domains = sql_set(r);
+	g->crisis = sql_flag(r);
+	g->stated = (enum urgency)sql_enum(r, URGENCY_COUNT);
+	g->interpreter = sql_flag(r);
+	g->attends = sql_flag(r);
+	sql_text_into(r, g->language, sizeof(g->language));
+	sql_text_into(r, g->place, sizeof(g->place));
+	g->protect_answered = read_count(r);
+	g->protect_yes = read_count(r);
+	g->protect_on = sql_day(r);
+	SQL_ID(r, g->contact);
+	g->trusted = sql_flag(r);
+	SQL_ID(r, g->preferred);
+	g->refused_count = sql_words(r, sql_peek(r), g->refused, sizeof(g->refused[0]), STORE_REFUSED_MAX);
+	read_deadlines(r, g);
 }
 
 bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_signal)
@@ -134,7 +134,7 @@ bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_
 	sql_bind_text(&r, ":id", id);
 	if (!sql_row(&r))
 		return false;
-	read_signal(&r, &signal);
+	store_signal_read(&r, &signal);
 	sql_end(&r);
 	if (s->sql.state != STORE_WELL)
 		return false;
@@ -148,7 +148,7 @@ static struct store_signal_list collect(struct store *s, struct arena *a, struct
 
 	while (sql_row(r)) {
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		read_signal(r, &list.at[list.count]);
+		store_signal_read(r, &list.at[list.count]);
 		list.count++;
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_signal_list){0};

@@ -64,9 +64,10 @@ void store_consent_add(struct store *s, const struct consent *consent);
 bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent);
 /* Of the client, oldest first; all states. */
 struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
-/* Consents of those of the signals that are live (each once), oldest first. */
-struct consent_list store_consent_of_signals(struct store *s, struct arena *a,
-                                             const struct store_signal_list *signals);
+/* What a case rests on: all its signals, oldest first, and the consents of those that are live (each once),
+ * oldest first. Both empty when the store is not well. */
+void store_consent_grounds(struct store *s, struct arena *a, const struct case_id *case_,
+                           struct store_signal_list *ret_signals, struct consent_list *ret_consents);
 /* What a case rests on as far as consent asks: of each of its signals, oldest first and whatever its state.
  * served: ${partner} was handed something that rests on its consent, under ${reference} (it may be unset). */
 struct store_case_ground {

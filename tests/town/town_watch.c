@@ -144,6 +144,8 @@ static int connected(sqlite3 *db, const char **error, const void *api)
 struct town_watch *town_watch_start(void)
 {
 	watching = mem_alloc(sizeof(*watching));
+	/* As the store asks for, which comes too late for it: from here on the library has started. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_auto_extension((void (*)(void))connected);
 	return watching;
 }
