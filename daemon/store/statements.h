@@ -196,7 +196,7 @@
 	S(LIST_CASE_SIGNALS, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE case_id = :case_id AND (:live = 0 OR state = 1) AND (:upto IS NULL OR id <= :upto) " \
 	  "ORDER BY id") \
-	S(LIST_CASE_GROUNDS, MAIN, \
+	S(LIST_CASE_BASES, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS ", " STORE_CONSENT_COLUMNS " FROM signal " \
 	  "LEFT JOIN consent ON consent.id = signal.consent AND signal.state = 1 WHERE case_id = :case_id ORDER BY signal.id") \
 	S(LIST_CONSENT_SIGNALS, MAIN, \

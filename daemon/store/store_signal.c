@@ -5,7 +5,7 @@
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
-static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_GROUNDS name the state by its number");
+static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_BASES name the state by its number");
 
 static void add_lists(struct store *s, const struct store_signal *signal)
 {
