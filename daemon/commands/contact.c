@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/speaker_board.h"
 #include "store/store_client.h"
 #include "store/store_contact.h"
 
@@ -88,11 +87,6 @@ bool contact_plan(struct turn *t, const struct conf_partner *from, const struct 
 
 /* ---- the client's days ---- */
 
-static struct day horizon(const struct turn *t)
-{
-	return day_add(t->today, (int)t->conf->policy.horizon_weeks * 7);
-}
-
 static struct store_contact_list contacts(struct turn *t, const struct case_view *v, struct day from,
                                           struct day to)
 {
@@ -106,52 +100,22 @@ static int by_day(const void *a, const void *b)
 	return x->n < y->n ? -1 : x->n > y->n ? 1 : 0;
 }
 
-/* Days of announced meetings of its table at which nobody could interpret it. */
-static size_t unspoken(struct turn *t, const struct case_view *v, struct day **ret_days)
-{
-	struct store_meeting_list all;
-	struct day *days;
-	size_t count = 0;
-
-	*ret_days = NULL;
-	if (speaker_board_language(v) == NULL || store_speaker_go_ahead(t->store, &v->c.id))
-		return 0;
-	all = store_meeting_list(t->store, t->arena, v->c.table.text, t->now, time_day_start(horizon(t)));
-	days = arena_array(t->arena, all.count, sizeof(*days));
-	for (size_t i = 0; i < all.count; i++) {
-		struct day on = time_local_day(all.at[i].start);
-
-		if (all.at[i].state == MEETING_ANNOUNCED && !speaker_board_can(t, v, on))
-			days[count++] = on;
-	}
-	*ret_days = days;
-	return count;
-}
-
 size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena *a,
                          const struct day **ret_days)
 {
-	struct day *mute, *days;
 	struct store_contact_list seen;
-	size_t found, count = 0;
+	struct day *days;
+	size_t count = 0;
 
 	*ret_days = NULL;
 	if (v->c.urgency == URGENCY_CRISIS)
 		return 0;
 	/* Beyond the horizon too: it moves on each day, and what was read stays. */
 	seen = contacts(t, v, t->today, day_add(t->today, AHEAD_DAYS));
-	found = unspoken(t, v, &mute);
-	if (found + seen.count == 0)
-		return 0;
-	days = arena_array(a, found + seen.count, sizeof(*days));
-	if (found > 0)
-		memcpy(days, mute, found * sizeof(*days));
+	days = arena_array(a, seen.count, sizeof(*days));
 	for (size_t i = 0; i < seen.count; i++)
-		days[found++] = seen.at[i].on;
-	qsort(days, found, sizeof(*days), by_day);
-	for (size_t i = 0; i < found; i++)
-		if (count == 0 || days[i].n != days[count - 1].n)
-			days[count++] = days[i];
+		if (count == 0 || days[count - 1].n != seen.at[i].on.n)
+			days[count++] = seen.at[i].on;
 	*ret_days = days;
 	return count;
 }

@@ -9,11 +9,8 @@
 #include "rules/week.h"
 #include "store/store_agenda.h"
 
-/*
- * Days from today to the horizon on which this case must not be put, in order: some partner sees the client;
- * or a meeting of its table that day is announced already, and nobody can interpret there
- * (speaker_board_lacks). Where it was announced or pinned it stays all the same. None of a crisis, which goes
- * before. In ${a}; how many.
+/* Days from today on on which some partner sees the client, in order: this case must not be put there. Where
+ * it was announced or pinned it stays all the same. None of a crisis, which goes before. In ${a}; how many.
  */
 size_t contact_busy_days(struct turn *t, const struct case_view *v, struct arena *a,
                          const struct day **ret_days);

@@ -13,7 +13,7 @@ struct plan_book *plan_book_new(const struct table_id *table)
 {
 	struct plan_book *b = mem_alloc(sizeof(*b));
 
-	*b = (struct plan_book){.table = *table, .whole = true, .interpreted = true};
+	*b = (struct plan_book){.table = *table, .whole = true};
 	b->now.arena = arena_new();
 	b->next.arena = arena_new();
 	return b;
@@ -60,26 +60,24 @@ static void drop_rows(struct plan_book *b)
 	b->sorted_count = b->count = b->hole_count = 0;
 }
 
-/* All cases are gone through again, and the plan is made anew. */
-static void begin_anew(struct plan_book *b)
+/* The plan is made anew. */
+static void drop_plan(struct plan_book *b)
 {
 	agenda_planner_free(b->planner);
 	b->planner = NULL;
-	b->whole = true;
-	b->listed = (struct case_id){""};
 	b->phase = PLAN_AT_REST;
 }
 
 void plan_book_forget(struct plan_book *b)
 {
-	begin_anew(b);
+	drop_plan(b);
 	drop_rows(b);
+	b->whole = true;
+	b->listed = (struct case_id){""};
 	arena_free(b->people.arena);
 	b->people = (struct plan_people){.arena = NULL};
 	b->touched_count = 0;
-	/* What is loaded from now on is as the meetings are. */
 	b->now.meetings.count = b->reorder_count = 0;
-	b->interpreted = true;
 }
 
 void plan_book_free(struct plan_book *b)
@@ -108,12 +106,14 @@ void plan_book_free(struct plan_book *b)
 	mem_free(b);
 }
 
+/* A new day changes nothing of a case: no consent begins later than it was given, and one that ends touches
+ * the case. What waiting costs is counted from today. */
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf)
 {
 	if (b->conf != conf || today.n < b->today.n)
 		plan_book_forget(b);
 	else if (b->today.n != today.n)
-		begin_anew(b);
+		drop_plan(b);
 	b->today = today;
 	b->conf = conf;
 }
@@ -207,10 +207,8 @@ static void copy_row(struct plan_book *b, const struct plan_row *from)
 
 	row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
 	row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
+	row.able = copied(row.able, row.able_count, sizeof(*row.able));
 	add_row(b, &row);
-	/* It depends on the meetings too. */
-	if (row.interpreter)
-		plan_book_touch(b, &row.c.id);
 	b->listed = row.c.id;
 }
 
@@ -220,6 +218,7 @@ bool plan_book_copy_some(struct plan_book *b, const struct plan_book *from, size
 
 	if (b->whole && !from->whole) {
 		b->whole = false;
+		b->roster = from->roster;
 		b->touched = copied(from->touched, from->touched_count, sizeof(*b->touched));
 		b->touched_count = b->touched_room = from->touched_count;
 	}
@@ -252,7 +251,7 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 {
 	struct plan_row *row = plan_book_row(b, case_), read;
 
-	if (!plan_row_read(t, &b->table, case_, &read)) {
+	if (!plan_row_read(t, &b->table, &b->people.roster, case_, &read)) {
 		if (row != NULL)
 			remove_row(b, row);
 		return;
@@ -263,12 +262,13 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 	}
 	read.number = row->number;
 	read.changed = row->changed || !plan_row_equal(row, &read);
+	/* What the rules hold of it stays in its place as long as it is the same. */
+	if (!read.changed)
+		plan_row_swap(&read, row);
 	plan_row_clear(row);
 	*row = read;
 }
 
-/* A new day changes nothing of a case: no consent begins later than it was given, and one that ends touches
- * the case. */
 static bool holds(const struct plan_book *b, const struct case_id *case_)
 {
 	const struct plan_row *row = plan_book_row(b, case_);
@@ -291,11 +291,33 @@ static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch
 	return count < most;
 }
 
+void plan_book_people(struct plan_book *b, struct turn *t)
+{
+	struct store_touch_counts counts = store_touch_counts(t->store, &b->table);
+	struct plan_people *p = &b->people;
+
+	if (p->arena != NULL && p->count == counts.people)
+		return;
+	if (p->arena == NULL)
+		p->arena = arena_new();
+	arena_reset(p->arena);
+	p->roster = store_roster_list(t->store, p->arena);
+	p->absences = store_absence_list(t->store, p->arena, NULL, t->today);
+	p->count = counts.people;
+	if (b->roster == counts.roster)
+		return;
+	b->roster = counts.roster;
+	for (size_t i = 0; i < b->sorted_count; i++)
+		if (b->sorted[i]->speaker)
+			plan_book_touch(b, &b->sorted[i]->c.id);
+}
+
 bool plan_book_load(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some)
 {
 	struct turn own = *t;
 
 	own.arena = scratch;
+	plan_book_people(b, t);
 	if (b->whole) {
 		b->whole = !list_some(b, &own, scratch, some) || store_state(t->store) != STORE_WELL;
 		return false;
@@ -315,7 +337,7 @@ bool plan_book_is_small(struct plan_book *b, struct turn *t, size_t most)
 
 	if (most >= LISTED_AT_ONCE)
 		most = LISTED_AT_ONCE - 1;
-	if (b->whole)
+	if (b->whole || b->planner == NULL)
 		return store_case_ids(t->store, &b->table, &(struct case_id){""}, most + 1, ids) <= most;
-	return b->touched_count <= most && b->planner != NULL;
+	return b->touched_count <= most;
 }

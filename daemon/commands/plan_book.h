@@ -3,9 +3,9 @@
  * discuss, the plan as the rules made it, and how far a job on it is. Derived, in memory only, may be lost at
  * any time. Private to the files plan_*.
  *
- * A row is loaded anew when its case was touched (store_touch.h); all are when the configuration is another,
- * or the clock went back. A row keeps its number, which is that of its item in the rules'
- * problem.
+ * A row is loaded anew when its case was touched (store_touch.h), or the roster when it needs an interpreter;
+ * all are when the configuration is another, or the clock went back. A row keeps its number, which is that of
+ * its item in the rules' problem.
  */
 #ifndef MDO_COMMANDS_PLAN_BOOK_H
 #define MDO_COMMANDS_PLAN_BOOK_H
@@ -28,19 +28,20 @@ struct plan_row {
 	struct store_item item;  /* meeting unset: it stands nowhere */
 	struct day until;        /* last day on which it may be discussed */
 	struct person_id holder; /* who accepted the regie; unset: nobody yet, the chair counts */
-	bool attends, interpreter;
-	size_t wished_count, busy_count;
+	bool attends;
+	bool speaker; /* not to be put where nobody interprets */
+	size_t wished_count, busy_count, able_count;
 	uint32_t *wished; /* partners, as numbers */
-	struct day *busy;
-	bool stale;   /* touched since it was loaded: nothing is written of it */
-	bool changed; /* is not what the planner was told */
+	struct day *busy; /* whatever is announced */
+	uint32_t *able;   /* people who could interpret it, as numbers */
+	bool stale;       /* touched since it was loaded: nothing is written of it */
+	bool changed;     /* is not what the planner was told */
 };
 
 /* Who there is, and who is not there when; read again when it changed only. */
 struct plan_people {
 	struct arena *arena; /* holds all of it; NULL: not read yet */
-	uint64_t count;      /* store_touch_counts, and the day, when it was read */
-	struct day on;
+	uint64_t count;      /* store_touch_counts when it was read */
 	struct store_person_list roster;
 	struct store_absence_list absences;
 };
@@ -50,6 +51,8 @@ struct plan_picture {
 	struct arena *arena; /* holds all of it */
 	struct store_meeting_list meetings;
 	struct agenda_meeting *rule_meetings;
+	int64_t *others; /* by meeting: seats of cases of which there is nothing to plan; while it is made,
+	                    all */
 	uint64_t people; /* store_touch_counts when it was made */
 };
 
@@ -78,8 +81,9 @@ struct plan_book {
 	/* What is to be loaded. */
 	struct case_id *touched;
 	size_t touched_count, touched_room;
-	bool interpreted;      /* those that depend on the meetings too are loaded anew */
-	bool whole;            /* all cases of the table that are not there as they are today, */
+	uint64_t
+	        roster; /* store_touch_counts: those with an interpreter are loaded anew when it is another */
+	bool whole;     /* all cases of the table that are not there, */
 	struct case_id listed; /* after this one */
 	struct day today;
 	uint64_t conf;
@@ -120,6 +124,8 @@ void plan_book_forget(struct plan_book *b);
 /* Looks at the day and the configuration: forgets what they make untrue. */
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf);
 void plan_book_touch(struct plan_book *b, const struct case_id *case_);
+/* Reads who there is, unless it is known. */
+void plan_book_people(struct plan_book *b, struct turn *t);
 /* Loads some rows. True when nothing is left to load. ${scratch} is reset. */
 bool plan_book_load(struct plan_book *b, struct turn *t, struct arena *scratch, size_t some) MDO_CHECK;
 /* No more rows than this are to be loaded. */
@@ -128,9 +134,11 @@ struct plan_row *plan_book_row(const struct plan_book *b, const struct case_id *
 
 /* plan_row.c: the case as it stands; false when there is nothing to plan of it here. Own memory; in the
  * turn's arena what is not kept. */
-bool plan_row_read(struct turn *t, const struct table_id *table, const struct case_id *case_,
-                   struct plan_row *ret_row) MDO_CHECK;
+bool plan_row_read(struct turn *t, const struct table_id *table, const struct store_person_list *roster,
+                   const struct case_id *case_, struct plan_row *ret_row) MDO_CHECK;
 void plan_row_clear(struct plan_row *row);
+/* Their lists, one for the other. */
+void plan_row_swap(struct plan_row *a, struct plan_row *b);
 /* Whether they are the same to the rules. */
 bool plan_row_equal(const struct plan_row *a, const struct plan_row *b);
 

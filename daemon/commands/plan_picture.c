@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/plan_book.h"
+#include "commands/speaker_board.h"
 
 /* Changing so great a part of a plan costs as much as making it anew. */
 #define ANEW_FROM 3
@@ -55,32 +56,6 @@ struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const str
 	return (struct agenda_set){.count = count, .at = at};
 }
 
-/* Seats of cases of which there is nothing to plan, until what ended takes effect. */
-static int64_t not_planned(struct plan_book *b, struct turn *t, const struct meeting_id *meeting)
-{
-	struct store_item_list items = store_item_of_meeting(t->store, b->next.arena, meeting);
-	int64_t count = 0;
-
-	for (size_t i = 0; i < items.count; i++)
-		count += plan_book_row(b, &items.at[i].case_) == NULL ? 1 : 0;
-	return count;
-}
-
-static void load_people(struct plan_book *b, struct turn *t)
-{
-	struct plan_people *p = &b->people;
-
-	if (p->arena != NULL && p->count == b->next.people && p->on.n == t->today.n)
-		return;
-	if (p->arena == NULL)
-		p->arena = arena_new();
-	arena_reset(p->arena);
-	p->roster = store_roster_list(t->store, p->arena);
-	p->absences = store_absence_list(t->store, p->arena, NULL, t->today);
-	p->count = b->next.people;
-	p->on = t->today;
-}
-
 /* As it was known before, if it was (a copy of a book has no rules of its own yet), or counted anew. */
 static struct agenda_set absent_at(struct plan_book *b, struct turn *t, const struct store_meeting *m)
 {
@@ -116,14 +91,43 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 	p->rule_meetings = arena_array(p->arena, p->meetings.count, sizeof(*p->rule_meetings));
 	for (size_t i = 0; i < p->meetings.count; i++) {
 		const struct store_meeting *m = &p->meetings.at[i];
-		int64_t others = not_planned(b, t, &m->id);
 
-		p->rule_meetings[i] =
-		        (struct agenda_meeting){.id = m->id,
-		                                .day = time_local_day(m->start),
-		                                .seats = m->seats > others ? m->seats - others : 0,
-		                                .announced = m->state == MEETING_ANNOUNCED,
-		                                .absent = absent_at(b, t, m)};
+		p->rule_meetings[i] = (struct agenda_meeting){.id = m->id,
+		                                              .day = time_local_day(m->start),
+		                                              .seats = m->seats,
+		                                              .announced = m->state == MEETING_ANNOUNCED,
+		                                              .absent = absent_at(b, t, m)};
+	}
+}
+
+/* All who stand somewhere; rows are taken off as they are weighed. */
+static void count_others(struct plan_book *b, struct turn *t)
+{
+	struct plan_picture *p = &b->next;
+	struct store_taken_list taken = store_item_counts(t->store, p->arena, &b->table, t->now);
+
+	p->others = arena_array(p->arena, p->meetings.count, sizeof(*p->others));
+	/* Both are in order of start. */
+	for (size_t i = 0, m = 0; i < taken.count; i++) {
+		size_t at = m;
+
+		while (at < p->meetings.count && !ID_EQUAL(p->meetings.at[at].id, taken.at[i].meeting))
+			at++;
+		if (at == p->meetings.count)
+			continue;
+		p->others[at] = taken.at[i].count;
+		m = at + 1;
+	}
+}
+
+/* Seats of cases of which there is nothing to plan are theirs, until what ended takes effect. */
+static void leave_seats(struct plan_book *b)
+{
+	for (size_t i = 0; i < b->next.meetings.count; i++) {
+		struct agenda_meeting *m = &b->next.rule_meetings[i];
+		int64_t others = b->next.others[i];
+
+		m->seats = m->seats > others ? m->seats - others : 0;
 	}
 }
 
@@ -146,22 +150,6 @@ static bool same_places(const struct plan_picture *a, const struct plan_picture 
 			return false;
 	}
 	return true;
-}
-
-/* What is announced, and who is there, decides also whether somebody speaks a language on that day. */
-static void touch_interpreted(struct plan_book *b)
-{
-	bool other = b->now.people != b->next.people || b->now.meetings.count != b->next.meetings.count;
-
-	if (b->interpreted)
-		return;
-	b->interpreted = true;
-	for (size_t i = 0; !other && i < b->now.meetings.count; i++)
-		other = !ID_EQUAL(b->now.meetings.at[i].id, b->next.meetings.at[i].id) ||
-		        b->now.meetings.at[i].state != b->next.meetings.at[i].state;
-	for (size_t i = 0; other && i < b->sorted_count; i++)
-		if (b->sorted[i]->interpreter)
-			plan_book_touch(b, &b->sorted[i]->c.id);
 }
 
 static size_t meeting_index(const struct plan_picture *p, const struct meeting_id *id)
@@ -193,13 +181,9 @@ void plan_picture_begin(struct plan_book *b, struct turn *t)
 	arena_reset(b->next.arena);
 	b->next = (struct plan_picture){.arena = b->next.arena,
 	                                .people = store_touch_counts(t->store, &b->table).people};
-	load_people(b, t);
+	plan_book_people(b, t);
 	load_meetings(b, t);
-	if (b->planner != NULL && !same_places(&b->now, &b->next)) {
-		agenda_planner_free(b->planner);
-		b->planner = NULL;
-	}
-	touch_interpreted(b);
+	count_others(b, t);
 	keep_reorder(b);
 	mem_free(b->used);
 	b->used = mem_array(b->next.meetings.count, sizeof(*b->used));
@@ -230,14 +214,53 @@ static uint32_t number_of(const struct store_person_list *roster, const struct p
 	return (uint32_t)(holder - roster->at);
 }
 
+static bool somebody_comes(const struct plan_book *b, const struct turn *t, const struct plan_row *row,
+                           struct day on)
+{
+	for (size_t i = 0; i < row->able_count; i++)
+		if (speaker_board_comes(t, &b->people.roster.at[row->able[i]], on))
+			return true;
+	return false;
+}
+
+/* Days on which it must not be put: its own, and those of announced meetings at which nobody could interpret
+ * it. */
+static size_t busy_days(struct plan_book *b, const struct turn *t, const struct plan_row *row,
+                        const struct day **ret_days)
+{
+	const struct plan_picture *p = &b->next;
+	struct day horizon = day_add(t->today, (int)t->conf->policy.horizon_weeks * 7), *days = NULL;
+	size_t count = row->busy_count;
+
+	*ret_days = row->busy;
+	for (size_t m = 0; row->speaker && m < p->meetings.count; m++) {
+		struct day on = p->rule_meetings[m].day;
+
+		if (!p->rule_meetings[m].announced || on.n >= horizon.n || somebody_comes(b, t, row, on))
+			continue;
+		if (days == NULL) {
+			*ret_days = days = arena_array(p->arena, count + p->meetings.count, sizeof(*days));
+			if (count > 0)
+				memcpy(days, row->busy, count * sizeof(*days));
+		}
+		days[count++] = on;
+	}
+	return count;
+}
+
 static struct agenda_item item_of(struct plan_book *b, struct turn *t, const struct plan_row *row)
 {
 	size_t current = meeting_index(&b->next, &row->item.meeting);
 	bool announced = current != AGENDA_NOWHERE && b->next.rule_meetings[current].announced;
+	const struct day *busy;
+	size_t busy_count;
 
 	b->at[row->number] = current;
+	if (current != AGENDA_NOWHERE)
+		b->next.others[current]--;
 	if (current == AGENDA_NOWHERE && stays(t, row))
 		return (struct agenda_item){.urgency = URGENCY_ABSENT};
+	busy_count = busy_days(b, t, row, &busy);
 	b->next_required[row->number] = number_of(&b->people.roster, row, announced);
 	return (struct agenda_item){.case_ = row->c.id,
 	                            .urgency = row->c.urgency,
@@ -249,8 +272,8 @@ static struct agenda_item item_of(struct plan_book *b, struct turn *t, const str
 	                            .wished = {row->wished_count, row->wished},
 	                            .current = current,
 	                            .fixed = current != AGENDA_NOWHERE && (row->item.pinned || announced),
-	                            .busy_count = row->busy_count,
-	                            .busy = row->busy};
+	                            .busy_count = busy_count,
+	                            .busy = busy};
 }
 
 static enum cause cause_of(enum agenda_defect defect)
@@ -288,6 +311,14 @@ static size_t anchor_of(const struct plan_picture *p, const struct agenda_item *
 	return counts ? item->current : AGENDA_NOWHERE;
 }
 
+/* What is announced, and who is there, decides whether somebody speaks a language on that day. */
+static bool other_days(const struct plan_row *row, const struct agenda_item *a, const struct agenda_item *b)
+{
+	return row->speaker &&
+	       (a->busy_count != b->busy_count ||
+	        (a->busy_count > 0 && memcmp(a->busy, b->busy, a->busy_count * sizeof(*a->busy)) != 0));
+}
+
 /* Whether the planner has to hear of it: where a draft has it is nothing to the rules. */
 static bool is_other(const struct plan_book *b, size_t i)
 {
@@ -297,7 +328,8 @@ static bool is_other(const struct plan_book *b, size_t i)
 	if (was_none || is_none)
 		return was_none != is_none || (b->rows[i] != NULL && b->rows[i]->changed);
 	return b->rows[i]->changed || was->fixed != is->fixed || (is->fixed && was->current != is->current) ||
-	       b->required[i] != b->next_required[i] || b->anchor[i] != anchor_of(&b->next, is);
+	       b->required[i] != b->next_required[i] || other_days(b->rows[i], was, is) ||
+	       b->anchor[i] != anchor_of(&b->next, is);
 }
 
 /* Which numbers are to be told, into moves. */
@@ -326,6 +358,7 @@ bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some)
 	}
 	if (b->cursor < b->count)
 		return false;
+	leave_seats(b);
 	b->problem = (struct agenda_problem){
 	        .today = t->today,
 	        .horizon = day_add(t->today, (int)t->conf->policy.horizon_weeks * 7),
@@ -335,6 +368,10 @@ bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some)
 	        .items = b->next_items,
 	        .weight = {[URGENCY_LOW] = 1, [URGENCY_MEDIUM] = 2, [URGENCY_HIGH] = 4, [URGENCY_CRISIS] = 8},
 	};
+	if (b->planner != NULL && !same_places(&b->now, &b->next)) {
+		agenda_planner_free(b->planner);
+		b->planner = NULL;
+	}
 	let_go(b);
 	compare(b);
 	b->cursor = 0;
@@ -349,7 +386,6 @@ static void turn_page(struct plan_book *b)
 	b->now = b->next;
 	b->next = before;
 	b->reorder_count = b->now.meetings.count;
-	b->interpreted = false;
 	for (size_t i = 0; i < b->count; i++) {
 		b->items[i] = b->next_items[i];
 		b->required[i] = b->next_required[i];

@@ -197,7 +197,8 @@ static void look(struct asked *a, struct turn *t)
 		return;
 	}
 	plan_picture_begin(a->book, t);
-	a->phase = WEIGHING;
+	/* When the roster is another, some rows are to be read again. */
+	a->phase = a->book->touched_count > 0 ? LOADING : WEIGHING;
 }
 
 static void judge(struct asked *a)

@@ -8,14 +8,28 @@
 #include "commands/contact.h"
 #include "commands/item_place.h"
 #include "commands/plan_book.h"
+#include "commands/speaker_board.h"
 
 void plan_row_clear(struct plan_row *row)
 {
 	mem_free(row->wished);
 	mem_free(row->busy);
-	row->wished = NULL;
+	mem_free(row->able);
+	row->wished = row->able = NULL;
 	row->busy = NULL;
-	row->wished_count = row->busy_count = 0;
+	row->wished_count = row->busy_count = row->able_count = 0;
+}
+
+void plan_row_swap(struct plan_row *a, struct plan_row *b)
+{
+	struct plan_row was = *a;
+
+	a->wished = b->wished;
+	a->busy = b->busy;
+	a->able = b->able;
+	b->wished = was.wished;
+	b->busy = was.busy;
+	b->able = was.able;
 }
 
 static bool has_signal_of(const struct case_view *v, const struct partner_id *partner)
@@ -67,8 +81,25 @@ static void read_busy(struct turn *t, const struct case_view *v, struct plan_row
 		row->busy[row->busy_count++] = barred;
 }
 
-bool plan_row_read(struct turn *t, const struct table_id *table, const struct case_id *case_,
-                   struct plan_row *ret_row)
+/* A crisis goes before, and a person may decide that it goes ahead without. */
+static void read_able(struct turn *t, const struct case_view *v, const struct store_person_list *roster,
+                      struct plan_row *row)
+{
+	uint32_t *at;
+
+	row->speaker = v->c.urgency != URGENCY_CRISIS && speaker_board_language(v) != NULL &&
+	               !store_speaker_go_ahead(t->store, &v->c.id);
+	if (!row->speaker)
+		return;
+	at = arena_array(t->arena, roster->count, sizeof(*at));
+	row->able_count = speaker_board_able(t, v, roster, at);
+	row->able = mem_array(row->able_count, sizeof(*row->able));
+	if (row->able_count > 0)
+		memcpy(row->able, at, row->able_count * sizeof(*at));
+}
+
+bool plan_row_read(struct turn *t, const struct table_id *table, const struct store_person_list *roster,
+                   const struct case_id *case_, struct plan_row *ret_row)
 {
 	struct plan_row row = {.number = 0};
 	struct store_regie regie;
@@ -83,24 +114,29 @@ bool plan_row_read(struct turn *t, const struct table_id *table, const struct ca
 	if (!day_is_set(row.until))
 		return false;
 	row.attends = case_view_attends(&v);
-	row.interpreter = case_view_interpreter(&v);
 	if (!store_item_get(t->store, case_, &row.item))
 		row.item = (struct store_item){.case_ = *case_};
 	if (store_regie_current(t->store, t->arena, case_, &regie) && regie.state == REGIE_ACCEPTED)
 		row.holder = regie.person;
 	read_wished(t, &v, &row);
 	read_busy(t, &v, &row);
+	read_able(t, &v, roster, &row);
 	*ret_row = row;
 	return true;
+}
+
+static bool same(const void *a, size_t a_count, const void *b, size_t b_count, size_t size)
+{
+	return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * size) == 0);
 }
 
 bool plan_row_equal(const struct plan_row *a, const struct plan_row *b)
 {
 	return a->c.urgency == b->c.urgency && a->c.opened.ms == b->c.opened.ms &&
 	       a->c.discuss_by.n == b->c.discuss_by.n && a->c.earliest.n == b->c.earliest.n &&
-	       a->until.n == b->until.n && a->attends == b->attends && ID_EQUAL(a->holder, b->holder) &&
-	       a->wished_count == b->wished_count && a->busy_count == b->busy_count &&
-	       (a->wished_count == 0 ||
-	        memcmp(a->wished, b->wished, a->wished_count * sizeof(*a->wished)) == 0) &&
-	       (a->busy_count == 0 || memcmp(a->busy, b->busy, a->busy_count * sizeof(*a->busy)) == 0);
+	       a->until.n == b->until.n && a->attends == b->attends && a->speaker == b->speaker &&
+	       ID_EQUAL(a->holder, b->holder) &&
+	       same(a->wished, a->wished_count, b->wished, b->wished_count, sizeof(*a->wished)) &&
+	       same(a->busy, a->busy_count, b->busy, b->busy_count, sizeof(*a->busy)) &&
+	       same(a->able, a->able_count, b->able, b->able_count, sizeof(*a->able));
 }

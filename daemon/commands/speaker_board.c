@@ -24,8 +24,7 @@ bool speaker_board_sensitive(const struct turn *t, const struct case_view *v)
 	return speaker_sensitive(domains, crisis, t->conf->policy.sensitive_domains);
 }
 
-/* There that day, of an organisation with a door. */
-static bool comes(const struct turn *t, const struct store_person *p, struct day on)
+bool speaker_board_comes(const struct turn *t, const struct store_person *p, struct day on)
 {
 	const struct conf_partner *partner = conf_partner(t->conf, p->partner.text);
 
@@ -44,19 +43,31 @@ static struct speaker_person person_of(const struct store_person *p)
 	return (struct speaker_person){.person = p->person, .duties = p->duties, .languages = p->languages};
 }
 
+size_t speaker_board_able(const struct turn *t, const struct case_view *v,
+                          const struct store_person_list *roster, uint32_t *ret_people)
+{
+	struct speaker_need need = need_of(t, v);
+	size_t count = 0;
+
+	for (size_t i = 0; need.language != NULL && i < roster->count; i++) {
+		struct speaker_person person = person_of(&roster->at[i]);
+
+		if (speaker_fits(&need, &person) &&
+		    case_view_partner(t, v, &roster->at[i].partner) == VERDICT_MAY)
+			ret_people[count++] = (uint32_t)i;
+	}
+	return count;
+}
+
 bool speaker_board_can(struct turn *t, const struct case_view *v, struct day on)
 {
 	struct store_person_list roster = store_roster_list(t->store, t->arena);
-	struct speaker_need need = need_of(t, v);
+	uint32_t *able = arena_array(t->arena, roster.count, sizeof(*able));
+	size_t count = speaker_board_able(t, v, &roster, able);
 
-	for (size_t i = 0; need.language != NULL && i < roster.count; i++) {
-		const struct store_person *p = &roster.at[i];
-		struct speaker_person person = person_of(p);
-
-		if (speaker_fits(&need, &person) && comes(t, p, on) &&
-		    case_view_partner(t, v, &p->partner) == VERDICT_MAY)
+	for (size_t i = 0; i < count; i++)
+		if (speaker_board_comes(t, &roster.at[able[i]], on))
 			return true;
-	}
 	return false;
 }
 
@@ -102,7 +113,7 @@ static struct store_person_list speakers_on(struct turn *t, const struct speaker
 
 		for (size_t n = 0; n < count && !fits; n++)
 			fits = speaker_fits(&needs[n], &person);
-		if (fits && comes(t, &roster.at[i], on))
+		if (fits && speaker_board_comes(t, &roster.at[i], on))
 			roster.at[kept++] = roster.at[i];
 	}
 	roster.count = kept;

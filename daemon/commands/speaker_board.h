@@ -14,6 +14,12 @@ const char *speaker_board_language(const struct case_view *v);
 /* Whether what the case is about asks for a professional: by the region's list of life domains, or as a
  * crisis. */
 bool speaker_board_sensitive(const struct turn *t, const struct case_view *v);
+/* Who of the roster could interpret it, on whatever day: their places in it, into ${ret_people}, which has
+ * room for all; how many. None when no interpreter is needed. */
+size_t speaker_board_able(const struct turn *t, const struct case_view *v,
+                          const struct store_person_list *roster, uint32_t *ret_people);
+/* Whether that one can be asked for that day: there, and of an organisation with a door. */
+bool speaker_board_comes(const struct turn *t, const struct store_person *p, struct day on);
 /* Whether somebody could interpret it on that day. */
 bool speaker_board_can(struct turn *t, const struct case_view *v, struct day on);
 /* It needs an interpreter, nobody can that day, and no person decided that it goes ahead. */

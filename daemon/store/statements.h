@@ -366,6 +366,9 @@
 	S(FIND_ITEM, MAIN, "SELECT case_id, meeting, slot, pinned FROM item WHERE case_id = :case_id") \
 	S(LIST_ITEMS, MAIN, \
 	  "SELECT case_id, meeting, slot, pinned FROM item WHERE meeting = :meeting ORDER BY slot, case_id") \
+	S(COUNT_ITEMS, MAIN, \
+	  "SELECT m.id, count(*) FROM meeting m CROSS JOIN item i ON i.meeting = m.id " \
+	  "WHERE m.table_id = :table_id AND m.start >= :from GROUP BY m.start, m.id") \
 	S(ADD_ITEM_HELD, MAIN, \
 	  "INSERT INTO item_held (case_id, meeting, slot) VALUES (:case_id, :meeting, :slot) " \
 	  "ON CONFLICT (case_id, meeting) DO NOTHING")

@@ -136,6 +136,5 @@ void store_absence_tidy(struct store *s, struct day before, struct day past)
 	sql_bind_int(&r, ":before", before.n);
 	sql_do(&r);
 	s->absences.past = past;
-	store_touch_people(s);
 	store_absence_forget(s);
 }

@@ -347,6 +347,25 @@ struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
 	return store_items(s, a, LIST_ITEMS, meeting);
 }
 
+struct store_taken_list store_item_counts(struct store *s, struct arena *a, const struct table_id *table,
+                                          struct instant from)
+{
+	struct sql_run r = sql_begin(&s->sql, COUNT_ITEMS);
+	struct store_taken_list list = {0};
+
+	sql_bind_text(&r, ":table_id", table->text);
+	sql_bind_int(&r, ":from", from.ms);
+	while (sql_row(&r)) {
+		struct store_taken *taken;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		taken = &list.at[list.count++];
+		SQL_ID(&r, taken->meeting);
+		taken->count = sql_int(&r);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_taken_list){0};
+}
+
 void store_item_held(struct store *s, const struct store_item *item)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_ITEM_HELD);

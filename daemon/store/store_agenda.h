@@ -73,6 +73,18 @@ void store_item_remove(struct store *s, const struct case_id *case_);
 bool store_item_get(struct store *s, const struct case_id *case_, struct store_item *ret_item);
 struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
                                              const struct meeting_id *meeting); /* by slot */
+/* How many stand at each meeting of a table that starts from then on, where any do; in order of start, then
+ * id. */
+struct store_taken {
+	struct meeting_id meeting;
+	int64_t count;
+};
+struct store_taken_list {
+	size_t count;
+	struct store_taken *at;
+};
+struct store_taken_list store_item_counts(struct store *s, struct arena *a, const struct table_id *table,
+                                          struct instant from);
 /* The item was discussed: kept as history, the place is free. */
 void store_item_held(struct store *s, const struct store_item *item);
 

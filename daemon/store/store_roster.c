@@ -66,7 +66,7 @@ void store_roster_set(struct store *s, const struct store_person *p)
 	sql_bind_int(&r, ":duties", p->duties);
 	sql_bind_int(&r, ":workdays", p->workdays);
 	sql_do(&r);
-	store_touch_people(s);
+	store_touch_roster(s);
 	store_roster_forget(s);
 }
 
@@ -77,7 +77,7 @@ void store_roster_clear(struct store *s)
 	sql_do(&r);
 	r = sql_begin(&s->sql, CLEAR_ROSTER_ABSENCES);
 	sql_do(&r);
-	store_touch_people(s);
+	store_touch_roster(s);
 	store_absence_forget(s);
 }
 

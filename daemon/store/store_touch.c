@@ -18,6 +18,7 @@ struct touched {
 	size_t count, room;
 	bool all;
 	uint64_t people, people_before; /* the turn */
+	uint64_t roster, roster_before;
 	struct table_marks *tables;
 	size_t table_count;
 };
@@ -76,16 +77,25 @@ void store_touch_people(struct store *s)
 	touched(s)->people++;
 }
 
+void store_touch_roster(struct store *s)
+{
+	touched(s)->roster++;
+	store_touch_people(s);
+}
+
 void store_touch_begin(struct store *s)
 {
 	touched(s)->people_before = touched(s)->people;
+	touched(s)->roster_before = touched(s)->roster;
 }
 
 /* Whoever looked meanwhile saw what is no longer so. */
 void store_touch_undone(struct store *s)
 {
-	if (touched(s)->people != touched(s)->people_before)
-		touched(s)->people++;
+	if (touched(s)->roster != touched(s)->roster_before)
+		store_touch_roster(s);
+	else if (touched(s)->people != touched(s)->people_before)
+		store_touch_people(s);
 }
 
 bool store_touch_next(struct store *s, struct case_id *ret_case)
@@ -131,7 +141,7 @@ struct store_touch_counts store_touch_counts(struct store *s, const struct table
 {
 	const struct table_marks *m = marks_of(touched(s), table);
 
-	return (struct store_touch_counts){touched(s)->people, m->marks, m->at_once};
+	return (struct store_touch_counts){touched(s)->people, touched(s)->roster, m->marks, m->at_once};
 }
 
 void store_touch_table(struct store *s, const struct table_id *table, enum store_dirty dirty)

@@ -13,6 +13,8 @@
 void store_touch_case(struct store *s, const struct case_id *case_);
 /* Who is there when: the roster or absences. Their writing says so by itself. */
 void store_touch_people(struct store *s);
+/* Who is in it, for what: the roster itself. Counts as the above too. */
+void store_touch_roster(struct store *s);
 
 /* One of the cases touched since, taken off the list; false: there is none. */
 bool store_touch_next(struct store *s, struct case_id *ret_case);
@@ -21,9 +23,10 @@ bool store_touch_all(struct store *s);
 /* Whoever touched what is on the list now knows already. */
 void store_touch_forget(struct store *s);
 
-/* How often, since the start: the people changed; a table was marked to be planned, and at once. */
+/* How often, since the start: the people changed, and of that the roster; a table was marked to be planned,
+ * and at once. */
 struct store_touch_counts {
-	uint64_t people, marks, at_once;
+	uint64_t people, roster, marks, at_once;
 };
 struct store_touch_counts store_touch_counts(struct store *s, const struct table_id *table);
 /* store_agenda.c says so. */

@@ -33,13 +33,15 @@ static bool same(const struct plan_row *kept, const struct plan_row *read, struc
 	              (kept->wished_count == 0 ||
 	               memcmp(kept->wished, read->wished, kept->wished_count * sizeof(*kept->wished)) == 0);
 
-	/* On which days somebody interprets is looked at when a plan begins. */
-	return wished && kept->until.n == read->until.n && kept->attends == read->attends &&
-	       kept->interpreter == read->interpreter && ID_EQUAL(kept->holder, read->holder) &&
+	bool able = kept->able_count == read->able_count &&
+	            (kept->able_count == 0 ||
+	             memcmp(kept->able, read->able, kept->able_count * sizeof(*kept->able)) == 0);
+
+	return wished && able && kept->until.n == read->until.n && kept->attends == read->attends &&
+	       kept->speaker == read->speaker && ID_EQUAL(kept->holder, read->holder) &&
 	       ID_EQUAL(kept->item.meeting, read->item.meeting) && kept->item.slot == read->item.slot &&
 	       kept->c.urgency == read->c.urgency && kept->c.discuss_by.n == read->c.discuss_by.n &&
-	       kept->c.earliest.n == read->c.earliest.n &&
-	       (kept->interpreter || same_days(kept, read, today));
+	       kept->c.earliest.n == read->c.earliest.n && same_days(kept, read, today);
 }
 
 static bool is_touched(const struct plan_book *b, const struct case_id *id)
@@ -52,12 +54,13 @@ static bool is_touched(const struct plan_book *b, const struct case_id *id)
 
 static void look_at(struct sim_world *w, struct turn *t, const struct plan_book *b, const struct case_id *id)
 {
+	const struct store_person_list roster = store_roster_list(t->store, t->arena);
 	const struct plan_row *kept = plan_book_row(b, id);
 	struct plan_row read;
 
 	if (is_touched(b, id))
 		return;
-	if (!plan_row_read(t, &b->table, id, &read)) {
+	if (!plan_row_read(t, &b->table, &roster, id, &read)) {
 		if (kept != NULL)
 			sim_fail(w, "plan", "%s is planned, and there is nothing to plan", id->text);
 		return;
