@@ -9,6 +9,7 @@
 #include "base/bsn.h"
 #include "base/text.h"
 #include "town_check.h"
+#include "town_disk.h"
 #include "town_index.h"
 #include "town_life.h"
 #include "town_planted.h"
@@ -129,6 +130,7 @@ static struct town *town_new(const struct town_options *o)
 	int days = o->days > 0 ? (int)o->days : (int)(o->years * 36525 / 100);
 
 	t->watch = town_watch_start();
+	town_disk_start();
 	t->w = town_region_open(t, (uint64_t)o->seed, o->loud, o->planted);
 	t->first = (struct day){21184}; /* 2028-01-01 */
 	t->last = day_add(t->first, days);
@@ -159,6 +161,7 @@ static void town_free(struct town *t)
 {
 	town_check_free(t->check);
 	sim_world_free(t->w);
+	town_disk_stop();
 	town_watch_stop(t->watch);
 	town_page_free(t->page);
 	town_index_free(t->references);
