@@ -99,6 +99,7 @@ void town_people_start(struct town *t);
 void town_people_set(struct town *t, int person);
 bool town_people_away(const struct town_person *p, struct day on);
 int town_people_find(const struct town *t, const char *id); /* -1: nobody */
+int town_table_find(const char *id);                        /* one of the configuration */
 int town_partner_find(const struct town *t, const char *id);
 int town_circle_find(const struct town_client *c, int partner); /* -1: not of it */
 

@@ -16,13 +16,14 @@
 struct town_check {
 	struct town_see *see;
 	struct town_notes *notes;
-	struct town_texts waiting; /* cases looked at again once their table is planned */
-	bool roster_waits, decided_all;
+	bool dirty[TOWN_TABLES];                /* waits to be planned */
+	struct town_texts waiting[TOWN_TABLES]; /* cases looked at once it is */
+	bool decided_all;
 	size_t decided_count;
 	char decided[DECIDED_MAX][ID_CASE_MAX];
-	int64_t removed_signals, audit_verified, planted;
-	size_t people_count; /* looked up in this step */
-	struct store_person people[TOWN_PEOPLE];
+	int64_t removed_signals;
+	struct arena *roster; /* read again when it changed */
+	struct store_person *people[TOWN_PEOPLE];
 };
 
 struct town_check *town_check_new(struct town *t)
@@ -31,14 +32,8 @@ struct town_check *town_check_new(struct town *t)
 
 	c->see = town_see_new(t->watch);
 	c->notes = town_notes_new();
+	c->roster = arena_new();
 	return c;
-}
-
-static void forget(struct town_texts *t)
-{
-	for (size_t i = 0; i < t->count; i++)
-		mem_free(t->at[i]);
-	t->count = 0;
 }
 
 void town_check_free(struct town_check *c)
@@ -46,8 +41,9 @@ void town_check_free(struct town_check *c)
 	if (c->see != NULL)
 		town_see_free(c->see);
 	town_notes_free(c->notes);
-	forget(&c->waiting);
-	mem_free(c->waiting.at);
+	for (int i = 0; i < TOWN_TABLES; i++)
+		town_texts_free(&c->waiting[i]);
+	arena_free(c->roster);
 	mem_free(c);
 }
 
@@ -89,85 +85,92 @@ static bool decided(const struct town_check *c, const char *case_id)
 
 static void open_case(struct town *t, const char *id, const struct town_see_case *c)
 {
-	struct town_see_regie r;
-	struct instant since;
-	char of[ID_CASE_MAX];
-	int count;
-	bool held = town_see_regie(t->check->see, id, &r),
-	     escalated = town_see_escalation(t->check->see, id, &since);
+	bool held = c->regie.number != 0, escalated = time_is_set(c->escalated);
 
 	if (held == escalated)
 		sim_fail(t->w, "I3", "%s has %s", id,
 		         held ? "a regiehouder and an escalation" : "neither regiehouder nor escalation");
 	if (!day_is_set(c->next_date) || c->next_date.n <= 0)
 		sim_fail(t->w, "I8", "%s has no next date", id);
-	if (!town_see_open_of(t->check->see, c->client, of, &count) || count != 1)
-		sim_fail(t->w, "I5", "the client of %s has %d open cases", id, count);
+	if (c->open_cases != 1)
+		sim_fail(t->w, "I5", "the client of %s has %lld open cases", id, (long long)c->open_cases);
 }
 
-/* As the roster says in this step; looked up once. NULL: not on it. */
+/* As the roster says now. NULL: not on it. */
 static const struct store_person *on_roster(struct town *t, const char *person)
 {
-	struct town_check *c = t->check;
+	int number = town_people_find(t, person);
+	struct store_person **p = number >= 0 ? &t->check->people[number] : NULL, found;
 
-	for (size_t i = 0; i < c->people_count; i++)
-		if (strcmp(c->people[i].person.text, person) == 0)
-			return &c->people[i];
-	if (c->people_count == TOWN_PEOPLE)
-		c->people_count = 0;
-	if (!store_roster_get(t->w->store, t->w->arena, person, &c->people[c->people_count]))
+	if (p == NULL)
 		return NULL;
-	return &c->people[c->people_count++];
+	if (*p == NULL && store_roster_get(t->w->store, t->check->roster, person, &found)) {
+		*p = arena_alloc(t->check->roster, sizeof(found));
+		**p = found;
+	}
+	return *p;
 }
 
 /* An ad-hoc meeting is on any day: that somebody does not work then is no absence. */
-static bool comes(struct town *t, const char *person, struct day on, bool ad_hoc,
-                  const struct store_person **ret)
+static bool comes(const struct store_person *p, struct day on, bool ad_hoc)
 {
-	const struct store_person *p = on_roster(t, person);
-
 	if (p == NULL)
 		return false;
-	*ret = p;
 	return ad_hoc ? !p->left && !store_person_absent(p, on) : !store_person_away(p, on);
 }
 
 /* Whether whoever accepted the regie does not come then, and neither does the deputy. */
-static bool required_away(struct town *t, const char *case_id, struct day on, bool ad_hoc,
-                          const char **ret_who)
+static bool required_away(struct town *t, const struct town_see_regie *r, struct day on, bool ad_hoc)
 {
-	const struct store_person *p = NULL, *other;
-	struct town_see_regie r;
+	const struct store_person *p = r->state == REGIE_ACCEPTED ? on_roster(t, r->person) : NULL;
 	const struct person_id *deputy;
 
-	if (!town_see_regie(t->check->see, case_id, &r) || r.state != REGIE_ACCEPTED ||
-	    comes(t, r.person, on, ad_hoc, &p))
+	if (r->state != REGIE_ACCEPTED || comes(p, on, ad_hoc))
 		return false;
-	*ret_who = arena_text(t->w->arena, r.person);
 	if (p == NULL)
 		return true;
 	deputy = store_person_deputy(p, on);
-	return !ID_IS_SET(*deputy) || !comes(t, deputy->text, on, ad_hoc, &other);
+	return !ID_IS_SET(*deputy) || !comes(on_roster(t, deputy->text), on, ad_hoc);
 }
 
-/* I1, I5 of one placed item, once its table is planned. */
-static void placed(struct town *t, const struct town_see_item *i)
+/* I1, I5 of a case that stands somewhere, once its table is planned. */
+static void placed(struct town *t, const char *id, const struct town_see_case *c)
 {
-	struct town_see_meeting m;
-	const char *who;
-	struct day on;
+	const struct town_see_place *p = &c->place;
+	struct day on = time_local_day(p->start);
 
-	if (!town_see_meeting(t->check->see, i->meeting, &m))
-		sim_fail(t->w, "I5", "%s stands at no meeting", i->case_);
-	if (m.start.ms <= t->w->now.ms || !town_see_table_clean(t->check->see, m.table))
+	if (!time_is_set(p->start))
+		sim_fail(t->w, "I5", "%s stands at no meeting", id);
+	if (p->start.ms <= t->w->now.ms)
 		return;
-	on = time_local_day(m.start);
-	if (!town_see_covered(t->check->see, i->case_, on))
-		sim_fail(t->w, "I1", "%s stands at %s, and no consent runs until then", i->case_, i->meeting);
+	if (!town_see_covered(t->check->see, id, on))
+		sim_fail(t->w, "I1", "%s stands at %s, and no consent runs until then", id, p->meeting);
 	/* What was announced to a client who comes stays put, and the chair counts (I6 before I5). */
-	if (required_away(t, i->case_, on, m.ad_hoc, &who) &&
-	    !(m.state == MEETING_ANNOUNCED && town_see_attended(t->check->see, i->case_)))
-		sim_fail(t->w, "I5", "%s stands at %s without its regiehouder %s", i->case_, i->meeting, who);
+	if (required_away(t, &c->regie, on, p->ad_hoc) &&
+	    !(p->state == MEETING_ANNOUNCED && town_see_attended(t->check->see, id)))
+		sim_fail(t->w, "I5", "%s stands at %s without its regiehouder %s", id, p->meeting,
+		         c->regie.person);
+}
+
+/* What cannot be judged before its table is planned waits until it is. */
+static void stands(struct town *t, const char *id, const struct town_see_case *c)
+{
+	int table = town_table_find(c->table);
+
+	if (c->state != CASE_OPEN)
+		return;
+	if (t->check->dirty[table])
+		town_texts_add(&t->check->waiting[table], id);
+	else if (c->place.meeting[0] != '\0')
+		placed(t, id, c);
+}
+
+static void look(struct town *t, const char *id)
+{
+	struct town_see_case c;
+
+	if (town_see_case(t->check->see, id, &c))
+		stands(t, id, &c);
 }
 
 /* ---- I6 ---- */
@@ -184,35 +187,25 @@ static const char *named_cause(const struct town_watch *w, const char *case_id)
 	return cause;
 }
 
-static bool client_touched(const struct town_watch *w, const char *client)
-{
-	for (size_t i = 0; i < w->clients.count; i++)
-		if (strcmp(w->clients.at[i], client) == 0)
-			return true;
-	return false;
-}
-
 /* Whether what the daemon names as cause is there to be seen. */
-static bool true_cause(struct town *t, const char *case_id, const struct town_place *was, enum cause cause)
+static bool true_cause(struct town *t, const char *case_id, const struct town_place *was,
+                       const struct town_see_case *c, enum cause cause)
 {
 	struct day on = time_local_day(was->start);
-	struct town_see_case c;
-	const char *who;
 
-	if (!town_see_case(t->check->see, case_id, &c))
-		return true; /* its term of keeping is over */
 	switch (cause) {
 	case CAUSE_WITHDRAWAL:
 	case CAUSE_NARROWED:
 	case CAUSE_EXPIRED:
 	case CAUSE_MERGED:
 	case CAUSE_SPLIT:
-		return client_touched(t->watch, c.client) || !town_see_covered(t->check->see, case_id, on);
+		return town_texts_have(&t->watch->clients, c->client) ||
+		       !town_see_covered(t->check->see, case_id, on);
 	case CAUSE_ABSENCE:
-		return required_away(t, case_id, on, was->ad_hoc, &who) &&
+		return required_away(t, &c->regie, on, was->ad_hoc) &&
 		       !town_see_attended(t->check->see, case_id);
 	case CAUSE_CLOSED:
-		return c.state == CASE_CLOSED;
+		return c->state == CASE_CLOSED;
 	case CAUSE_DECISION:
 	case CAUSE_MEETING_CANCELLED:
 	case CAUSE_DISPLACED:
@@ -242,26 +235,25 @@ static bool was_held(const struct town_watch *w, const char *case_id)
 	return false;
 }
 
-/* An announced item stays where it is, but for a cause that names it. */
-static void announced_stays(struct town *t, const char *case_id)
+/* An announced item stays where it is, but for a cause that names it. ${c}: NULL when its term of keeping is
+ * over. */
+static void announced_stays(struct town *t, const char *case_id, const struct town_see_case *c)
 {
 	const struct town_place *was = town_notes_announced(t->check->notes, case_id);
-	struct town_see_item now;
-	bool there = town_see_item(t->check->see, case_id, &now);
+	bool there = c != NULL && c->place.meeting[0] != '\0',
+	     same = there && was != NULL && strcmp(c->place.meeting, was->meeting) == 0;
 	const char *code;
 	enum cause cause;
 
 	if (was == NULL || was_held(t->watch, case_id))
 		return;
-	if (there && strcmp(now.meeting, was->meeting) == 0 && now.slot == was->slot)
-		return;
-	if (there && strcmp(now.meeting, was->meeting) == 0 && !decided(t->check, case_id))
+	if (same && c->place.slot != was->slot && !decided(t->check, case_id))
 		sim_fail(t->w, "I6", "%s changed its slot at %s", case_id, was->meeting);
-	if (there && strcmp(now.meeting, was->meeting) == 0)
+	if (same)
 		return;
 	code = named_cause(t->watch, case_id);
 	cause = code != NULL ? (enum cause)terms_value(&terms_cause, code) : CAUSE_ABSENT;
-	if (!true_cause(t, case_id, was, cause))
+	if (c != NULL && !true_cause(t, case_id, was, c, cause))
 		sim_fail(t->w, "I6", "%s left %s %s%s", case_id, was->meeting,
 		         code == NULL ? "without a cause" : "for a cause that is not there: ",
 		         code == NULL ? "" : code);
@@ -274,7 +266,6 @@ static void meeting(struct town *t, const char *id)
 {
 	static struct town_see_items items;
 	struct town_see_meeting m;
-	struct town_see_case c;
 
 	if (!town_see_meeting(t->check->see, id, &m))
 		return;
@@ -283,12 +274,15 @@ static void meeting(struct town *t, const char *id)
 	if ((int64_t)items.count > m.seats)
 		sim_fail(t->w, "I5", "%s holds %zu items on %lld seats", id, items.count, (long long)m.seats);
 	for (size_t i = 0; i < items.count; i++) {
-		if (items.at[i].slot < 1 || (i > 0 && items.at[i].slot == items.at[i - 1].slot))
+		const struct town_see_item *item = &items.at[i];
+
+		if (item->slot < 1 || (i > 0 && item->slot == items.at[i - 1].slot))
 			sim_fail(t->w, "I5", "%s has two items in one slot", id);
-		if (!town_see_case(t->check->see, items.at[i].case_, &c) || c.state != CASE_OPEN ||
-		    strcmp(c.table, m.table) != 0)
+		if (item->state != CASE_OPEN || !item->of_table)
 			sim_fail(t->w, "I5", "%s holds a case that is not of its table, or closed", id);
-		placed(t, &items.at[i]);
+		/* Who was put there is looked at as a case; who stood there, when the meeting is another. */
+		if (town_texts_have(&t->watch->set, id) && !town_texts_have(&t->watch->cases, item->case_))
+			look(t, item->case_);
 	}
 	town_note_meeting(t, id, &m, &items);
 }
@@ -296,74 +290,59 @@ static void meeting(struct town *t, const char *id)
 static void one_case(struct town *t, const char *id)
 {
 	struct town_see_case c;
-	struct town_see_item item;
+	bool there = town_see_case(t->check->see, id, &c);
 
-	announced_stays(t, id);
-	if (!town_see_case(t->check->see, id, &c)) {
-		town_note_case(t, id, NULL);
+	announced_stays(t, id, there ? &c : NULL);
+	town_note_case(t, id, there ? &c : NULL);
+	if (!there)
 		return;
-	}
 	town_page_count(t, TOWN_CASES_LOOKED_AT);
 	if (c.state == CASE_OPEN)
 		open_case(t, id, &c);
-	if (town_see_item(t->check->see, id, &item))
-		placed(t, &item);
-	town_note_case(t, id, &c);
+	stands(t, id, &c);
 }
 
-/* What cannot be judged before its table is planned waits for the step after which it is. */
-static void let_wait(struct town_check *c, const char *id)
-{
-	if (c->waiting.count == c->waiting.room) {
-		c->waiting.room = c->waiting.room == 0 ? 64 : 2 * c->waiting.room;
-		c->waiting.at = mem_grow(c->waiting.at, c->waiting.room, sizeof(*c->waiting.at));
-	}
-	c->waiting.at[c->waiting.count++] = mem_text(id);
-}
-
-static void look_again(struct town *t)
-{
-	struct town_check *check = t->check;
-	struct town_texts before = check->waiting;
-	struct town_see_item item;
-	struct town_see_case c;
-
-	check->waiting = (struct town_texts){.count = 0};
-	for (size_t i = 0; i < before.count; i++) {
-		if (!town_see_case(check->see, before.at[i], &c) || c.state != CASE_OPEN ||
-		    !town_see_item(check->see, before.at[i], &item))
-			continue;
-		if (town_see_table_clean(check->see, c.table))
-			placed(t, &item);
-		else
-			let_wait(check, before.at[i]);
-	}
-	forget(&before);
-	mem_free(before.at);
-}
-
-static void roster_changed(struct town *t)
-{
-	static const char *const tables[] = {"noord", "zuid", "oost"};
-	bool clean = true;
-
-	t->check->roster_waits = t->check->roster_waits || t->watch->roster;
-	for (int i = 0; i < TOWN_TABLES; i++)
-		clean = clean && town_see_table_clean(t->check->see, tables[i]);
-	if (!t->check->roster_waits || !clean)
-		return;
-	town_see_placed(t->check->see, t, placed);
-	t->check->roster_waits = false;
-}
-
+/* Those of which a consent was written. */
 static void cases_of_clients(struct town *t)
 {
 	for (size_t i = 0; i < t->watch->clients.count; i++) {
 		char id[ID_CASE_MAX];
-		int count;
 
-		if (town_see_open_of(t->check->see, t->watch->clients.at[i], id, &count))
-			let_wait(t->check, id);
+		if (town_see_open_of(t->check->see, t->watch->clients.at[i], id) &&
+		    !town_texts_have(&t->watch->cases, id))
+			look(t, id);
+	}
+}
+
+static void look_at_all(struct town *t, struct town_texts *cases)
+{
+	town_texts_settle(cases);
+	for (size_t i = 0; i < cases->count; i++)
+		look(t, cases->at[i]);
+	town_texts_free(cases);
+}
+
+/* Deputies are of the same organisation. */
+static void roster_changed(struct town *t)
+{
+	const struct town_texts *changed = &t->watch->organisations;
+	struct town_texts cases = {.count = 0};
+
+	for (int i = 0; i < TOWN_PEOPLE; i++)
+		if (town_texts_have(changed, t->partners[t->people[i].partner].id))
+			town_see_held_by(t->check->see, t->people[i].id, &cases);
+	look_at_all(t, &cases);
+}
+
+static void look_again(struct town *t)
+{
+	for (int i = 0; i < TOWN_TABLES; i++) {
+		struct town_texts cases = t->check->waiting[i];
+
+		if (t->check->dirty[i] || cases.count == 0)
+			continue;
+		t->check->waiting[i] = (struct town_texts){.count = 0};
+		look_at_all(t, &cases);
 	}
 }
 
@@ -386,6 +365,19 @@ static bool kept_long_enough(const struct town_watch *w)
 	return false;
 }
 
+bool town_check_dirty(const struct town *t)
+{
+	const bool *dirty = t->check->dirty;
+
+	return dirty[0] || dirty[1] || dirty[2];
+}
+
+static void forget_roster(struct town_check *c)
+{
+	memset(c->people, 0, sizeof(c->people));
+	arena_reset(c->roster);
+}
+
 void town_check_step(struct town *t)
 {
 	struct town_check *c = t->check;
@@ -395,23 +387,25 @@ void town_check_step(struct town *t)
 	town_page_count(t, TOWN_STEPS);
 	audited(t);
 	town_note_held(t);
-	for (size_t i = 0; i < w->cases.count; i++) {
+	if (w->tables)
+		town_see_dirty(c->see, c->dirty);
+	if (w->organisations.count > 0)
+		forget_roster(c);
+	for (size_t i = 0; i < w->cases.count; i++)
 		one_case(t, w->cases.at[i]);
-		let_wait(c, w->cases.at[i]);
-	}
 	cases_of_clients(t);
 	for (size_t i = 0; i < w->meetings.count; i++)
 		meeting(t, w->meetings.at[i]);
+	if (w->organisations.count > 0)
+		roster_changed(t);
 	look_again(t);
-	roster_changed(t);
 	/* A decision counts until what it made dirty is planned. */
-	if (c->waiting.count == 0 && !c->roster_waits) {
+	if (!town_check_dirty(t)) {
 		c->decided_count = 0;
 		c->decided_all = false;
 	}
 	c->removed_signals += kept_long_enough(w) ? w->signal_removed : 0;
 	town_watch_clear(w);
-	c->people_count = 0;
 	arena_reset(t->w->arena);
 }
 
@@ -440,9 +434,12 @@ static void chain(struct town *t, bool last)
 		sim_fail(t->w, "I7", "the chain is broken at %lld", (long long)check.broken_at);
 }
 
-void town_check_day(struct town *t, bool week, bool last)
+/* What changed was looked at in its step; this is for what nobody saw change. */
+static void look_at_everything(struct town *t, bool last)
 {
-	struct town_see *see = t->check->see;
+	int64_t stored = t->page->counts[TOWN_SIGNALS],
+	        there = town_see_whole(t->check->see, TOWN_SEE_SIGNALS);
+	struct town_texts placed_cases = {.count = 0};
 
 	nothing(t, TOWN_SEE_REGIE_BROKEN, "I3",
 	        "open cases have both or neither of regiehouder and escalation");
@@ -453,20 +450,22 @@ void town_check_day(struct town *t, bool week, bool last)
 	        "items are of closed cases, other tables or meetings that are over");
 	nothing(t, TOWN_SEE_TWO_OPEN, "I5", "clients have two open cases");
 	nothing(t, TOWN_SEE_UNCOVERED, "I1", "items stand at a meeting that no consent lasts until");
-	town_see_placed(see, t, placed);
-	town_note_day(t, week);
-	if (week || last) {
-		int64_t stored = t->page->counts[TOWN_SIGNALS], there = town_see_whole(see, TOWN_SEE_SIGNALS);
+	forget_roster(t->check);
+	town_see_placed(t->check->see, &placed_cases);
+	look_at_all(t, &placed_cases);
+	if (there + t->check->removed_signals != stored)
+		sim_fail(t->w, "I2", "%lld signals were acknowledged, %lld are stored, %lld kept long enough",
+		         (long long)stored, (long long)there, (long long)t->check->removed_signals);
+	nothing(t, TOWN_SEE_STREAM_BROKEN, "I4", "streams have a gap, or another newest number");
+	chain(t, last);
+	sim_plan_look(t->w);
+}
 
-		if (there + t->check->removed_signals != stored)
-			sim_fail(t->w, "I2",
-			         "%lld signals were acknowledged, %lld are stored, %lld kept long enough",
-			         (long long)stored, (long long)there, (long long)t->check->removed_signals);
-		nothing(t, TOWN_SEE_STREAM_BROKEN, "I4", "streams have a gap, or another newest number");
-		chain(t, last);
-		sim_plan_look(t->w);
-	}
-	t->check->people_count = 0;
+void town_check_day(struct town *t, bool week, bool last)
+{
+	town_note_day(t, week);
+	if (week || last)
+		look_at_everything(t, last);
 	arena_reset(t->w->arena);
 }
 

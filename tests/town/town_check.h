@@ -1,6 +1,6 @@
 /*
  * town_check - what has to hold (design section 2), looked at after every step for whatever that step wrote,
- * and for all of the region every simulated day or week.
+ * and for all of the region every simulated week.
  */
 #ifndef MDO_TOWN_TOWN_CHECK_H
 #define MDO_TOWN_TOWN_CHECK_H
@@ -13,8 +13,10 @@ struct town_check *town_check_new(struct town *t);
 void town_check_free(struct town_check *c);
 /* After each turn. */
 void town_check_step(struct town *t);
-/* Every day; every week the slower ones; ${last}: all of it. */
+/* Every day; ${week}, ${last}: all of the region. */
 void town_check_day(struct town *t, bool week, bool last);
+/* Whether a table waits to be planned, as the last step left it. */
+bool town_check_dirty(const struct town *t);
 /* A person decided about this case in the turn at hand, or since: that is a cause to move (I6). */
 void town_check_decided(struct town *t, const char *case_id);
 /* A decision for a whole table or person: a cause for any case until the next step is over. */
@@ -37,6 +39,5 @@ const char *town_check_case_of_signal(struct town *t, const char *signal);
 int town_check_client(struct town *t, const char *case_id);
 /* Those who may be asked to take the regie of a case: partners that take part in it. */
 uint64_t town_check_parties(struct town *t, const char *case_id);
-const char *town_check_table_of(struct town *t, const char *case_id);
 
 #endif

@@ -195,14 +195,11 @@ static void commit(struct town *t, const char *what)
 
 static void plan(struct town *t)
 {
-	bool planned = true;
-
-	for (int round = 0; planned; round++) {
+	for (int round = 0; town_check_dirty(t); round++) {
 		store_begin(t->w->store);
-		planned = commands_plan(t->w->commands, t->w->arena, t->w->now, false);
-		commit(t, "plan");
-		if (round == ROUNDS_MAX)
+		if (!commands_plan(t->w->commands, t->w->arena, t->w->now, false) || round == ROUNDS_MAX)
 			sim_fail(t->w, "rest", "a table stays dirty");
+		commit(t, "plan");
 	}
 }
 
@@ -217,7 +214,8 @@ void town_tend(struct town *t, bool night)
 		if (round == ROUNDS_MAX)
 			sim_fail(t->w, "rest", "there is always more due");
 	}
-	plan(t);
+	if (night)
+		plan(t);
 	if (!store_tend(t->w->store, t->w->now, night))
 		sim_fail(t->w, "store", "tend: %s", store_why(t->w->store));
 }
@@ -283,8 +281,9 @@ static void moment(struct town *t, struct day d, int minute, bool work)
 	plan(t);
 	if (work)
 		town_listen(t, morning);
-	if (morning)
-		town_desk_morning(t);
+	if (!morning)
+		return;
+	town_desk_morning(t);
 	plan(t);
 }
 
@@ -318,6 +317,10 @@ static void spoil(struct town *t)
 	        {"lost", "DELETE FROM signal WHERE id = (SELECT id FROM signal WHERE case_id NOT IN (SELECT "
 	                 "case_id FROM item) LIMIT "
 	                 "1)"},
+	        {"away",
+	         "INSERT INTO absence (id, partner, from_day, until_day, told, told_by) SELECT 'spoilt' || "
+	         "r.number, r.partner, 0, 40000, 0, 'spoilt' FROM regie r JOIN item i ON i.case_id = "
+	         "r.case_id WHERE r.state = 2 LIMIT 1"},
 	        {"both", "DROP INDEX case_open_client; UPDATE mdo_case SET client = (SELECT min(client) FROM "
 	                 "mdo_case WHERE "
 	                 "state = 1) WHERE state = 1"},

@@ -23,6 +23,7 @@ struct town_notes {
 	size_t case_count, meeting_count, case_room, meeting_room;
 	struct noted_case *cases;
 	struct noted_meeting *meetings;
+	int64_t open, held; /* cases; of which somebody accepted the regie */
 };
 
 struct town_notes *town_notes_new(void)
@@ -90,17 +91,15 @@ static int64_t days_since(const struct town *t, struct instant since)
 
 /* ---- the regie ---- */
 
-static void note_regie(struct town *t, struct noted_case *n, const char *id)
+static void note_regie(struct town *t, struct noted_case *n, const struct town_see_regie *r)
 {
-	struct town_see_regie r = {.number = 0};
-	bool there = town_see_regie(town_check_see(t), id, &r);
-	bool accepted = there && r.state == REGIE_ACCEPTED;
+	bool there = r->number != 0, accepted = there && r->state == REGIE_ACCEPTED;
 
-	if (there && r.number != n->regie && r.state == REGIE_OFFERED) {
+	if (there && r->number != n->regie && r->state == REGIE_OFFERED) {
 		town_page_count(t, TOWN_OFFERS);
 		n->offers++;
 	}
-	if (there && r.number != n->regie && accepted)
+	if (there && r->number != n->regie && accepted)
 		town_page_count(t, TOWN_ASSIGNED);
 	else if (accepted && !n->held)
 		town_page_count(t, TOWN_ACCEPTED);
@@ -113,14 +112,12 @@ static void note_regie(struct town *t, struct noted_case *n, const char *id)
 		n->offers = there ? 1 : 0;
 	}
 	n->held = accepted;
-	n->regie = there ? r.number : n->regie;
+	n->regie = there ? r->number : n->regie;
 }
 
-static void note_escalation(struct town *t, struct noted_case *n, const char *id, bool open)
+static void note_escalation(struct town *t, struct noted_case *n, struct instant since)
 {
-	struct instant since;
-
-	if (open && town_see_escalation(town_check_see(t), id, &since)) {
+	if (n->open && time_is_set(since)) {
 		if (n->escalated.ms == 0)
 			town_page_count(t, TOWN_ESCALATIONS);
 		n->escalated = since;
@@ -133,28 +130,21 @@ static void note_escalation(struct town *t, struct noted_case *n, const char *id
 
 /* ---- places ---- */
 
-static void announced_at(struct town *t, struct noted_case *n, const struct town_see_item *item,
-                         const struct town_see_meeting *m)
+static void announced_at(struct town *t, struct noted_case *n, const struct town_place *place)
 {
-	bool same = n->announced && strcmp(n->place.meeting, item->meeting) == 0;
-
-	if (!same)
+	if (!n->announced || strcmp(n->place.meeting, place->meeting) != 0)
 		town_page_count(t, TOWN_ANNOUNCED);
 	n->announced = true;
-	n->place.slot = item->slot;
-	n->place.start = m->start;
-	n->place.ad_hoc = m->ad_hoc;
-	id_set(n->place.meeting, sizeof(n->place.meeting), item->meeting);
+	n->place = *place;
 }
 
-static void note_place(struct town *t, struct noted_case *n, const char *id)
+static void note_place(struct town *t, struct noted_case *n, const struct town_see_place *now)
 {
-	struct town_see_meeting m;
-	struct town_see_item item;
+	struct town_place place = {.slot = now->slot, .start = now->start, .ad_hoc = now->ad_hoc};
 
-	if (town_see_item(town_check_see(t), id, &item) &&
-	    town_see_meeting(town_check_see(t), item.meeting, &m) && m.state == MEETING_ANNOUNCED)
-		announced_at(t, n, &item, &m);
+	id_set(place.meeting, sizeof(place.meeting), now->meeting);
+	if (time_is_set(now->start) && now->state == MEETING_ANNOUNCED)
+		announced_at(t, n, &place);
 	else
 		n->announced = false;
 }
@@ -168,6 +158,18 @@ void town_note_moved(struct town *t, enum cause cause, bool elsewhere)
 		t->page->off_for[cause]++;
 }
 
+static void count_out(struct town_notes *notes, const struct noted_case *n)
+{
+	notes->open -= n->open;
+	notes->held -= n->held;
+}
+
+static void gone(struct town_notes *notes, struct noted_case *n)
+{
+	count_out(notes, n);
+	n->announced = n->open = n->held = false;
+}
+
 void town_note_case(struct town *t, const char *id, const struct town_see_case *now)
 {
 	struct town_notes *notes = town_check_notes(t);
@@ -175,7 +177,7 @@ void town_note_case(struct town *t, const char *id, const struct town_see_case *
 
 	if (now == NULL) {
 		if (n != NULL)
-			n->announced = n->open = false;
+			gone(notes, n);
 		return;
 	}
 	if (n == NULL) {
@@ -192,17 +194,20 @@ void town_note_case(struct town *t, const char *id, const struct town_see_case *
 		town_page_count(t, TOWN_CLOSED);
 	if (now->passed_over > n->passed_over)
 		town_page_count(t, now->passed_over == 2 ? TOWN_PASSED_OVER_TWICE : TOWN_PASSED_OVER);
+	count_out(notes, n);
 	n->open = now->state == CASE_OPEN;
 	n->passed_over = now->passed_over;
 	n->urgency = now->urgency;
 	n->discuss_by = now->discuss_by;
 	n->discussed = now->discussed;
 	if (n->open)
-		note_regie(t, n, id);
+		note_regie(t, n, &now->regie);
 	else
 		n->held = false;
-	note_escalation(t, n, id, n->open);
-	note_place(t, n, id);
+	note_escalation(t, n, now->escalated);
+	note_place(t, n, &now->place);
+	notes->open += n->open;
+	notes->held += n->held;
 }
 
 void town_note_meeting(struct town *t, const char *id, const struct town_see_meeting *m,
@@ -222,9 +227,11 @@ void town_note_meeting(struct town *t, const char *id, const struct town_see_mee
 	}
 	for (size_t i = 0; i < items->count && m->state == MEETING_ANNOUNCED; i++) {
 		struct noted_case *c = find_case(town_check_notes(t), items->at[i].case_);
+		struct town_place place = {.slot = items->at[i].slot, .start = m->start, .ad_hoc = m->ad_hoc};
 
+		id_set(place.meeting, sizeof(place.meeting), id);
 		if (c != NULL)
-			announced_at(t, c, &items->at[i], m);
+			announced_at(t, c, &place);
 	}
 }
 
@@ -238,11 +245,11 @@ struct sitting {
 static uint64_t attendees(struct town *t, const char *case_id)
 {
 	uint64_t who = town_see_senders(town_check_see(t), t, case_id);
-	struct town_see_regie r;
+	struct town_see_case c;
 	int p;
 
-	if (town_see_regie(town_check_see(t), case_id, &r) && r.state == REGIE_ACCEPTED &&
-	    (p = town_partner_find(t, r.partner)) >= 0)
+	if (town_see_case(town_check_see(t), case_id, &c) && c.regie.state == REGIE_ACCEPTED &&
+	    (p = town_partner_find(t, c.regie.partner)) >= 0)
 		who |= UINT64_C(1) << p;
 	return who;
 }
@@ -337,10 +344,15 @@ static void note_load(struct town *t, const char *person, int64_t cases)
 
 void town_note_day(struct town *t, bool week)
 {
-	int64_t open = town_see_whole(town_check_see(t), TOWN_SEE_OPEN);
+	const struct town_notes *n = town_check_notes(t);
+	struct town_see *see = town_check_see(t);
 
-	t->page->counts[TOWN_OPEN_DAYS] += open;
-	t->page->counts[TOWN_UNHELD_DAYS] += open - town_see_whole(town_check_see(t), TOWN_SEE_ACCEPTED);
-	if (week)
-		town_see_loads(town_check_see(t), t, note_load);
+	t->page->counts[TOWN_OPEN_DAYS] += n->open;
+	t->page->counts[TOWN_UNHELD_DAYS] += n->open - n->held;
+	if (!week)
+		return;
+	if (n->open != town_see_whole(see, TOWN_SEE_OPEN) ||
+	    n->held != town_see_whole(see, TOWN_SEE_ACCEPTED))
+		sim_fail(t->w, "watch", "a case was opened, closed or taken on, and no step showed it");
+	town_see_loads(see, t, note_load);
 }

@@ -10,6 +10,7 @@ static const struct {
 } faults[] = {
         {"regie", "I3", "a case has a regiehouder and an escalation"},
         {"overfull", "I5", "a meeting has fewer seats than items"},
+        {"away", "I5", "who must be there is away, and the item stays"},
         {"both", "I5", "a client has two cases"},
         {"moved", "I6", "an announced item stands at another meeting, and no cause is named"},
         {"slot", "I6", "an announced item has another time"},

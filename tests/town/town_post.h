@@ -8,7 +8,7 @@
 #include "proto/proto.h"
 #include "town.h"
 
-#define TOWN_BATCH 6
+#define TOWN_BATCH 16
 
 struct town_message {
 	int partner, client; /* client -1: about none */

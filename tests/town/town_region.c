@@ -40,6 +40,15 @@ static const struct {
         {"oost", "0361", "weekday = \"wed\"; nth_of_month = 2; seats = 9; slot_minutes = 20;"},
 };
 
+int town_table_find(const char *id)
+{
+	int i = 0;
+
+	while (i < TOWN_TABLES - 1 && strcmp(tables[i].id, id) != 0)
+		i++;
+	return i;
+}
+
 static const char *const people[] = {
         "c.coordinator:coordinator", "v.noord:chair",         "v.zuid:chair", "v.oost:chair",
         "f.privacy:privacy_officer", "b.beheer:administrator"};

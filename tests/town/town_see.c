@@ -5,15 +5,13 @@
 
 enum ask {
 	CASE,
-	REGIE,
-	ESCALATION,
 	MEETING,
-	ITEM,
 	ITEMS,
 	COVERED,
 	ATTENDED,
 	OPEN_OF,
-	CLEAN,
+	HELD_BY,
+	DIRTY,
 	SENDERS,
 	REFERENCE,
 	OF_SIGNAL,
@@ -25,27 +23,32 @@ enum ask {
 };
 
 static const char *const asks[ASKS] = {
-        [CASE] = "SELECT client, table_id, state, urgency, opened, discuss_by, discussed, next_date, "
-                 "passed_over FROM "
-                 "mdo_case WHERE id = ?1",
-        [REGIE] = "SELECT number, person, partner, state, offered FROM regie WHERE case_id = ?1 AND state IN "
-                  "(1, 2)",
-        [ESCALATION] = "SELECT opened FROM escalation WHERE case_id = ?1 AND closed IS NULL",
+        [CASE] =
+                "SELECT c.client, c.table_id, c.state, c.urgency, c.opened, c.discuss_by, c.discussed, "
+                "c.next_date, c.passed_over, r.number, r.person, r.partner, r.state, e.opened, i.meeting, "
+                "i.slot, m.start, m.state, m.ad_hoc, (SELECT count(*) FROM mdo_case o WHERE o.client = "
+                "c.client AND o.state = 1) FROM mdo_case c LEFT JOIN regie r ON r.case_id = c.id AND r.state "
+                "IN (1, 2) LEFT JOIN escalation e ON e.case_id = c.id AND e.closed IS NULL LEFT JOIN item i "
+                "ON i.case_id = c.id LEFT JOIN meeting m ON m.id = i.meeting WHERE c.id = ?1",
         [MEETING] = "SELECT table_id, start, seats, slot_minutes, state, ad_hoc FROM meeting WHERE id = ?1",
-        [ITEM] = "SELECT case_id, meeting, slot FROM item WHERE case_id = ?1",
-        [ITEMS] = "SELECT case_id, meeting, slot FROM item WHERE meeting = ?1 ORDER BY slot",
+        [ITEMS] = "SELECT i.case_id, i.slot, c.state, c.table_id = m.table_id FROM item i JOIN meeting m ON "
+                  "m.id = i.meeting LEFT JOIN mdo_case c ON c.id = i.case_id WHERE i.meeting = ?1 ORDER BY "
+                  "i.slot",
         [COVERED] = "SELECT 1 FROM signal s JOIN consent c ON c.id = s.consent WHERE s.case_id = ?1 AND "
                     "s.state = 1 AND "
                     "c.state = 1 AND c.valid_until >= ?2 AND c.purposes & 4 LIMIT 1",
         [ATTENDED] = "SELECT 1 FROM signal WHERE case_id = ?1 AND state = 1 AND attends = 1 LIMIT 1",
         [OPEN_OF] = "SELECT id FROM mdo_case WHERE client = ?1 AND state = 1",
-        [CLEAN] = "SELECT 1 FROM mdo_table WHERE id = ?1 AND dirty = 0",
+        [HELD_BY] = "SELECT r.case_id FROM regie r JOIN item i ON i.case_id = r.case_id WHERE "
+                    "r.person = ?1 AND r.state IN (1, 2) "
+                    "AND r.state = 2",
+        [DIRTY] = "SELECT id FROM mdo_table WHERE dirty <> 0",
         [SENDERS] = "SELECT DISTINCT partner FROM signal WHERE case_id = ?1 AND state = 1",
         [REFERENCE] = "SELECT signal, case_id FROM reference WHERE id = ?1",
         [OF_SIGNAL] = "SELECT case_id FROM signal WHERE id = ?1",
         [STATE] = "SELECT c.state FROM signal s JOIN consent c ON c.id = s.consent WHERE s.id = ?1",
         [LOADS] = "SELECT person, count(*) FROM regie WHERE state = 2 GROUP BY person",
-        [PLACED] = "SELECT case_id, meeting, slot FROM item",
+        [PLACED] = "SELECT case_id FROM item",
         [OVERDUE] = "SELECT id FROM mdo_case WHERE state = 1 AND next_date < ?1",
 };
 
@@ -137,6 +140,11 @@ static bool done(sqlite3_stmt *q, bool found)
 	return found;
 }
 
+static struct instant instant_of(sqlite3_stmt *q, int column)
+{
+	return (struct instant){sqlite3_column_int64(q, column)};
+}
+
 bool town_see_case(struct town_see *s, const char *id, struct town_see_case *ret)
 {
 	sqlite3_stmt *q = ask(s, CASE, id);
@@ -147,35 +155,22 @@ bool town_see_case(struct town_see *s, const char *id, struct town_see_case *ret
 	text_of(q, 1, ret->table, sizeof(ret->table));
 	ret->state = (enum case_state)sqlite3_column_int(q, 2);
 	ret->urgency = (enum urgency)sqlite3_column_int(q, 3);
-	ret->opened.ms = sqlite3_column_int64(q, 4);
+	ret->opened = instant_of(q, 4);
 	ret->discuss_by = day_of(q, 5);
 	ret->discussed = day_of(q, 6);
 	ret->next_date = day_of(q, 7);
 	ret->passed_over = sqlite3_column_int64(q, 8);
-	return done(q, true);
-}
-
-bool town_see_regie(struct town_see *s, const char *case_id, struct town_see_regie *ret)
-{
-	sqlite3_stmt *q = ask(s, REGIE, case_id);
-
-	if (sqlite3_step(q) != SQLITE_ROW)
-		return done(q, false);
-	ret->number = sqlite3_column_int64(q, 0);
-	text_of(q, 1, ret->person, sizeof(ret->person));
-	text_of(q, 2, ret->partner, sizeof(ret->partner));
-	ret->state = (enum regie_state)sqlite3_column_int(q, 3);
-	ret->offered.ms = sqlite3_column_int64(q, 4);
-	return done(q, true);
-}
-
-bool town_see_escalation(struct town_see *s, const char *case_id, struct instant *ret_since)
-{
-	sqlite3_stmt *q = ask(s, ESCALATION, case_id);
-
-	if (sqlite3_step(q) != SQLITE_ROW)
-		return done(q, false);
-	ret_since->ms = sqlite3_column_int64(q, 0);
+	ret->regie.number = sqlite3_column_int64(q, 9);
+	text_of(q, 10, ret->regie.person, sizeof(ret->regie.person));
+	text_of(q, 11, ret->regie.partner, sizeof(ret->regie.partner));
+	ret->regie.state = (enum regie_state)sqlite3_column_int(q, 12);
+	ret->escalated = instant_of(q, 13);
+	text_of(q, 14, ret->place.meeting, sizeof(ret->place.meeting));
+	ret->place.slot = sqlite3_column_int64(q, 15);
+	ret->place.start = instant_of(q, 16);
+	ret->place.state = (enum meeting_state)sqlite3_column_int(q, 17);
+	ret->place.ad_hoc = sqlite3_column_int(q, 18) != 0;
+	ret->open_cases = sqlite3_column_int64(q, 19);
 	return done(q, true);
 }
 
@@ -194,30 +189,19 @@ bool town_see_meeting(struct town_see *s, const char *id, struct town_see_meetin
 	return done(q, true);
 }
 
-static void item_of(sqlite3_stmt *q, struct town_see_item *i)
-{
-	text_of(q, 0, i->case_, sizeof(i->case_));
-	text_of(q, 1, i->meeting, sizeof(i->meeting));
-	i->slot = sqlite3_column_int64(q, 2);
-}
-
-bool town_see_item(struct town_see *s, const char *case_id, struct town_see_item *ret)
-{
-	sqlite3_stmt *q = ask(s, ITEM, case_id);
-
-	if (sqlite3_step(q) != SQLITE_ROW)
-		return done(q, false);
-	item_of(q, ret);
-	return done(q, true);
-}
-
 void town_see_items(struct town_see *s, const char *meeting, struct town_see_items *ret)
 {
 	sqlite3_stmt *q = ask(s, ITEMS, meeting);
 
 	ret->count = 0;
-	while (ret->count < sizeof(ret->at) / sizeof(ret->at[0]) && sqlite3_step(q) == SQLITE_ROW)
-		item_of(q, &ret->at[ret->count++]);
+	while (ret->count < sizeof(ret->at) / sizeof(ret->at[0]) && sqlite3_step(q) == SQLITE_ROW) {
+		struct town_see_item *i = &ret->at[ret->count++];
+
+		text_of(q, 0, i->case_, sizeof(i->case_));
+		i->slot = sqlite3_column_int64(q, 1);
+		i->state = (enum case_state)sqlite3_column_int(q, 2);
+		i->of_table = sqlite3_column_int(q, 3) != 0;
+	}
 	sqlite3_reset(q);
 }
 
@@ -236,23 +220,41 @@ bool town_see_attended(struct town_see *s, const char *case_id)
 	return done(q, sqlite3_step(q) == SQLITE_ROW);
 }
 
-bool town_see_open_of(struct town_see *s, const char *client, char ret_case[ID_CASE_MAX], int *ret_count)
+bool town_see_open_of(struct town_see *s, const char *client, char ret_case[ID_CASE_MAX])
 {
 	sqlite3_stmt *q = ask(s, OPEN_OF, client);
 
-	*ret_count = 0;
-	while (sqlite3_step(q) == SQLITE_ROW) {
-		text_of(q, 0, ret_case, ID_CASE_MAX);
-		(*ret_count)++;
-	}
-	return done(q, *ret_count > 0);
+	if (sqlite3_step(q) != SQLITE_ROW)
+		return done(q, false);
+	text_of(q, 0, ret_case, ID_CASE_MAX);
+	return done(q, true);
 }
 
-bool town_see_table_clean(struct town_see *s, const char *table)
+static void add_all(sqlite3_stmt *q, struct town_texts *into)
 {
-	sqlite3_stmt *q = ask(s, CLEAN, table);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		town_texts_add(into, (const char *)sqlite3_column_text(q, 0));
+	sqlite3_reset(q);
+}
 
-	return done(q, sqlite3_step(q) == SQLITE_ROW);
+void town_see_held_by(struct town_see *s, const char *person, struct town_texts *into)
+{
+	add_all(ask(s, HELD_BY, person), into);
+}
+
+void town_see_placed(struct town_see *s, struct town_texts *into)
+{
+	add_all(ask(s, PLACED, NULL), into);
+}
+
+void town_see_dirty(struct town_see *s, bool ret_dirty[TOWN_TABLES])
+{
+	sqlite3_stmt *q = ask(s, DIRTY, NULL);
+
+	memset(ret_dirty, 0, TOWN_TABLES * sizeof(*ret_dirty));
+	while (sqlite3_step(q) == SQLITE_ROW)
+		ret_dirty[town_table_find((const char *)sqlite3_column_text(q, 0))] = true;
+	sqlite3_reset(q);
 }
 
 uint64_t town_see_senders(struct town_see *s, const struct town *t, const char *case_id)
@@ -318,19 +320,6 @@ void town_see_loads(struct town_see *s, struct town *t,
 
 	while (sqlite3_step(q) == SQLITE_ROW)
 		each(t, (const char *)sqlite3_column_text(q, 0), sqlite3_column_int64(q, 1));
-	sqlite3_reset(q);
-}
-
-void town_see_placed(struct town_see *s, struct town *t,
-                     void (*each)(struct town *t, const struct town_see_item *i))
-{
-	sqlite3_stmt *q = ask(s, PLACED, NULL);
-	struct town_see_item item;
-
-	while (sqlite3_step(q) == SQLITE_ROW) {
-		item_of(q, &item);
-		each(t, &item);
-	}
 	sqlite3_reset(q);
 }
 

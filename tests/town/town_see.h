@@ -8,19 +8,10 @@
 
 struct town_see;
 
-struct town_see_case {
-	char client[ID_UUID_MAX], table[ID_NAME_MAX];
-	enum case_state state;
-	enum urgency urgency;
-	struct instant opened;
-	struct day discuss_by, discussed, next_date;
-	int64_t passed_over;
-};
 struct town_see_regie {
-	int64_t number;
+	int64_t number; /* 0: nobody has it, or is asked */
 	char person[ID_NAME_MAX], partner[ID_NAME_MAX];
 	enum regie_state state;
-	struct instant offered;
 };
 struct town_see_meeting {
 	char table[ID_NAME_MAX];
@@ -29,9 +20,30 @@ struct town_see_meeting {
 	enum meeting_state state;
 	bool ad_hoc;
 };
-struct town_see_item {
-	char case_[ID_CASE_MAX], meeting[ID_MEETING_MAX];
+struct town_see_place {
+	char meeting[ID_MEETING_MAX]; /* "": it stands nowhere */
 	int64_t slot;
+	struct instant start; /* 0: there is no such meeting */
+	enum meeting_state state;
+	bool ad_hoc;
+};
+struct town_see_case {
+	char client[ID_UUID_MAX], table[ID_NAME_MAX];
+	enum case_state state;
+	enum urgency urgency;
+	struct instant opened;
+	struct day discuss_by, discussed, next_date;
+	int64_t passed_over;
+	struct town_see_regie regie;
+	struct instant escalated; /* 0: it is not */
+	struct town_see_place place;
+	int64_t open_cases; /* of its client */
+};
+struct town_see_item {
+	char case_[ID_CASE_MAX];
+	int64_t slot;
+	enum case_state state; /* of the case: CASE_ABSENT there is none */
+	bool of_table;         /* the case is of the meeting's table */
 };
 struct town_see_items {
 	size_t count;
@@ -43,18 +55,18 @@ void town_see_free(struct town_see *s);
 
 /* False when there is no such row. */
 bool town_see_case(struct town_see *s, const char *id, struct town_see_case *ret);
-bool town_see_regie(struct town_see *s, const char *case_id,
-                    struct town_see_regie *ret); /* offered, accepted */
-bool town_see_escalation(struct town_see *s, const char *case_id, struct instant *ret_since);
 bool town_see_meeting(struct town_see *s, const char *id, struct town_see_meeting *ret);
-bool town_see_item(struct town_see *s, const char *case_id, struct town_see_item *ret);
 void town_see_items(struct town_see *s, const char *meeting, struct town_see_items *ret);
 /* Whether a signal of the case rests on a consent or ground that lets it be discussed on that day. */
 bool town_see_covered(struct town_see *s, const char *case_id, struct day on);
 /* Whether the client wants to be there. */
 bool town_see_attended(struct town_see *s, const char *case_id);
-bool town_see_open_of(struct town_see *s, const char *client, char ret_case[ID_CASE_MAX], int *ret_count);
-bool town_see_table_clean(struct town_see *s, const char *table);
+/* An open case of the client. */
+bool town_see_open_of(struct town_see *s, const char *client, char ret_case[ID_CASE_MAX]);
+/* Adds the cases that stand somewhere, of which this person accepted the regie. */
+void town_see_held_by(struct town_see *s, const char *person, struct town_texts *into);
+/* Of each table whether it waits to be planned. */
+void town_see_dirty(struct town_see *s, bool ret_dirty[TOWN_TABLES]);
 /* Partners whose signals of the case are kept: bits by ${t}'s partners. */
 uint64_t town_see_senders(struct town_see *s, const struct town *t, const char *case_id);
 /* Which signal and case a partner's reference means; "" when neither. */
@@ -83,9 +95,8 @@ int64_t town_see_whole(struct town_see *s, enum town_see_whole what);
 /* Calls ${each} for each holder and how many cases he accepted. */
 void town_see_loads(struct town_see *s, struct town *t,
                     void (*each)(struct town *t, const char *person, int64_t cases));
-/* Calls ${each} for each placed item. */
-void town_see_placed(struct town_see *s, struct town *t,
-                     void (*each)(struct town *t, const struct town_see_item *i));
+/* Adds all cases that stand somewhere. */
+void town_see_placed(struct town_see *s, struct town_texts *into);
 /* Open cases past their next date before ${today}. */
 void town_see_overdue(struct town_see *s, struct town *t, struct day today,
                       void (*each)(struct town *t, const char *case_id));

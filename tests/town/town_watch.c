@@ -7,34 +7,48 @@
 
 #include "base/text.h"
 
-enum what { CASES, MEETINGS, CLIENTS, ROSTER };
+enum what { CASES, MEETINGS, SET, CLIENTS, ORGANISATIONS, TABLES };
 
 /* Columns: table, column, what it names. */
 static const struct {
 	const char *table, *column;
 	enum what what;
 } watched[] = {
-        {"mdo_case", "id", CASES},        {"mdo_case", "client", CLIENTS}, {"regie", "case_id", CASES},
-        {"escalation", "case_id", CASES}, {"item", "case_id", CASES},      {"item", "meeting", MEETINGS},
-        {"meeting", "id", MEETINGS},      {"signal", "case_id", CASES},    {"signal", "client", CLIENTS},
-        {"consent", "client", CLIENTS},   {"roster", "person", ROSTER},    {"absence", "person", ROSTER},
+        {"mdo_case", "id", CASES},
+        {"mdo_case", "client", CLIENTS},
+        {"regie", "case_id", CASES},
+        {"escalation", "case_id", CASES},
+        {"item", "case_id", CASES},
+        {"item", "meeting", MEETINGS},
+        {"meeting", "id", MEETINGS},
+        {"meeting", "id", SET},
+        {"signal", "case_id", CASES},
+        {"signal", "client", CLIENTS},
+        {"consent", "client", CLIENTS},
+        {"roster", "partner", ORGANISATIONS},
+        {"absence", "partner", ORGANISATIONS},
+        {"mdo_table", "id", TABLES},
 };
 #define WATCHED (sizeof(watched) / sizeof(watched[0]))
 
 static struct town_watch *watching;
 static int columns[WATCHED];
 
-static void note_text(struct town_texts *t, const unsigned char *text)
+void town_texts_add(struct town_texts *t, const char *text)
 {
-	if (text == NULL)
-		return;
-	if (t->count > 0 && strcmp(t->at[t->count - 1], (const char *)text) == 0)
+	if (t->count > 0 && strcmp(t->at[t->count - 1], text) == 0)
 		return;
 	if (t->count == t->room) {
 		t->room = t->room == 0 ? 64 : 2 * t->room;
 		t->at = mem_grow(t->at, t->room, sizeof(*t->at));
 	}
-	t->at[t->count++] = mem_text((const char *)text);
+	t->at[t->count++] = mem_text(text);
+}
+
+static void note_text(struct town_texts *t, const unsigned char *text)
+{
+	if (text != NULL)
+		town_texts_add(t, (const char *)text);
 }
 
 static const unsigned char *text_at(sqlite3 *db, bool newer, int column)
@@ -87,23 +101,32 @@ static void note_held(struct town_watch *w, sqlite3 *db)
 	h->slot = sqlite3_preupdate_new(db, 2, &slot) == SQLITE_OK ? sqlite3_value_int64(slot) : 0;
 }
 
+static struct town_texts *texts_of(struct town_watch *w, enum what what)
+{
+	switch (what) {
+	case CASES:
+		return &w->cases;
+	case MEETINGS:
+		return &w->meetings;
+	case SET:
+		return &w->set;
+	case CLIENTS:
+		return &w->clients;
+	case ORGANISATIONS:
+		return &w->organisations;
+	case TABLES:
+		break;
+	}
+	return NULL;
+}
+
 static void note_row(struct town_watch *w, sqlite3 *db, size_t i, int op)
 {
-	for (int newer = 0; newer < 2; newer++) {
-		const unsigned char *text;
+	struct town_texts *texts = texts_of(w, watched[i].what);
 
-		if ((newer == 0 && op == SQLITE_INSERT) || (newer == 1 && op == SQLITE_DELETE))
-			continue;
-		if (watched[i].what == ROSTER) {
-			w->roster = true;
-			continue;
-		}
-		text = text_at(db, newer == 1, columns[i]);
-		note_text(watched[i].what == CASES      ? &w->cases
-		          : watched[i].what == MEETINGS ? &w->meetings
-		                                        : &w->clients,
-		          text);
-	}
+	w->tables = w->tables || texts == NULL;
+	for (int newer = op == SQLITE_INSERT; texts != NULL && newer <= (op != SQLITE_DELETE); newer++)
+		note_text(texts, text_at(db, newer == 1, columns[i]));
 }
 
 static void note(void *context, sqlite3 *db, int op, char const *base, char const *table, sqlite3_int64 old,
@@ -157,7 +180,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*left, *right);
 }
 
-static void settle(struct town_texts *t)
+void town_texts_settle(struct town_texts *t)
 {
 	size_t kept = 0;
 
@@ -194,35 +217,52 @@ void town_watch_settle(struct town_watch *w)
 	if (!found)
 		find_columns(w);
 	found = true;
-	settle(&w->cases);
-	settle(&w->meetings);
-	settle(&w->clients);
+	town_texts_settle(&w->cases);
+	town_texts_settle(&w->meetings);
+	town_texts_settle(&w->set);
+	town_texts_settle(&w->clients);
+	town_texts_settle(&w->organisations);
 }
 
-static void forget(struct town_texts *t)
+bool town_texts_have(const struct town_texts *t, const char *text)
+{
+	return t->count > 0 && bsearch(&text, t->at, t->count, sizeof(*t->at), by_text) != NULL;
+}
+
+void town_texts_forget(struct town_texts *t)
 {
 	for (size_t i = 0; i < t->count; i++)
 		mem_free(t->at[i]);
 	t->count = 0;
 }
 
+void town_texts_free(struct town_texts *t)
+{
+	town_texts_forget(t);
+	mem_free(t->at);
+}
+
 void town_watch_clear(struct town_watch *w)
 {
-	forget(&w->cases);
-	forget(&w->meetings);
-	forget(&w->clients);
+	town_texts_forget(&w->cases);
+	town_texts_forget(&w->meetings);
+	town_texts_forget(&w->set);
+	town_texts_forget(&w->clients);
+	town_texts_forget(&w->organisations);
 	w->held_count = w->cause_count = 0;
 	w->audit_rows = w->signal_rows = w->signal_removed = w->regie_rows = 0;
-	w->roster = false;
+	w->tables = false;
 }
 
 void town_watch_stop(struct town_watch *w)
 {
 	town_watch_clear(w);
 	sqlite3_reset_auto_extension();
-	mem_free(w->cases.at);
-	mem_free(w->meetings.at);
-	mem_free(w->clients.at);
+	town_texts_free(&w->cases);
+	town_texts_free(&w->meetings);
+	town_texts_free(&w->set);
+	town_texts_free(&w->clients);
+	town_texts_free(&w->organisations);
 	mem_free(w->held);
 	mem_free(w->causes);
 	mem_free(w);

@@ -9,7 +9,7 @@
 
 #include "town.h"
 
-struct town_texts { /* each once, in order */
+struct town_texts { /* once settled: each once, in order */
 	size_t count, room;
 	char **at;
 };
@@ -25,13 +25,21 @@ struct town_cause { /* an audit row that gives a cause for a case */
 struct town_watch {
 	sqlite3 *db;
 	/* Since it was last cleared: by what the rows that changed say, before or after. */
-	struct town_texts cases, meetings, clients;
-	bool roster; /* people, or their absences */
+	struct town_texts cases, clients;
+	struct town_texts meetings, set; /* set: the meeting itself, not only what stands there */
+	struct town_texts organisations; /* whose people changed, or their absences */
+	bool tables;                     /* which of them wait to be planned */
 	size_t held_count, cause_count, held_room, cause_room;
 	struct town_held *held;
 	struct town_cause *causes;
 	int64_t audit_rows, signal_rows, signal_removed, regie_rows;
 };
+
+void town_texts_add(struct town_texts *t, const char *text);
+void town_texts_settle(struct town_texts *t);
+bool town_texts_have(const struct town_texts *t, const char *text); /* when settled */
+void town_texts_forget(struct town_texts *t);
+void town_texts_free(struct town_texts *t); /* what it holds */
 
 /* Once, before the store is opened. */
 struct town_watch *town_watch_start(void);
