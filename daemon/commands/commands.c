@@ -23,7 +23,8 @@ struct commands {
 	bool *notified; /* by position in conf->partners */
 	struct planning *planning;
 	uint64_t conf_number;
-	bool reloaded; /* what a start or a reload changed is yet to be looked for */
+	bool reloaded;    /* what a start or a reload changed is yet to be looked for */
+	struct day begun; /* what is done once a day was done on this one */
 	char health[200];
 	char broken[100]; /* "": as far as is known the audit chain holds */
 	struct commands_line lines[LINES_MAX];
@@ -56,6 +57,7 @@ void commands_set_conf(struct commands *c, const struct conf *conf)
 {
 	c->setup.conf = conf;
 	c->reloaded = true;
+	c->begun = day_none();
 	c->conf_number++;
 	mem_free(c->notified);
 	c->notified = mem_array(conf->partner_count + 1, sizeof(*c->notified));
@@ -100,6 +102,21 @@ bool turn_reloaded(struct turn *t)
 
 	t->c->reloaded = false;
 	return was;
+}
+
+bool turn_day_begins(const struct turn *t)
+{
+	return t->c->begun.n != t->today.n;
+}
+
+void turn_day_begun(struct turn *t)
+{
+	t->c->begun = t->today;
+}
+
+void turn_day_lost(struct turn *t)
+{
+	t->c->begun = day_none();
 }
 
 struct planning *turn_planning(struct turn *t)

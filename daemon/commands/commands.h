@@ -106,7 +106,8 @@ bool commands_plan_some(struct commands *c, struct arena *a, struct instant now,
                         const struct commands_time *time);
 void commands_plan_round(struct commands *c, struct arena *a, struct instant now); /* a new one begins */
 /* A turn that may have planned (a slice, a command, a tick) was not committed: what is known in memory of
- * tables is read anew, and questions begin anew. After store_rollback. */
+ * tables is read anew, questions begin anew, and what is done once a day is done again. After store_rollback.
+ */
 void commands_plan_lost(struct commands *c, struct arena *a, struct instant now);
 
 #endif

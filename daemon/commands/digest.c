@@ -22,43 +22,53 @@ static struct day consents_to(const struct turn *t)
 	return day_add(t->today, (int)t->conf->policy.consent_warning_days);
 }
 
-/* The last day of the first consent that ends soon; day_none(): none does. */
-static struct day ending(const struct turn *t, const struct case_view *v)
+/* What a case rests on: whether ${to} may know of it, and the last day of the first consent that ends soon
+ * (day_none(): none does). */
+static bool rests(struct turn *t, const struct partner_id *to, const struct case_id *case_,
+                  struct day *ret_ending)
 {
+	struct store_case_ground_list all =
+	        store_consent_of_case(t->store, t->arena, case_, to, &(struct reference_id){""});
+	struct consent_ground *grounds = arena_array(t->arena, all.count, sizeof(*grounds));
 	struct day soon = consents_to(t), first = day_none();
+	size_t count = 0;
 
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
+	for (size_t i = 0; i < all.count; i++) {
+		const struct consent *c = &all.at[i].consent;
 
+		if (all.at[i].state != SIGNAL_KEPT)
+			continue;
+		grounds[count++] = (struct consent_ground){.consent = ID_IS_SET(c->id) ? c : NULL,
+		                                           .domains = all.at[i].domains};
 		if (c->state == CONSENT_ACTIVE && c->valid_until.n <= soon.n &&
 		    (!day_is_set(first) || c->valid_until.n < first.n))
 			first = c->valid_until;
 	}
-	return first;
+	*ret_ending = first;
+	return consent_fact(grounds, count, to, t->today) == VERDICT_MAY;
 }
 
 /* False: the receiver may not know it, or there is nothing to say of it today. */
-static bool fill(struct turn *t, const struct partner_id *to, const struct store_regie *r,
-                 struct case_view *ret_view, struct proto_digest_entry *ret)
+static bool fill(struct turn *t, const struct partner_id *to, const struct store_digest_line *l,
+                 struct proto_digest_entry *ret)
 {
 	struct reference_id reference;
 	struct case_view v;
+	struct day ending;
 
-	if (!case_view_load(t, r->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
-	    case_view_partner(t, &v, to) != VERDICT_MAY)
+	if (!rests(t, to, &l->case_, &ending) ||
+	    (l->state != REGIE_OFFERED && l->next_date.n > dates_to(t).n && !day_is_set(ending)))
 		return false;
+	reference = store_reference_case(t->store, to, &l->case_, &l->client, t->now);
 	proto_clear(&proto_table_digest_entry, ret);
-	ret->state = r->state;
-	ret->answer_by = r->state == REGIE_OFFERED ? r->answer_by : (struct instant){0};
-	ret->next_date = v.c.next_date;
-	ret->discuss_by = day_is_set(v.c.discussed) ? day_none() : v.c.discuss_by;
-	ret->place = notify_announced_place(t, &v);
-	ret->consent_until = ending(t, &v);
-	if (r->state != REGIE_OFFERED && v.c.next_date.n > dates_to(t).n && !day_is_set(ret->consent_until))
-		return false;
-	reference = store_reference_case(t->store, to, &v.c.id, &v.c.client, t->now);
 	ret->case_ = arena_text(t->arena, reference.text);
-	*ret_view = v;
+	ret->state = l->state;
+	ret->answer_by = l->state == REGIE_OFFERED ? l->answer_by : (struct instant){0};
+	ret->next_date = l->next_date;
+	ret->discuss_by = day_is_set(l->discussed) ? day_none() : l->discuss_by;
+	ret->consent_until = ending;
+	if (l->announced && case_view_load(t, l->case_.text, NULL, &v))
+		ret->place = notify_announced_place(t, &v);
 	return true;
 }
 
@@ -72,23 +82,22 @@ static void add(struct proto_digest_entry_list *list, const struct proto_digest_
 }
 
 /* Soonest date first. ${told} NULL: nobody is told yet. */
-static struct proto_digest_entry_list entries(struct turn *t, const struct partner_id *to, const char *person,
-                                              struct desk_view_told *told)
+static struct proto_digest_entry_list entries(struct turn *t, const struct partner_id *to,
+                                              const struct store_digest *d, struct desk_view_told *told)
 {
-	struct store_regie_list held =
-	        store_regie_to_tell(t->store, t->arena, person, dates_to(t), consents_to(t));
 	struct proto_digest_entry_list list = {.at = arena_array(t->arena, ENTRIES_MAX, sizeof(*list.at))};
 	struct proto_digest_entry e;
-	struct case_view v;
 
-	for (size_t i = 0; i < held.count && list.count < ENTRIES_MAX; i++) {
-		if (!ID_EQUAL(held.at[i].partner, *to) || !fill(t, to, &held.at[i], &v, &e))
+	for (size_t i = 0; i < d->count && list.count < ENTRIES_MAX; i++) {
+		const struct store_digest_line *l = &d->lines[i];
+
+		if (!ID_EQUAL(l->partner, *to) || !fill(t, to, l, &e))
 			continue;
 		add(&list, &e);
 		if (told == NULL)
 			continue;
-		desk_view_tell(t, told, &v.c.id);
-		store_outbox_told(t->store, to, &v.c.id, e.case_);
+		desk_view_tell(t, told, &l->case_);
+		store_outbox_told(t->store, to, &l->case_, e.case_);
 	}
 	return list;
 }
@@ -106,10 +115,12 @@ static struct crypto_hash about(struct turn *t, const struct proto_digest_entry_
 
 static void look_at(struct turn *t, const struct store_digest *d)
 {
-	struct proto_digest_entry_list list = entries(t, &d->partner, d->person.text, NULL);
+	struct proto_digest_entry_list list = entries(t, &d->partner, d, NULL);
 	struct crypto_hash now = about(t, &list);
 
-	if (list.count > 0 && (!d->told_before || !crypto_hash_equal(&now, &d->said)))
+	if (d->told_before && crypto_hash_equal(&now, &d->said))
+		return;
+	if (list.count > 0)
 		notify_digest(t, &d->partner, d->person.text);
 	store_digest_set(t->store, &d->person, t->today, &now);
 }
@@ -118,15 +129,18 @@ bool digest_due(struct turn *t)
 {
 	struct local l = time_to_local(t->now);
 	struct store_digest_list due;
+	struct person_id after;
 
 	if (l.hour * 60 + l.minute < t->conf->policy.digest_minute ||
-	    store_digest_over(t->store, t->arena, t->today))
+	    !store_digest_goes_on(t->store, t->arena, t->today, &after))
 		return false;
-	due = store_digest_due(t->store, t->arena, t->today, dates_to(t), consents_to(t), PEOPLE_AT_ONCE);
+	due = store_digest_due(t->store, t->arena, &after, dates_to(t), consents_to(t), PEOPLE_AT_ONCE);
 	for (size_t i = 0; i < due.count; i++)
 		look_at(t, &due.at[i]);
-	if (due.count == PEOPLE_AT_ONCE)
+	if (due.count == PEOPLE_AT_ONCE) {
+		store_digest_passed(t->store, t->today, &due.at[due.count - 1].person);
 		return true;
+	}
 	store_digest_tidy(t->store);
 	store_digest_end(t->store, t->today);
 	return false;
@@ -137,12 +151,14 @@ const char *digest_render(struct turn *t, const struct conf_partner *to, const s
 {
 	struct proto_person_digest *digest = proto_new(t->arena, &proto_table_person_digest);
 	struct desk_view_told told = {0};
+	struct store_digest held;
 	struct refusal ignored;
 
 	said->code = consent_verdict_code(VERDICT_NONE);
 	if (!proto_read(t->arena, &proto_table_person_digest, n->facts, strlen(n->facts), digest, &ignored))
 		return NULL;
-	digest->entries = entries(t, &to->id, digest->person, &told);
+	held = store_digest_of(t->store, t->arena, digest->person, dates_to(t), consents_to(t));
+	digest->entries = entries(t, &to->id, &held, &told);
 	if (digest->entries.count == 0)
 		return NULL;
 	/* Which cases it names is in rows of its own: that of the notification has room for one. */

@@ -327,6 +327,7 @@ void commands_plan_lost(struct commands *c, struct arena *a, struct instant now)
 	for (size_t i = 0; i < p->count; i++)
 		plan_book_forget(p->books[i]);
 	plan_question_forget(p->questions);
+	turn_day_lost(&t);
 }
 
 bool commands_plan(struct commands *c, struct arena *a, struct instant now, bool urgent)

@@ -172,21 +172,44 @@ static bool tidy_questions(struct turn *t)
 	return false;
 }
 
-/* In this order: an ended consent takes effect before a meeting is announced or an offer passed on. */
-static bool (*const due[])(struct turn *t) = {
-        end_consents,   after_start, consent_warn_due, end_meetings,      passed_over_step,
-        make_meetings,  announce,    absence_pass_on,  pass_on_offers,    absence_tidy,
-        anchor,         check_chain, tidy_backups,     limit_forget,      key_rotate_step,
-        retention_step, digest_due,  contact_trim,     speaker_book_trim, tidy_questions};
+/*
+ * In this order: an ended consent takes effect before a meeting is announced or an offer passed on. What
+ * follows from a new day alone, or from another configuration, is not looked for every second.
+ */
+enum often { EACH, ONCE /* a day */ };
+
+static const struct {
+	bool (*step)(struct turn *t); /* whether there is more to do at once */
+	enum often often;
+} due[] = {
+        {end_consents, EACH},      {after_start, EACH},      {consent_warn_due, EACH},
+        {end_meetings, EACH},      {passed_over_step, EACH}, {make_meetings, ONCE},
+        {announce, EACH},          {absence_pass_on, EACH},  {pass_on_offers, EACH},
+        {absence_tidy, ONCE},      {anchor, EACH},           {check_chain, EACH},
+        {tidy_backups, EACH},      {limit_forget, ONCE},     {key_rotate_step, EACH},
+        {retention_step, EACH},    {digest_due, EACH},       {contact_trim, ONCE},
+        {speaker_book_trim, ONCE}, {tidy_questions, EACH},
+};
 
 bool commands_tick(struct commands *c, struct arena *a, struct instant now)
 {
-	bool more = false;
+	bool more = false, begun = true;
 
 	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++) {
 		struct turn t = turn_begin(c, a, now);
+
+		if (due[i].often == ONCE && !turn_day_begins(&t))
+			continue;
 		/* Nothing of it is ever undone alone, so it needs no savepoint: this runs every second. */
-		more = due[i](&t) || more;
+		if (!due[i].step(&t))
+			continue;
+		more = true;
+		begun = begun && due[i].often != ONCE;
+	}
+	if (begun) {
+		struct turn t = turn_begin(c, a, now);
+
+		turn_day_begun(&t);
 	}
 	return more;
 }

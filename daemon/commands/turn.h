@@ -34,6 +34,12 @@ struct turn turn_begin(struct commands *c, struct arena *a, struct instant now);
 /* Whether the daemon started, or its configuration is new, since it was last asked; asking clears it. */
 bool turn_reloaded(struct turn *t);
 
+/* What the tick does once a day is yet to be done: on a new day, after a start or a reload, or when a turn
+ * that may have done it was lost. */
+bool turn_day_begins(const struct turn *t);
+void turn_day_begun(struct turn *t);
+void turn_day_lost(struct turn *t);
+
 /* Counters since start, for status. */
 struct turn_counts {
 	int64_t stored, duplicates, refused;

@@ -231,6 +231,9 @@
 	  "SELECT g_id, g_state, g_domains, EXISTS (SELECT 1 FROM served v WHERE v.consent = g_consent AND v.partner = :partner " \
 	  "AND v.reference = :reference), " STORE_CONSENT_COLUMNS " FROM (SELECT id AS g_id, state AS g_state, domains AS g_domains, " \
 	  "consent AS g_consent FROM signal WHERE case_id = :case_id) LEFT JOIN consent ON id = g_consent ORDER BY g_id") \
+	S(ANY_ENDING_CONSENT, MAIN, \
+	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \
+	  "OR EXISTS (SELECT 1 FROM consent WHERE state = 2 AND suspended_until < :today)") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
 	  "(state = 1 OR form <> 3) UNION SELECT id FROM consent WHERE state = 2 AND suspended_until < :today) " \
@@ -357,7 +360,7 @@
 	  "FROM meeting WHERE state IN (1, 2) AND state = 1 AND announce_at <= :now AND held_back = 0 ORDER BY start, id") \
 	S(LIST_OVER, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
-	  "FROM meeting WHERE state IN (1, 2) AND state = 2 AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \
+	  "FROM meeting WHERE state IN (1, 2) AND state = 2 AND start < :now AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \
 	S(PUT_ITEM, MAIN, \
 	  "INSERT INTO item (case_id, meeting, slot, pinned) VALUES (:case_id, :meeting, :slot, :pinned) " \
 	  "ON CONFLICT (case_id) DO UPDATE SET meeting = excluded.meeting, slot = excluded.slot, " \

@@ -7,10 +7,11 @@
 
 /* clang-format off */
 /* A regie g that has something to say: it waits for an answer, its case has a date soon, or a consent ends. */
-#define STORE_REGIE_TELLS \
-	"g.state IN (1, 2) AND EXISTS (SELECT 1 FROM mdo_case c WHERE c.id = g.case_id AND c.state = 1 AND " \
-	"(g.state = 1 OR c.next_date <= :dates_to OR EXISTS (SELECT 1 FROM signal s JOIN consent t ON t.id = s.consent " \
-	"WHERE s.case_id = c.id AND t.state = 1 AND t.valid_until <= :consents_to)))"
+#define STORE_DIGEST_TELLS(ends) \
+	"g.state IN (1, 2) AND c.state = 1 AND (g.state = 1 OR c.next_date <= :dates_to OR " ends ") "
+#define STORE_DIGEST_LINE \
+	"g.partner, g.case_id, c.client, g.state, g.answer_by, c.next_date, c.discuss_by, c.discussed, " \
+	"EXISTS (SELECT 1 FROM item i JOIN meeting m ON m.id = i.meeting WHERE i.case_id = c.id AND m.state = 2) "
 
 #define STORE_PLANNING_STATEMENTS(S) \
 	S(LIST_HELD, MAIN, \
@@ -74,13 +75,16 @@
 	  "WHERE e.closed IS NULL AND c.state = 1 ORDER BY c.id") \
 	S(TRIM_CALENDAR, MAIN, "DELETE FROM calendar_entry WHERE principal = :principal AND changed < :before AND end < :before") \
 	S(DROP_CALENDAR_CASE, MAIN, "DELETE FROM calendar_entry WHERE case_id = :case_id") \
-	S(LIST_DIGEST_DUE, MAIN, \
-	  "SELECT r.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)) FROM roster r LEFT JOIN digest d ON d.person = r.person " \
-	  "WHERE r.gone = 0 AND (d.on_day IS NULL OR d.on_day <> :today) AND EXISTS (SELECT 1 FROM regie g " \
-	  "WHERE g.person = r.person AND " STORE_REGIE_TELLS ") ORDER BY r.person LIMIT :most") \
-	S(LIST_REGIES_TO_TELL, MAIN, \
-	  "SELECT g.number, g.case_id, g.person, g.partner, g.state, g.offered, g.accepted, g.answer_by, g.ended, g.cause, g.why " \
-	  "FROM regie g WHERE g.person = :person AND " STORE_REGIE_TELLS " ORDER BY g.case_id") \
+	S(LIST_DIGESTS, MAIN, \
+	  "SELECT r.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)), " STORE_DIGEST_LINE \
+	  "FROM regie g CROSS JOIN mdo_case c ON c.id = g.case_id CROSS JOIN roster r ON r.person = g.person " \
+	  "LEFT JOIN digest d ON d.person = g.person WHERE g.person > :after AND r.gone = 0 AND " \
+	  STORE_DIGEST_TELLS("c.id IN (SELECT s.case_id FROM consent t CROSS JOIN signal s ON s.consent = t.id " \
+	  "WHERE t.state IN (1, 2) AND t.state = 1 AND t.valid_until <= :consents_to)") "ORDER BY g.person, g.case_id") \
+	S(LIST_DIGEST_OF, MAIN, \
+	  "SELECT " STORE_DIGEST_LINE "FROM regie g JOIN mdo_case c ON c.id = g.case_id WHERE g.person = :person AND " \
+	  STORE_DIGEST_TELLS("EXISTS (SELECT 1 FROM signal s JOIN consent t ON t.id = s.consent " \
+	  "WHERE s.case_id = c.id AND t.state = 1 AND t.valid_until <= :consents_to)") "ORDER BY g.case_id") \
 	S(SET_DIGEST, MAIN, \
 	  "INSERT INTO digest (person, on_day, said) VALUES (:person, :on_day, :said) " \
 	  "ON CONFLICT (person) DO UPDATE SET on_day = excluded.on_day, said = excluded.said") \

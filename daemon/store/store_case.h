@@ -64,10 +64,6 @@ void store_regie_end(struct store *s, int64_t number, enum regie_state state, en
 struct store_regie_list store_regie_history(struct store *s, struct arena *a, const struct case_id *case_);
 /* Held by or offered to this person, in order of case. */
 struct store_regie_list store_regie_of(struct store *s, struct arena *a, const char *person);
-/* Of these, of open cases, what a digest speaks of: offers, what has its next date by ${dates_to}, or a
- * consent that ends by ${consents_to}. */
-struct store_regie_list store_regie_to_tell(struct store *s, struct arena *a, const char *person,
-                                            struct day dates_to, struct day consents_to);
 /* The last one of the client's case that was closed last; false: there is none. */
 bool store_regie_before(struct store *s, struct arena *a, const struct client_id *client,
                         struct store_regie *ret_regie);

@@ -212,7 +212,18 @@ void store_consent_confirm(struct store *s, const struct consent_id *id, const c
 
 struct consent_list store_consent_ending(struct store *s, struct arena *a, struct day today, size_t max)
 {
-	struct sql_run r = sql_begin(&s->sql, LIST_ENDING_CONSENTS);
+	struct sql_run r = sql_begin(&s->sql, ANY_ENDING_CONSENT);
+	bool any = false;
+
+	/* Asked every second, when nearly always nothing ends. */
+	sql_bind_int(&r, ":today", today.n);
+	if (sql_row(&r)) {
+		any = sql_flag(&r);
+		sql_end(&r);
+	}
+	if (!any)
+		return (struct consent_list){0};
+	r = sql_begin(&s->sql, LIST_ENDING_CONSENTS);
 
 	sql_bind_int(&r, ":today", today.n);
 	sql_bind_int(&r, ":most", (int64_t)max);

@@ -1,33 +1,98 @@
 #include "store/store_digest.h"
 
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "store/store_inside.h"
 
 #define PROGRESS "digest"
 
-struct store_digest_list store_digest_due(struct store *s, struct arena *a, struct day today,
-                                          struct day dates_to, struct day consents_to, size_t max)
+static_assert(MEETING_ANNOUNCED == 2, "the lists of digests name the state by its number");
+
+static void read_line(struct sql_run *r, struct arena *a, struct store_digest *d)
 {
-	struct store_digest_list list = {.count = 0, .at = arena_array(a, max, sizeof(*list.at))};
-	struct sql_run r = sql_begin(&s->sql, LIST_DIGEST_DUE);
+	struct store_digest_line *l;
 
-	sql_bind_day(&r, ":today", today);
-	sql_bind_day(&r, ":dates_to", dates_to);
-	sql_bind_day(&r, ":consents_to", consents_to);
-	sql_bind_int(&r, ":most", (int64_t)max);
-	while (sql_row(&r)) {
-		struct store_digest *d = &list.at[list.count++];
-
-		SQL_ID(&r, d->person);
-		SQL_ID(&r, d->partner);
-		d->told_before = sql_flag(&r);
-		d->said = sql_hash(&r);
-	}
-	return list;
+	d->lines = sql_grow(a, d->lines, d->count, sizeof(*d->lines));
+	l = &d->lines[d->count++];
+	SQL_ID(r, l->partner);
+	SQL_ID(r, l->case_);
+	SQL_ID(r, l->client);
+	l->state = (enum regie_state)sql_enum(r, REGIE_STATE_COUNT);
+	l->answer_by = sql_instant(r);
+	l->next_date = sql_day(r);
+	l->discuss_by = sql_day(r);
+	l->discussed = sql_day(r);
+	l->announced = sql_flag(r);
 }
 
-bool store_digest_over(struct store *s, struct arena *a, struct day today)
+struct store_digest_list store_digest_due(struct store *s, struct arena *a, const struct person_id *after,
+                                          struct day dates_to, struct day consents_to, size_t max)
 {
-	return store_meta_number(s, a, PROGRESS) == today.n;
+	/* One more than are wanted, whose lines are not all there. */
+	struct store_digest_list list = {.at = arena_array(a, max + 1, sizeof(*list.at))};
+	struct sql_run r = sql_begin(&s->sql, LIST_DIGESTS);
+	struct store_digest d = {.count = 0}, *last;
+
+	sql_bind_text(&r, ":after", after->text);
+	sql_bind_day(&r, ":dates_to", dates_to);
+	sql_bind_day(&r, ":consents_to", consents_to);
+	while (list.count <= max && sql_row(&r)) {
+		SQL_ID(&r, d.person);
+		SQL_ID(&r, d.partner);
+		d.told_before = sql_flag(&r);
+		d.said = sql_hash(&r);
+		last = list.count > 0 ? &list.at[list.count - 1] : NULL;
+		if (last == NULL || !ID_EQUAL(last->person, d.person)) {
+			last = &list.at[list.count++];
+			*last = d;
+		}
+		read_line(&r, a, last);
+	}
+	if (list.count > max) {
+		sql_end(&r);
+		list.count = max;
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_digest_list){0};
+}
+
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
+                                    struct day consents_to)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_DIGEST_OF);
+	struct store_digest d = {.count = 0};
+
+	sql_bind_text(&r, ":person", person);
+	sql_bind_day(&r, ":dates_to", dates_to);
+	sql_bind_day(&r, ":consents_to", consents_to);
+	while (sql_row(&r))
+		read_line(&r, a, &d);
+	return s->sql.state == STORE_WELL ? d : (struct store_digest){0};
+}
+
+/* "day" when it is over, else "day person". */
+bool store_digest_goes_on(struct store *s, struct arena *a, struct day today, struct person_id *ret_after)
+{
+	struct person_id after = {""};
+	const char *text;
+	char *end;
+
+	if (store_meta_get(s, a, PROGRESS, &text) && strtoll(text, &end, 10) == today.n) {
+		if (*end != ' ')
+			return false;
+		ID_SET(after, end + 1);
+	}
+	*ret_after = after;
+	return true;
+}
+
+void store_digest_passed(struct store *s, struct day today, const struct person_id *last)
+{
+	char text[sizeof(last->text) + 16];
+
+	snprintf(text, sizeof(text), "%d %s", today.n, last->text);
+	store_meta_set(s, PROGRESS, text);
 }
 
 void store_digest_end(struct store *s, struct day today)

@@ -4,28 +4,45 @@
 #ifndef MDO_STORE_STORE_DIGEST_H
 #define MDO_STORE_STORE_DIGEST_H
 
+#include "base/terms.h"
 #include "store/store.h"
 
+/* A regie that a digest speaks of, and its case, which is open: an offer, a case whose next date is by
+ * ${dates_to}, or a consent that ends by ${consents_to}. */
+struct store_digest_line {
+	struct partner_id partner; /* for whom it is held */
+	struct case_id case_;
+	struct client_id client;
+	enum regie_state state;
+	struct instant answer_by;
+	struct day next_date, discuss_by, discussed; /* as in struct store_case */
+	bool announced;                              /* it stands at a meeting that is */
+};
 struct store_digest {
 	struct person_id person;
 	struct partner_id partner;
 	bool told_before;
 	struct crypto_hash said; /* of what the last one was about */
+	size_t count;            /* in order of case */
+	struct store_digest_line *lines;
 };
 struct store_digest_list {
 	size_t count;
 	struct store_digest *at;
 };
 
-/* People of whose regies store_regie_to_tell tells something, and who were not looked at for ${today}; in
- * order of id, at most ${max}. */
-struct store_digest_list store_digest_due(struct store *s, struct arena *a, struct day today,
+/* People behind ${after} of whose regies there is something to tell; in order of id, at most ${max}. */
+struct store_digest_list store_digest_due(struct store *s, struct arena *a, const struct person_id *after,
                                           struct day dates_to, struct day consents_to, size_t max);
-/* Whether everybody was looked at for that day. Who gets the first regie later that day heard of it at once.
- */
-bool store_digest_over(struct store *s, struct arena *a, struct day today);
+/* The lines of this person, who may have left; the rest is not set. */
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
+                                    struct day consents_to);
+/* The round of a day: false when everybody was looked at, else behind whom it goes on. Who gets the first
+ * regie later that day heard of it at once. */
+bool store_digest_goes_on(struct store *s, struct arena *a, struct day today, struct person_id *ret_after);
+void store_digest_passed(struct store *s, struct day today, const struct person_id *last);
 void store_digest_end(struct store *s, struct day today);
-/* Looked at for ${today}; this is what they know now. */
+/* What they know from ${today} on. */
 void store_digest_set(struct store *s, const struct person_id *person, struct day today,
                       const struct crypto_hash *said);
 /* Forgets who is not on the roster any more. */

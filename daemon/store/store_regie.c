@@ -154,17 +154,6 @@ struct store_regie_list store_regie_of(struct store *s, struct arena *a, const c
 	return collect(s, a, &r);
 }
 
-struct store_regie_list store_regie_to_tell(struct store *s, struct arena *a, const char *person,
-                                            struct day dates_to, struct day consents_to)
-{
-	struct sql_run r = sql_begin(&s->sql, LIST_REGIES_TO_TELL);
-
-	sql_bind_text(&r, ":person", person);
-	sql_bind_day(&r, ":dates_to", dates_to);
-	sql_bind_day(&r, ":consents_to", consents_to);
-	return collect(s, a, &r);
-}
-
 void store_regie_set_batch(struct store *s, int64_t number, const char *batch)
 {
 	struct sql_run r = sql_begin(&s->sql, SET_REGIE_BATCH);

@@ -198,6 +198,15 @@ void region_plan_lost(struct region *r)
 	commands_plan_lost(r->commands, r->arena, r->now);
 }
 
+void region_tick_lost(struct region *r, int64_t ms)
+{
+	r->now = time_add(r->now, ms);
+	store_begin(r->store);
+	(void)commands_tick(r->commands, r->arena, r->now);
+	store_rollback(r->store);
+	region_plan_lost(r);
+}
+
 void region_undone(struct region *r, const char *person, const char *method, const char *params)
 {
 	const char *text = region_text(

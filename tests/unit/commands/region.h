@@ -43,7 +43,8 @@ void region_plan(struct region *r);
 /* One small step of it, in a turn of its own. False: nothing is left to plan. */
 bool region_plan_step(struct region *r);
 void region_plan_lost(struct region *r); /* what is known of it in memory is gone */
-/* A person's request in a turn that cannot be committed. */
+/* A tick after ${ms}, and a person's request, in a turn that cannot be committed. */
+void region_tick_lost(struct region *r, int64_t ms);
 void region_undone(struct region *r, const char *person, const char *method, const char *params);
 /* The clock is set back. */
 void region_set_back(struct region *r, int64_t ms);

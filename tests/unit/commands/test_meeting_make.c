@@ -3,6 +3,7 @@
 /* The table of that name, to be met otherwise; what it points to must live as long as the region. */
 static struct conf_table *table(struct region *r, const char *id)
 {
+	region_reload(r);
 	return (struct conf_table *)(uintptr_t)conf_table(region_conf(r), id);
 }
 
@@ -140,8 +141,21 @@ static void meeting_plan_make__single_days_and_skipped_ones(void **state)
 	snprintf(text, sizeof(text), "2026-12-%d", time_day_to_civil(days[1]).mday);
 	assert_non_null(find(r, region_text(r, "haarlem-%s", text)));
 	t->date_count = 0;
+	region_reload(r);
 	region_later(r, 0);
 	assert_null(find(r, region_text(r, "haarlem-%s", text)));
+}
+
+/* What is done once a day was not done in a turn that is lost. */
+static void meeting_plan_make__again_after_a_lost_turn(void **state)
+{
+	struct region *r = region_of(state);
+	int before = made(r);
+
+	/* Counted without a start between them, after which all is done anew. */
+	region_tick_lost(r, 7 * 24 * TIME_HOUR_MS);
+	region_later(r, 0);
+	assert_true(made(r) > before);
 }
 
 /* Meetings over the last night of October and of March: the wall clock decides. */
@@ -274,6 +288,7 @@ int main(void)
 	        TEST(meeting_plan_make__drafts_follow_hour_and_seats),
 	        TEST(meeting_plan_make__what_a_person_cancelled_stays_so),
 	        TEST(meeting_plan_make__single_days_and_skipped_ones),
+	        TEST(meeting_plan_make__again_after_a_lost_turn),
 	        TEST(meeting_plan_make__keeps_its_hour_over_summer_time),
 	        TEST(commands_tick__an_hour_back),
 	        TEST(commands_tick__a_month_forward_and_back),
