@@ -146,20 +146,9 @@ static void react(struct town *t, int partner, enum event kind, const void *data
 		closed(t, partner, data);
 }
 
-static void *read_data(struct town *t, enum event kind, const struct proto_notification *n)
+void town_listen_took(struct town *t, const struct town_message *m, const struct town_answer *answer)
 {
-	const struct proto_table *table = proto_event_table(kind);
-	void *data = proto_new(t->w->arena, table);
-	struct refusal refusal;
-
-	if (!proto_read(t->w->arena, table, n->data, strlen(n->data), data, &refusal))
-		sim_fail(t->w, "contract", "data of %s: %s at %s", n->type, problem_code(refusal.problem),
-		         refusal.pointer);
-	return data;
-}
-
-void town_listen_took(struct town *t, const struct town_message *m, const struct proto_answer *a)
-{
+	const struct proto_answer *a = answer->says;
 	struct town_partner *who = &t->partners[m->partner];
 	size_t skip =
 	        sim_planted(t->w, "gap") && t->page->counts[TOWN_NOTIFICATIONS] > 200 && a->events.count > 2
@@ -171,21 +160,19 @@ void town_listen_took(struct town *t, const struct town_message *m, const struct
 		sim_fail(t->w, "I4", "%s is answered in another epoch", who->id);
 	for (size_t i = skip; i < a->events.count; i++, next++) {
 		const struct proto_notification *n = &a->events.at[i];
-		enum event kind = proto_event_from_type(n->type);
-		void *data = read_data(t, kind, n);
 		int64_t number;
 
 		if (!text_parse_int(n->sequence + strspn(n->sequence, "0"), 1, INT64_MAX, &number))
 			sim_fail(t->w, "I4", "no sequence");
-		town_check_served(t, m->partner, n, kind, data, number, next);
+		town_check_served(t, m->partner, n, answer->kinds[i], answer->data[i], number, next);
 		town_page_count(t, TOWN_NOTIFICATIONS);
-		react(t, m->partner, kind, data);
+		react(t, m->partner, answer->kinds[i], answer->data[i]);
 	}
 	if (a->newest < next - 1)
 		sim_fail(t->w, "I4", "%s: the newest number went back", who->id);
 	id_set(who->epoch, sizeof(who->epoch), a->epoch);
 	who->got = next - 1;
-	who->more = a->events.count == 64;
+	who->more = a->events.count == TOWN_CREDIT;
 }
 
 /* Until nothing is left for them; several in a turn. */

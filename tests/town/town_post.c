@@ -186,19 +186,18 @@ static bool took_command(struct town *t, struct town_message *m, const struct pr
 /* Whether the message is kept. */
 static bool took(struct town *t, struct town_message *m, const struct commands_reply *r)
 {
-	struct proto_answer *a = proto_new(t->w->arena, &proto_table_answer);
-	struct refusal refusal;
+	struct town_answer answer;
+	const struct proto_answer *a;
 
-	if (!proto_read(t->w->arena, &proto_table_answer, r->bytes, r->len, a, &refusal))
-		sim_fail(t->w, "contract", "an answer: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
+	town_read_answer(t, r->bytes, r->len, &answer);
+	a = answer.says;
 	sim_heard(t->w, t->partners[m->partner].id, r->bytes, r->len);
 	sim_trace(t->w, "%s %s: %s %s", t->partners[m->partner].id, message_type(m->kind),
 	          terms_name(&terms_answer, (int)a->answer), a->problem != NULL ? a->problem->code : "");
 	if (message_is_command(m->kind))
 		return took_command(t, m, a);
 	if (a->answer == ANSWER_EVENTS)
-		town_listen_took(t, m, a);
+		town_listen_took(t, m, &answer);
 	else if (a->answer == ANSWER_ACKED)
 		t->partners[m->partner].acked = a->upto;
 	else if (a->answer != ANSWER_SUBSCRIBED)

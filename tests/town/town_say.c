@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "town_read.h"
 
 #define MENTAL TERMS_BIT(DOMAIN_MENTAL)
 
@@ -314,7 +315,7 @@ struct town_message *town_say_fetch(struct town *t, int partner)
 
 	in->epoch = p->epoch[0] != '\0' ? p->epoch : NULL;
 	in->after = p->got;
-	in->credit = 64;
+	in->credit = TOWN_CREDIT;
 	m = town_post_message(t, partner, MESSAGE_FETCH, in);
 	m->after = p->got;
 	return m;
