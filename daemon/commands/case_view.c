@@ -25,6 +25,7 @@ struct case_view case_view_of(struct turn *t, const struct store_case *c, const 
 	store_consent_grounds(t->store, t->arena, &v.c.id, &all, &v.consents);
 	v.signals.at = all.at;
 	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
+	v.kinds = arena_array(t->arena, all.count, sizeof(*v.kinds));
 	for (size_t i = 0; i < all.count; i++) {
 		if (upto != NULL && strcmp(all.at[i].id.text, upto) > 0)
 			break;

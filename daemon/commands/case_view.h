@@ -10,11 +10,18 @@
 #include "store/store_case.h"
 #include "store/store_signal.h"
 
+/* The kinds of a signal's observations; content.h reads them when they are asked for. */
+struct case_view_kinds {
+	bool known;
+	enum content of[DOMAIN_COUNT];
+};
+
 struct case_view {
 	struct store_case c;
 	struct store_signal_list signals; /* live ones, oldest first */
 	struct consent_list consents;     /* of those, each once */
 	struct consent_ground *grounds;   /* one per live signal, same order */
+	struct case_view_kinds *kinds;    /* the same */
 	size_t suspended;                 /* signals that wait for a withdrawal to be confirmed or not */
 	const struct case_view *before; /* the case before a consent ended in this command; NULL: none did */
 };

@@ -15,7 +15,8 @@ static struct case_view as_it_was(struct turn *t, const struct case_id *id)
 {
 	struct store_signal_list all = store_signal_of_case(t->store, t->arena, id, false, NULL);
 	struct case_view v = {.signals.at = all.at,
-	                      .grounds = arena_array(t->arena, all.count, sizeof(*v.grounds))};
+	                      .grounds = arena_array(t->arena, all.count, sizeof(*v.grounds)),
+	                      .kinds = arena_array(t->arena, all.count, sizeof(*v.kinds))};
 	struct consent *consents = arena_array(t->arena, all.count, sizeof(*consents));
 
 	if (!store_case_get(t->store, id->text, &v.c))

@@ -56,11 +56,6 @@ static const struct store_signal *signal_of(const struct replacing *r, const str
 	return NULL;
 }
 
-static bool still(const struct replacing *r, const struct store_signal *s, const struct partner_id *to)
-{
-	return content_shared(r->t, &r->is, s, to) == VERDICT_MAY;
-}
-
 /* Whether it may go on to know what follows from the signal, whatever its role sees of it. */
 static bool still_knows(const struct replacing *r, const struct store_signal *s, const struct partner_id *to)
 {
@@ -70,11 +65,12 @@ static bool still_knows(const struct replacing *r, const struct store_signal *s,
 }
 
 /* As far as this receiver saw it by its role: of more it is told nothing now either. */
-static void tell_cover(const struct replacing *r, const struct store_signal *s, const struct partner_id *to,
-                       const struct reference_id *held)
+static void tell_cover(const struct replacing *r, const struct store_signal *s, const enum content *kinds,
+                       const struct partner_id *to, const struct reference_id *held)
 {
 	struct proto_cover *cover = proto_new(r->t->arena, &proto_table_cover);
-	uint32_t was = content_seen(r->t, &r->was, s, to), is = content_seen(r->t, &r->is, s, to);
+	uint32_t was = content_seen(r->t, &r->was, s, kinds, to),
+	         is = content_seen(r->t, &r->is, s, kinds, to);
 	uint32_t purposes = consent_purposes(r->next);
 	bool erase = (was & ~is) != 0 || (consent_purposes(r->old) & ~purposes) != 0;
 
@@ -96,11 +92,14 @@ static void tell_receiver(const struct replacing *r, const struct partner_id *to
 		left += still_knows(r, &r->signals.at[i], to) ? 1 : 0;
 	for (size_t i = 0; i < held.count; i++) {
 		const struct store_signal *s = signal_of(r, to, &held.at[i]);
+		enum content kinds[DOMAIN_COUNT];
 
-		if (s != NULL ? !still(r, s, to) : left == 0)
+		if (s != NULL)
+			content_kinds(r->t, s, kinds);
+		if (s != NULL ? content_shared(r->t, &r->is, s, kinds, to) != VERDICT_MAY : left == 0)
 			gone[count++] = held.at[i].text;
 		else if (s != NULL)
-			tell_cover(r, s, to, &held.at[i]);
+			tell_cover(r, s, kinds, to, &held.at[i]);
 	}
 	notify_erase(r->t, to, r->old, gone, count);
 }

@@ -25,23 +25,31 @@ void content_kinds(const struct turn *t, const struct store_signal *signal,
 	store_seal_contents(t->store, signal->id.text, ret_kinds);
 }
 
+const enum content *content_kinds_in(const struct turn *t, const struct case_view *v, size_t i)
+{
+	struct case_view_kinds *kinds = &v->kinds[i];
+
+	if (!kinds->known)
+		content_kinds(t, &v->signals.at[i], kinds->of);
+	kinds->known = true;
+	return kinds->of;
+}
+
 enum consent_verdict content_shared(const struct turn *t, const struct consent *c,
-                                    const struct store_signal *signal, const struct partner_id *partner)
+                                    const struct store_signal *signal, const enum content *kinds,
+                                    const struct partner_id *partner)
 {
 	struct consent_reader reader = content_reader(t, partner);
-	enum content kinds[DOMAIN_COUNT];
 
-	content_kinds(t, signal, kinds);
 	return consent_shared(c, partner, &reader, signal->domains, kinds, t->today);
 }
 
 enum consent_verdict content_identity(const struct turn *t, const struct consent *c,
-                                      const struct store_signal *signal, const struct partner_id *partner)
+                                      const struct store_signal *signal, const enum content *kinds,
+                                      const struct partner_id *partner)
 {
 	struct consent_reader reader = content_reader(t, partner);
-	enum content kinds[DOMAIN_COUNT];
 
-	content_kinds(t, signal, kinds);
 	return consent_identity(c, partner, &reader, signal->domains, kinds, t->today);
 }
 
@@ -51,18 +59,17 @@ bool content_knows_client(const struct turn *t, const struct case_view *v, const
 		const struct store_signal *s = &v->signals.at[i];
 
 		if (ID_EQUAL(s->partner, *partner) ||
-		    content_identity(t, v->grounds[i].consent, s, partner) == VERDICT_MAY)
+		    content_identity(t, v->grounds[i].consent, s, content_kinds_in(t, v, i), partner) ==
+		            VERDICT_MAY)
 			return true;
 	}
 	return false;
 }
 
 uint32_t content_seen(const struct turn *t, const struct consent *c, const struct store_signal *signal,
-                      const struct partner_id *partner)
+                      const enum content *kinds, const struct partner_id *partner)
 {
 	struct consent_reader reader = content_reader(t, partner);
-	enum content kinds[DOMAIN_COUNT];
 
-	content_kinds(t, signal, kinds);
 	return consent_content_domains(c, partner, &reader, signal->domains, kinds, t->today);
 }

@@ -71,6 +71,13 @@ static void add_witness(struct turn *t, struct proto_answer *answer)
 	answer->witness = w;
 }
 
+/* What is asked of a stream is refused before anything was written: it needs no savepoint, for which every
+ * page that it writes to would be kept as it was. */
+static bool refuses_first(enum message kind)
+{
+	return kind == MESSAGE_FETCH || kind == MESSAGE_ACK;
+}
+
 /* The audit row and the answer of a refusal; the savepoint is undone already. */
 static struct commands_reply refuse(struct turn *t, const char *message_id, const struct refusal *refusal)
 {
@@ -172,16 +179,19 @@ static struct commands_reply judge(struct turn *t, const struct conf_partner *fr
 	struct limit limit = {.fresh = false};
 	struct commands_reply r;
 
-	store_savepoint(t->store);
+	if (!refuses_first(m->kind))
+		store_savepoint(t->store);
 	if (!apply(t, from, m, answer, &limit, &refusal)) {
-		store_undo(t->store);
+		if (!refuses_first(m->kind))
+			store_undo(t->store);
 		limit_count(t, from, &limit, refusal.problem);
 		r = refuse(t, m->envelope.id, &refusal);
 		/* Over the limit nobody was looked for yet. */
 		r.hold_ms = refusal.problem == PROBLEM_NEW_PERSONS ? 0 : hold_of(t, m->kind);
 		return r;
 	}
-	store_keep(t->store);
+	if (!refuses_first(m->kind))
+		store_keep(t->store);
 	limit_count(t, from, &limit, PROBLEM_NONE);
 	answer->id = m->envelope.id;
 	add_witness(t, answer);

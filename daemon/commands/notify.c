@@ -58,7 +58,8 @@ static const char *known_by(struct turn *t, const struct case_view *v, const str
 		struct reference_id reference;
 
 		if (!ID_EQUAL(s->partner, *to) &&
-		    content_shared(t, v->grounds[i - 1].consent, s, to) != VERDICT_MAY)
+		    content_shared(t, v->grounds[i - 1].consent, s, content_kinds_in(t, v, i - 1), to) !=
+		            VERDICT_MAY)
 			continue;
 		reference = store_reference_signal(t->store, to, &s->id, &s->client, t->now);
 		return arena_text(t->arena, reference.text);
@@ -146,9 +147,12 @@ void notify_sender(struct turn *t, const struct store_signal *signal, enum event
 
 void notify_shared(struct turn *t, const struct store_signal *signal, const struct consent *consent)
 {
+	enum content kinds[DOMAIN_COUNT];
+
+	content_kinds(t, signal, kinds);
 	for (size_t i = 0; i < consent->recipient_count; i++) {
 		const struct partner_id *to = &consent->recipients[i];
-		if (content_shared(t, consent, signal, to) != VERDICT_MAY)
+		if (content_shared(t, consent, signal, kinds, to) != VERDICT_MAY)
 			continue;
 		put(t, &(struct store_notification){.partner = *to,
 		                                    .kind = EVENT_SIGNAL_SHARED,

@@ -36,13 +36,11 @@ static struct proto_identity *identity(struct turn *t, const struct conf_partner
 }
 
 static struct proto_observation_list observations(struct turn *t, const struct store_signal *s,
-                                                  uint32_t domains)
+                                                  uint32_t domains, const enum content *kinds)
 {
 	struct proto_observation_list list = {.count = 0,
 	                                      .at = arena_array(t->arena, DOMAIN_COUNT, sizeof(*list.at))};
-	enum content kinds[DOMAIN_COUNT];
 
-	content_kinds(t, s, kinds);
 	for (int d = 1; d < DOMAIN_COUNT; d++) {
 		if ((domains & TERMS_BIT(d)) == 0)
 			continue;
@@ -85,6 +83,7 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
                                  const struct store_notification *n, struct stream_said *said)
 {
 	struct consent_reader reader = content_reader(t, &to->id);
+	enum content kinds[DOMAIN_COUNT];
 	enum consent_verdict verdict;
 	struct store_signal s;
 	struct consent c;
@@ -96,15 +95,16 @@ static const char *render_shared(struct turn *t, const struct conf_partner *to,
 	if (s.state != SIGNAL_KEPT || !store_consent_get(t->store, t->arena, s.consent.text, &c))
 		return NULL;
 	said->consent = arena_text(t->arena, c.id.text);
-	verdict = content_shared(t, &c, &s, &to->id);
+	content_kinds(t, &s, kinds);
+	verdict = content_shared(t, &c, &s, kinds, &to->id);
 	if (verdict != VERDICT_MAY) {
 		said->code = consent_verdict_code(verdict);
 		return NULL;
 	}
 	struct proto_shared *shared = frame(t, &s, &c, n);
-	shared->domains = content_seen(t, &c, &s, &to->id);
-	shared->observations = observations(t, &s, shared->domains);
-	if (content_identity(t, &c, &s, &to->id) == VERDICT_MAY &&
+	shared->domains = content_seen(t, &c, &s, kinds, &to->id);
+	shared->observations = observations(t, &s, shared->domains, kinds);
+	if (content_identity(t, &c, &s, kinds, &to->id) == VERDICT_MAY &&
 	    (shared->client = identity(t, to, &s)) == NULL)
 		return NULL;
 	if ((reader.rule->see & ANY_CONTENT) == 0 && s.place[0] != '\0')

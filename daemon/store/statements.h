@@ -399,17 +399,19 @@
 	  "WHERE partner = t.partner AND number IS NOT NULL AND number <= t.acked ORDER BY number LIMIT :each) " \
 	  "WHERE o.served < :before AND (SELECT served FROM outbox WHERE partner = t.partner AND number IS NOT NULL " \
 	  "ORDER BY number LIMIT 1) < :before LIMIT :most)") \
-	S(ENSURE_STREAM, MAIN, \
-	  "INSERT INTO stream (partner, newest, acked, now_kinds, digest_kinds, seen) " \
-	  "VALUES (:partner, 0, 0, :now_kinds, 0, NULL) ON CONFLICT (partner) DO NOTHING") \
 	S(FIND_STREAM, MAIN, \
 	  "SELECT newest, acked, now_kinds, digest_kinds, seen FROM stream WHERE partner = :partner") \
 	S(COUNT_PENDING, MAIN, "SELECT count(*) FROM outbox WHERE partner = :partner AND number IS NULL") \
-	S(SET_STREAM_SERVED, MAIN, "UPDATE stream SET newest = :newest, seen = :seen WHERE partner = :partner") \
+	S(SET_STREAM_SERVED, MAIN, \
+	  "INSERT INTO stream (partner, newest, acked, now_kinds, digest_kinds, seen) " \
+	  "VALUES (:partner, :newest, 0, :now_kinds, :digest_kinds, :seen) " \
+	  "ON CONFLICT (partner) DO UPDATE SET newest = excluded.newest, seen = excluded.seen") \
 	S(SET_STREAM_ACKED, MAIN, \
 	  "UPDATE stream SET acked = :upto WHERE partner = :partner AND acked < :upto AND :upto <= newest") \
 	S(SET_STREAM_KINDS, MAIN, \
-	  "UPDATE stream SET now_kinds = :now_kinds, digest_kinds = :digest_kinds WHERE partner = :partner")
+	  "INSERT INTO stream (partner, newest, acked, now_kinds, digest_kinds, seen) " \
+	  "VALUES (:partner, 0, 0, :now_kinds, :digest_kinds, NULL) ON CONFLICT (partner) DO UPDATE SET " \
+	  "now_kinds = excluded.now_kinds, digest_kinds = excluded.digest_kinds")
 
 #define STORE_STATEMENTS(S) \
 	STORE_TURN_STATEMENTS(S) \

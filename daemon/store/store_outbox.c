@@ -106,29 +106,19 @@ void store_outbox_told(struct store *s, const struct partner_id *partner, const 
 	store_outbox_rests(s, &n);
 }
 
-static bool find_stream(struct store *s, const struct partner_id *partner, struct store_stream *ret_stream)
+static void find_stream(struct store *s, struct store_stream *stream)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_STREAM);
 
-	sql_bind_text(&r, ":partner", partner->text);
+	sql_bind_text(&r, ":partner", stream->partner.text);
 	if (!sql_row(&r))
-		return false;
-	ret_stream->newest = sql_int(&r);
-	ret_stream->acked = sql_int(&r);
-	ret_stream->now_kinds = sql_set(&r);
-	ret_stream->digest_kinds = sql_set(&r);
-	ret_stream->seen = sql_instant(&r);
+		return;
+	stream->newest = sql_int(&r);
+	stream->acked = sql_int(&r);
+	stream->now_kinds = sql_set(&r);
+	stream->digest_kinds = sql_set(&r);
+	stream->seen = sql_instant(&r);
 	sql_end(&r);
-	return true;
-}
-
-static void ensure_stream(struct store *s, const struct partner_id *partner)
-{
-	struct sql_run r = sql_begin(&s->sql, ENSURE_STREAM);
-
-	sql_bind_text(&r, ":partner", partner->text);
-	sql_bind_int(&r, ":now_kinds", ALL_KINDS);
-	sql_do(&r);
 }
 
 void store_outbox_number(struct store *s, const struct store_notification *n, int64_t number,
@@ -180,8 +170,7 @@ struct store_stream store_stream_uncounted(struct store *s, const struct partner
 {
 	struct store_stream stream = {.partner = *partner, .now_kinds = ALL_KINDS};
 
-	if (!find_stream(s, partner, &stream))
-		ensure_stream(s, partner);
+	find_stream(s, &stream);
 	return stream;
 }
 
@@ -210,10 +199,8 @@ void store_stream_ack(struct store *s, const struct partner_id *partner, int64_t
 void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds,
                             uint32_t digest_kinds)
 {
-	struct sql_run r;
+	struct sql_run r = sql_begin(&s->sql, SET_STREAM_KINDS);
 
-	ensure_stream(s, partner);
-	r = sql_begin(&s->sql, SET_STREAM_KINDS);
 	sql_bind_text(&r, ":partner", partner->text);
 	sql_bind_int(&r, ":now_kinds", now_kinds);
 	sql_bind_int(&r, ":digest_kinds", digest_kinds);
@@ -224,8 +211,10 @@ void store_stream_served(struct store *s, const struct store_stream *stream)
 {
 	struct sql_run r = sql_begin(&s->sql, SET_STREAM_SERVED);
 
-	sql_bind_int(&r, ":newest", stream->newest);
-	sql_bind_instant(&r, ":seen", stream->seen);
 	sql_bind_text(&r, ":partner", stream->partner.text);
+	sql_bind_int(&r, ":newest", stream->newest);
+	sql_bind_int(&r, ":now_kinds", stream->now_kinds);
+	sql_bind_int(&r, ":digest_kinds", stream->digest_kinds);
+	sql_bind_instant(&r, ":seen", stream->seen);
 	sql_do(&r);
 }

@@ -59,15 +59,15 @@ struct store_stream {
 	uint32_t now_kinds, digest_kinds;
 	struct instant seen;
 };
-/* The stream; made with all kinds at once when there is none. pending is counted, which takes the longer the
- * more there is. */
+/* The stream; one that nobody asked for yet has all kinds at once. pending is counted, which takes the longer
+ * the more there is. */
 struct store_stream store_stream_get(struct store *s, const struct partner_id *partner);
 /* The same, with pending 0: for whatever is done for each message. */
 struct store_stream store_stream_uncounted(struct store *s, const struct partner_id *partner);
 void store_stream_ack(struct store *s, const struct partner_id *partner, int64_t upto);
 void store_stream_subscribe(struct store *s, const struct partner_id *partner, uint32_t now_kinds,
                             uint32_t digest_kinds);
-/* Writes newest and seen of a stream that is there. */
+/* Writes newest and seen; the rest only when it is the first time. */
 void store_stream_served(struct store *s, const struct store_stream *stream);
 
 #endif

@@ -111,6 +111,11 @@ static void stream_fetch__refuses_what_was_never_counted_here(void **state)
 	a = region_tell(r, "ggd", "streams.ack",
 	                region_text(r, "{\"epoch\":\"%s\",\"upto\":1}", region_epoch(r)));
 	assert_string_equal(a->problem->code, "number-ahead");
+	/* Nothing was written but that they were refused. */
+	assert_int_equal(region_number(r, "SELECT count(*) FROM stream"), 0);
+	assert_int_equal(region_audited(r, "message.refused", "number-ahead"), 2);
+	fetch(r, "ggd", 0, 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM stream"), 1);
 }
 
 static void stream_ack__moves_the_cursor_forward_only(void **state)
