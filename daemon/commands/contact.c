@@ -127,44 +127,42 @@ bool contact_elsewhere(struct turn *t, const struct case_view *v, const struct s
 	return contacts(t, v, on, on).count > 0;
 }
 
-/* All that the client has to come for in these days, in order. ${m}: where it stands, or NULL. */
-static size_t things(struct turn *t, const struct case_view *v, const struct store_meeting *m,
-                     struct day from, struct day to, struct day **ret_days)
+int64_t contact_too_many(struct turn *t, const struct case_view *v, const struct store_meeting *m)
 {
-	struct store_contact_list seen = contacts(t, v, from, to);
-	struct day on = m != NULL ? time_local_day(m->start) : day_none();
+	struct day on = time_local_day(m->start), monday = week_monday(on);
+	struct store_contact_list seen = contacts(t, v, monday, day_add(monday, 6));
 	struct day *days = arena_array(t->arena, seen.count + 1, sizeof(*days));
 	size_t count = 0;
+	int64_t week;
 
 	for (size_t i = 0; i < seen.count; i++)
 		days[count++] = seen.at[i].on;
-	if (m != NULL && case_view_attends(v) && on.n >= from.n && on.n <= to.n)
+	if (case_view_attends(v))
 		days[count++] = on;
 	if (count > 0)
 		qsort(days, count, sizeof(*days), by_day);
-	*ret_days = days;
-	return count;
-}
-
-int64_t contact_too_many(struct turn *t, const struct case_view *v, const struct store_meeting *m)
-{
-	struct day on = time_local_day(m->start), monday = week_monday(on), *days;
-	size_t count = things(t, v, m, monday, day_add(monday, 6), &days);
-	int64_t week = week_count(days, count, on);
-
+	week = week_count(days, count, on);
 	return week > t->conf->policy.contacts_per_week ? week : PROTO_NO_INT;
 }
 
-size_t contact_weeks(struct turn *t, const struct case_view *v, struct week_load **ret_weeks)
+struct store_case_contact_list contact_ahead(struct turn *t)
 {
-	struct store_meeting m;
-	struct store_item item;
-	struct day *days;
-	bool stands = store_item_get(t->store, &v->c.id, &item) &&
-	              store_meeting_get(t->store, item.meeting.text, &m) && m.state == MEETING_ANNOUNCED;
-	size_t count =
-	        things(t, v, stands ? &m : NULL, week_monday(t->today), day_add(t->today, AHEAD_DAYS), &days);
+	return store_contact_of_open(t->store, t->arena, week_monday(t->today),
+	                             day_add(t->today, AHEAD_DAYS));
+}
 
+size_t contact_weeks(struct turn *t, const struct store_case_contact *seen, size_t count,
+                     const struct store_meeting *m, struct week_load **ret_weeks)
+{
+	struct day *days = arena_array(t->arena, count + 1, sizeof(*days));
+	struct day on = m != NULL ? time_local_day(m->start) : day_none();
+
+	for (size_t i = 0; i < count; i++)
+		days[i] = seen[i].on;
+	if (m != NULL && on.n >= week_monday(t->today).n && on.n <= day_add(t->today, AHEAD_DAYS).n)
+		days[count++] = on;
+	if (count > 0)
+		qsort(days, count, sizeof(*days), by_day);
 	*ret_weeks = arena_array(t->arena, count, sizeof(**ret_weeks));
 	return week_over(days, count, t->conf->policy.contacts_per_week, *ret_weeks);
 }

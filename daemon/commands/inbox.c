@@ -10,8 +10,6 @@
 #include <string.h>
 
 #include "commands/desk_view.h"
-#include "commands/passed_over.h"
-#include "rules/calendar.h"
 #include "store/store_client.h"
 
 #define COORDINATOR TERMS_BIT(OFFICE_COORDINATOR)
@@ -93,224 +91,31 @@ struct proto_inbox_row *inbox_add_case(struct turn *t, struct inbox_rows *rows, 
 	return row;
 }
 
-static void add_regie(struct turn *t, struct inbox_rows *rows, const struct store_case *c)
-{
-	struct store_regie r;
-	struct instant since;
-
-	if (store_escalation_open(t->store, &c->id, &since)) {
-		inbox_add_case(t, rows, INBOX_ESCALATION, c, since)->what = arena_printf(
-		        t->arena, "nobody holds the regie: mdoctl regie assign %s PERSON --reason REASON",
-		        c->id.text);
-	}
-	if (store_regie_current(t->store, t->arena, &c->id, &r) && r.state == REGIE_OFFERED &&
-	    r.answer_by.ms < t->now.ms) {
-		struct proto_inbox_row *row = inbox_add_case(t, rows, INBOX_OFFER, c, r.offered);
-
-		row->due = time_local_day(r.answer_by);
-		row->what = arena_printf(t->arena,
-		                         "the offer was not answered: call, or mdoctl regie assign %s PERSON "
-		                         "--reason REASON",
-		                         c->id.text);
-	}
-}
-
-/* One row for a case, however many consents were not confirmed yet. */
-static void add_unconfirmed(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	const struct consent *oldest = NULL;
-
-	for (size_t i = 0; i < v->signals.count; i++) {
-		const struct consent *c = v->grounds[i].consent;
-
-		if (c == NULL || c->confirmed || c->form == FORM_CRISIS ||
-		    consent_office(&v->grounds[i], 1, t->today) != VERDICT_MAY)
-			continue;
-		if (oldest == NULL || c->recorded.ms < oldest->recorded.ms)
-			oldest = c;
-	}
-	if (oldest == NULL)
-		return;
-	inbox_add_case(t, rows, INBOX_CONSENT, &v->c, oldest->recorded)->what = arena_printf(
-	        t->arena, "ask the client whether they consent, then mdoctl consent confirm %s (or withdraw)",
-	        v->c.id.text);
-}
-
-/* A ground that nobody reviewed; one that was is reviewed again when its new basis is about to end. */
-static void add_grounds(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	int term = (int)t->conf->policy.crisis_review_workdays;
-
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
-		struct day begin = calendar_add_working_days(c->valid_until, -term, CALENDAR_ATW);
-		struct proto_inbox_row *row;
-
-		if (c->form != FORM_CRISIS || c->state != CONSENT_ACTIVE ||
-		    (c->confirmed && begin.n > t->today.n))
-			continue;
-		row = inbox_add_case(t, rows, INBOX_CRISIS, &v->c,
-		                     c->confirmed ? time_day_start(begin) : c->recorded);
-		row->due = c->valid_until;
-		row->what =
-		        arena_printf(t->arena,
-		                     "ask for consent, which %s renews; or mdoctl crisis review %s --consent "
-		                     "%s --basis CODE --until DAY | --erase",
-		                     c->recorded_by.text, v->c.id.text, c->id.text);
-	}
-}
-
-/* What runs out soon, when the client is still to be asked. */
-static void add_ending(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	int64_t warning = t->conf->policy.consent_warning_days;
-
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
-		struct day begin = day_add(c->valid_until, -(int)warning);
-		struct instant since = time_day_start(begin);
-		struct proto_inbox_row *row;
-
-		if (c->form == FORM_CRISIS || c->state != CONSENT_ACTIVE || begin.n > t->today.n)
-			continue;
-		row = inbox_add_case(t, rows, INBOX_ENDING, &v->c,
-		                     since.ms < c->recorded.ms ? c->recorded : since);
-		row->partner = c->recorded_by.text;
-		row->due = c->valid_until;
-		row->what =
-		        arena_printf(t->arena,
-		                     "a consent ends, then what rests on it is erased: ask the client; if "
-		                     "they want, %s renews it",
-		                     c->recorded_by.text);
-	}
-}
-
-/* When the suspension began is not kept: its term, counted back. */
-static struct instant suspended_since(const struct turn *t, const struct consent *c)
-{
-	int term = (int)t->conf->policy.withdrawal_confirm_workdays;
-	struct day began = calendar_add_working_days(c->suspended_until, -term, CALENDAR_ATW);
-	struct instant at = time_day_start(began);
-
-	return at.ms < c->recorded.ms ? c->recorded : at;
-}
-
-static void add_withdrawal(struct turn *t, struct inbox_rows *rows, const struct case_view *v,
-                           const struct consent *c)
-{
-	struct proto_inbox_row *row = inbox_add_case(t, rows, INBOX_WITHDRAWAL, &v->c, suspended_since(t, c));
-
-	row->due = c->suspended_until;
-	row->what =
-	        arena_printf(t->arena,
-	                     "ask the client: mdoctl consent withdraw %s --consent %s, or confirm if they "
-	                     "still consent",
-	                     v->c.id.text, c->id.text);
-}
-
-static void add_review(struct turn *t, struct inbox_rows *rows, const struct case_view *v,
-                       const struct consent *c)
-{
-	struct proto_inbox_row *row =
-	        inbox_add_case(t, rows, INBOX_REVIEW, &v->c, time_day_start(day_add(c->valid_until, 1)));
-
-	row->due = c->suspended_until;
-	row->what =
-	        arena_printf(t->arena,
-	                     "nobody reviewed a crisis ground: nothing of it is shown, then it is erased; "
-	                     "mdoctl crisis review %s --consent %s --basis CODE --until DAY | --erase",
-	                     v->c.id.text, c->id.text);
-}
-
-/* What is suspended: by a withdrawal that waits to be confirmed, or since its review is late. */
-static void add_suspended(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	struct consent_list all;
-
-	if (v->suspended == 0)
-		return;
-	all = store_consent_of_client(t->store, t->arena, &v->c.client);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct consent *c = &all.at[i];
-
-		if (c->state != CONSENT_SUSPENDED || !day_is_set(c->suspended_until))
-			continue;
-		if (c->form != FORM_CRISIS)
-			add_withdrawal(t, rows, v, c);
-		else if (inbox_wants(rows, INBOX_REVIEW))
-			add_review(t, rows, v, c);
-	}
-}
-
-/* Past its day, or passed over by the planner: while a table waits to be planned, nothing is said. */
-static void add_unplaced(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	bool late = v->c.discuss_by.n < t->today.n;
-	bool deferred = day_is_set(v->c.earliest) && v->c.earliest.n > t->today.n;
-	struct proto_inbox_row *row;
-	struct store_item item;
-
-	if (store_item_get(t->store, &v->c.id, &item) || !desk_view_waits(t, v))
-		return;
-	if (!late && (deferred || store_table_dirty(t->store, &v->c.table) != STORE_CLEAN))
-		return;
-	row = inbox_add_case(t, rows, INBOX_UNPLACED, &v->c, v->c.opened);
-	row->due = v->c.discuss_by;
-	row->what = arena_printf(t->arena,
-	                         "no meeting has a seat for it: mdoctl agenda pin %s MEETING --reason REASON",
-	                         v->c.id.text);
-}
-
-static void add_passed_over(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
-{
-	struct proto_inbox_row *row;
-
-	if (!passed_over_tells(&v->c) || !desk_view_waits(t, v))
-		return;
-	row = inbox_add_case(t, rows, INBOX_PASSED_OVER, &v->c, passed_over_since(t, v));
-	row->due = v->c.discuss_by;
-	row->what = arena_printf(t->arena,
-	                         "passed over at %lld meetings: mdoctl agenda why %s, then agenda move, or "
-	                         "meeting add",
-	                         (long long)v->c.passed_over, v->c.id.text);
-}
-
-static void add_overdue(struct turn *t, struct inbox_rows *rows, const struct store_case *c)
-{
-	struct proto_inbox_row *row;
-
-	if (!day_is_set(c->next_date) || c->next_date.n >= t->today.n)
-		return;
-	row = inbox_add_case(t, rows, INBOX_OVERDUE, c, time_day_start(c->next_date));
-	row->due = c->next_date;
-	row->what = arena_printf(
-	        t->arena, "nothing is planned any more: mdoctl case show %s, then pin, defer or close it",
-	        c->id.text);
-}
-
 /* Two cases can be compared only while both may be shown. */
-static bool shown(struct turn *t, const struct conf_person *who, const struct case_id *case_,
-                  struct case_view *ret_view)
+static const struct store_case *shown(struct turn *t, const struct inbox_cases *cases,
+                                      const struct case_id *case_)
 {
-	return ID_IS_SET(*case_) && case_view_load(t, case_->text, NULL, ret_view) &&
-	       desk_view_table(who, &ret_view->c.table) && desk_view_facts(t, ret_view);
+	struct inbox_case *k = inbox_case_find(cases, case_);
+
+	return k != NULL && desk_view_facts(t, inbox_case_view(t, k)) ? &k->c : NULL;
 }
 
-static void add_unmatched(struct turn *t, const struct conf_person *who, struct inbox_rows *rows)
+static void add_unmatched(struct turn *t, const struct inbox_cases *cases, struct inbox_rows *rows)
 {
 	struct store_match_list found = store_match_list(t->store, t->arena);
 
 	for (size_t i = 0; i < found.count; i++) {
-		struct case_view *v = arena_alloc(t->arena, sizeof(*v)), with;
+		const struct store_case *c = shown(t, cases, &found.at[i].case_);
+		const struct store_case *with = c != NULL ? shown(t, cases, &found.at[i].with) : NULL;
 		struct proto_inbox_row *row;
 
-		if (!shown(t, who, &found.at[i].case_, v))
+		if (c == NULL)
 			continue;
-		row = inbox_add_case(t, rows, INBOX_UNMATCHED, &v->c, v->c.opened);
-		if (shown(t, who, &found.at[i].with, &with))
+		row = inbox_add_case(t, rows, INBOX_UNMATCHED, c, c->opened);
+		if (with != NULL)
 			row->what = arena_printf(
 			        t->arena, "perhaps one client with %s: mdoctl match confirm|reject %s %s",
-			        with.c.id.text, v->c.id.text, with.c.id.text);
+			        with->id.text, c->id.text, with->id.text);
 		else
 			row->what = "known by name only, and nobody else is: ask the sender for a number";
 	}
@@ -350,28 +155,6 @@ static void disclose(struct turn *t, const struct inbox_rows *rows)
 	desk_view_disclose(t, "inbox.read", &told);
 }
 
-static void of_cases(struct turn *t, const struct conf_person *who, struct inbox_rows *rows)
-{
-	struct store_case_list cases = desk_view_cases(t, who, NULL, CASE_OPEN);
-
-	for (size_t i = 0; i < cases.count; i++) {
-		struct case_view *v = arena_alloc(t->arena, sizeof(*v));
-
-		*v = case_view_of(t, &cases.at[i], NULL);
-		add_regie(t, rows, &v->c);
-		add_unconfirmed(t, rows, v);
-		add_grounds(t, rows, v);
-		if (inbox_wants(rows, INBOX_ENDING))
-			add_ending(t, rows, v);
-		add_suspended(t, rows, v);
-		add_unplaced(t, rows, v);
-		add_passed_over(t, rows, v);
-		add_overdue(t, rows, &v->c);
-		inbox_care(t, rows, v);
-	}
-	add_unmatched(t, who, rows);
-}
-
 bool inbox_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
                 struct refusal *refusal)
 {
@@ -380,8 +163,12 @@ bool inbox_list(struct turn *t, const struct conf_person *who, const void *param
 
 	(void)params;
 	(void)refusal;
-	if ((who->rights & TERMS_BIT(RIGHT_READ)) != 0)
-		of_cases(t, who, &rows);
+	if ((who->rights & TERMS_BIT(RIGHT_READ)) != 0) {
+		struct inbox_cases cases = inbox_cases(t, who);
+
+		inbox_of_cases(t, &cases, &rows);
+		add_unmatched(t, &cases, &rows);
+	}
 	inbox_region(t, who, &rows);
 	if (rows.count > 0)
 		qsort(rows.at, rows.count, sizeof(*rows.at), by_age);

@@ -4,8 +4,10 @@
 #ifndef MDO_COMMANDS_INBOX_H
 #define MDO_COMMANDS_INBOX_H
 
-#include "commands/turn.h"
-#include "store/store_case.h"
+#include "commands/case_view.h"
+#include "commands/item_place.h"
+#include "store/store_contact.h"
+#include "store/store_desk.h"
 
 struct inbox_rows {
 	uint32_t wanted; /* kinds that are this person's business: bits of enum inbox */
@@ -28,9 +30,31 @@ void inbox_region(struct turn *t, const struct conf_person *who, struct inbox_ro
 /* INBOX_CONFLICT with one case that this person sees: he asked, and it is settled. How many were. */
 size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, const struct case_id *case_);
 
+/* An open case of this person's tables, with what is read of all of them at once; ${glance} says which of
+ * them are worth a look. */
+struct inbox_case {
+	struct store_case c;
+	struct store_glance glance; /* nothing set: there is no live or suspended signal */
+	struct item_place at;
+	size_t contact_count; /* what partners planned with the client, from this week on */
+	const struct store_case_contact *contacts;
+	const struct case_view *view; /* NULL: not looked at yet */
+};
+/* In order of case. */
+struct inbox_cases {
+	size_t count;
+	struct inbox_case *at;
+};
+/* inbox_case.c: business of open cases; what it asks of the store follows from how many have some. */
+struct inbox_cases inbox_cases(struct turn *t, const struct conf_person *who);
+void inbox_of_cases(struct turn *t, const struct inbox_cases *cases, struct inbox_rows *rows);
+struct inbox_case *inbox_case_find(const struct inbox_cases *cases,
+                                   const struct case_id *id); /* NULL: none */
+/* With all that it rests on, read when it is first asked for. */
+const struct case_view *inbox_case_view(struct turn *t, struct inbox_case *k);
+
 /* Of one open case: nobody can interpret it, too much in the client's week, its regiehouder is away when the
  * client comes. */
-struct case_view;
-void inbox_care(struct turn *t, struct inbox_rows *rows, const struct case_view *v);
+void inbox_care(struct turn *t, struct inbox_rows *rows, struct inbox_case *k);
 
 #endif

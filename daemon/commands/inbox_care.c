@@ -5,35 +5,35 @@
 #include "commands/contact.h"
 #include "commands/desk_view.h"
 #include "commands/inbox.h"
-#include "commands/item_place.h"
 #include "commands/speaker_board.h"
 
 /* Where it stands, else when it waits: today. */
-static void add_not_ready(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+static void add_not_ready(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
+	struct day on = k->at.placed ? time_local_day(k->at.meeting.start) : t->today;
+	const struct case_view *v;
 	struct proto_inbox_row *row;
-	struct store_meeting m;
-	struct store_item item;
-	bool stands = store_item_get(t->store, &v->c.id, &item) &&
-	              store_meeting_get(t->store, item.meeting.text, &m);
-	struct day on = stands ? time_local_day(m.start) : t->today;
 
-	if ((!stands && !desk_view_waits(t, v)) || on.n < t->today.n || !speaker_board_lacks(t, v, on))
+	if (!k->glance.interpreter || on.n < t->today.n)
 		return;
-	row = inbox_add_case(t, rows, INBOX_NOT_READY, &v->c, v->c.opened);
-	row->due = stands ? on : v->c.discuss_by;
+	v = inbox_case_view(t, k);
+	if ((!k->at.placed && !desk_view_waits(t, v)) || !desk_view_facts(t, v) ||
+	    !speaker_board_lacks(t, v, on))
+		return;
+	row = inbox_add_case(t, rows, INBOX_NOT_READY, &k->c, k->c.opened);
+	row->due = k->at.placed ? on : k->c.discuss_by;
 	row->what = arena_printf(
 	        t->arena,
 	        "nobody can interpret %s%s: find somebody (mdoctl speaker list), or mdoctl agenda "
 	        "ready %s --reason REASON",
 	        speaker_board_language(v),
-	        speaker_board_sensitive(t, v) ? ", and it asks for a professional" : "", v->c.id.text);
+	        speaker_board_sensitive(t, v) ? ", and it asks for a professional" : "", k->c.id.text);
 }
 
-static void add_week(struct turn *t, struct inbox_rows *rows, const struct case_view *v,
+static void add_week(struct turn *t, struct inbox_rows *rows, const struct store_case *c,
                      const struct week_load *w)
 {
-	struct proto_inbox_row *row = inbox_add_case(t, rows, INBOX_STRESS, &v->c, time_day_start(t->today));
+	struct proto_inbox_row *row = inbox_add_case(t, rows, INBOX_STRESS, c, time_day_start(t->today));
 	bool many = w->things > t->conf->policy.contacts_per_week;
 	char week[TIME_TEXT_MAX], day[TIME_TEXT_MAX];
 
@@ -53,60 +53,73 @@ static void add_week(struct turn *t, struct inbox_rows *rows, const struct case_
 		        (long long)w->things, week, (long long)t->conf->policy.contacts_per_week);
 }
 
-/* An announced item stays when a partner plans something on its day: only a person moves it. */
-static void add_elsewhere(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+/* What partners planned with the client, and an announced meeting that the client comes to. */
+static void add_weeks(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
-	struct store_meeting m;
-	struct store_item item;
+	const struct store_meeting *m = k->glance.attends && k->at.announced ? &k->at.meeting : NULL;
+	struct week_load *weeks;
+	size_t count = k->contact_count == 0 && m == NULL
+	                       ? 0
+	                       : contact_weeks(t, k->contacts, k->contact_count, m, &weeks);
+
+	if (count == 0 || !desk_view_facts(t, inbox_case_view(t, k)))
+		return;
+	for (size_t i = 0; i < count; i++)
+		add_week(t, rows, &k->c, &weeks[i]);
+}
+
+static bool comes_elsewhere(const struct inbox_case *k, struct day on)
+{
+	for (size_t i = 0; i < k->contact_count; i++)
+		if (k->contacts[i].on.n == on.n)
+			return true;
+	return false;
+}
+
+/* An announced item stays when a partner plans something on its day: only a person moves it. */
+static void add_elsewhere(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
+{
+	const struct store_meeting *m = &k->at.meeting;
 	struct proto_inbox_row *row;
 
-	if (!store_item_get(t->store, &v->c.id, &item) ||
-	    !store_meeting_get(t->store, item.meeting.text, &m) || m.state != MEETING_ANNOUNCED ||
-	    m.start.ms <= t->now.ms || case_view_attends(v) || !contact_elsewhere(t, v, &m))
+	if (!k->at.announced || m->start.ms <= t->now.ms || k->glance.attends ||
+	    !comes_elsewhere(k, time_local_day(m->start)) || !desk_view_facts(t, inbox_case_view(t, k)))
 		return;
-	row = inbox_add_case(t, rows, INBOX_STRESS, &v->c, time_day_start(t->today));
-	row->due = time_local_day(m.start);
+	row = inbox_add_case(t, rows, INBOX_STRESS, &k->c, time_day_start(t->today));
+	row->due = time_local_day(m->start);
 	row->what = arena_printf(
 	        t->arena,
 	        "a partner sees the client on the day of %s: leave it, or mdoctl agenda defer %s DAY "
 	        "--reason REASON",
-	        m.id.text, v->c.id.text);
+	        m->id.text, k->c.id.text);
 }
 
 /* It stays put, since the client was told (I6): the chair is there, and a person decides. */
-static void add_unattended(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+static void add_unattended(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
+	const struct store_meeting *m = &k->at.meeting;
 	struct proto_inbox_row *row;
-	struct item_place at;
 
-	if (!case_view_attends(v))
+	if (!k->glance.attends || !k->at.announced || m->start.ms <= t->now.ms ||
+	    item_place_attended(t, &k->c.id, m) || !desk_view_facts(t, inbox_case_view(t, k)))
 		return;
-	at = item_place_of(t, &v->c.id);
-	if (!at.announced || at.meeting.start.ms <= t->now.ms ||
-	    item_place_attended(t, &v->c.id, &at.meeting))
-		return;
-	row = inbox_add_case(t, rows, INBOX_UNATTENDED, &v->c, time_day_start(t->today));
-	row->due = time_local_day(at.meeting.start);
+	row = inbox_add_case(t, rows, INBOX_UNATTENDED, &k->c, time_day_start(t->today));
+	row->due = time_local_day(m->start);
 	row->what = arena_printf(t->arena,
 	                         "the client comes to %s, where the regiehouder is away and nobody stands "
 	                         "in: mdoctl regie assign %s PERSON --reason REASON, or ask the client and "
 	                         "mdoctl agenda move %s MEETING",
-	                         at.meeting.id.text, v->c.id.text, v->c.id.text);
+	                         m->id.text, k->c.id.text, k->c.id.text);
 }
 
-void inbox_care(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+void inbox_care(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
-	struct week_load *weeks;
-
-	if (!desk_view_facts(t, v))
-		return;
 	if (inbox_wants(rows, INBOX_NOT_READY))
-		add_not_ready(t, rows, v);
+		add_not_ready(t, rows, k);
 	if (inbox_wants(rows, INBOX_UNATTENDED))
-		add_unattended(t, rows, v);
+		add_unattended(t, rows, k);
 	if (!inbox_wants(rows, INBOX_STRESS))
 		return;
-	for (size_t i = 0, count = contact_weeks(t, v, &weeks); i < count; i++)
-		add_week(t, rows, v, &weeks[i]);
-	add_elsewhere(t, rows, v);
+	add_weeks(t, rows, k);
+	add_elsewhere(t, rows, k);
 }

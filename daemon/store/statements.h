@@ -372,6 +372,10 @@
 	S(COUNT_ITEMS, MAIN, \
 	  "SELECT m.id, count(*) FROM meeting m CROSS JOIN item i ON i.meeting = m.id " \
 	  "WHERE m.table_id = :table_id AND m.start >= :from GROUP BY m.start, m.id") \
+	S(LIST_PLACES, MAIN, \
+	  "SELECT i.case_id, i.meeting, i.slot, i.pinned, m.id, m.table_id, m.start, m.announce_at, m.seats, m.slot_minutes, " \
+	  "m.state, m.ad_hoc, m.held_back, m.breaks, m.extra FROM item i CROSS JOIN meeting m ON m.id = i.meeting " \
+	  "ORDER BY i.case_id") \
 	S(ADD_ITEM_HELD, MAIN, \
 	  "INSERT INTO item_held (case_id, meeting, slot) VALUES (:case_id, :meeting, :slot) " \
 	  "ON CONFLICT (case_id, meeting) DO NOTHING")

@@ -95,7 +95,6 @@
 	  "ON CONFLICT (reference, on_day) DO NOTHING") \
 	S(DROP_CONTACT, MAIN, "DELETE FROM contact WHERE reference = :reference AND on_day = :on_day") \
 	S(COUNT_CONTACTS, MAIN, "SELECT count(*) FROM contact WHERE reference = :reference AND on_day >= :from") \
-	S(HAS_CONTACTS, MAIN, "SELECT EXISTS (SELECT 1 FROM contact)") \
 	S(FORGET_CONTACTS, MAIN, "DELETE FROM contact WHERE reference = :reference") \
 	S(FORGET_SIGNAL_CONTACTS, MAIN, \
 	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE signal = :signal)") \
@@ -107,10 +106,18 @@
 	S(LIST_CLIENT_CONTACTS, MAIN, \
 	  "SELECT k.on_day, k.partner FROM consent t JOIN signal g ON g.consent = t.id JOIN reference f ON f.signal = g.id " \
 	  "JOIN contact k ON k.reference = f.id " \
-	  "WHERE t.client = :client AND g.state = 1 AND k.on_day >= :from AND k.on_day <= :to " \
+	  "WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
+	  "AND t.client = :client AND g.state = 1 AND k.on_day >= :from AND k.on_day <= :to " \
 	  "UNION SELECT k.on_day, k.partner FROM mdo_case m JOIN reference f ON f.case_id = m.id " \
-	  "JOIN contact k ON k.reference = f.id WHERE m.client = :client AND k.on_day >= :from AND k.on_day <= :to " \
-	  "ORDER BY 1, 2") \
+	  "JOIN contact k ON k.reference = f.id WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
+	  "AND m.client = :client AND k.on_day >= :from AND k.on_day <= :to ORDER BY 1, 2") \
+	S(LIST_OPEN_CONTACTS, MAIN, \
+	  "SELECT c.id, k.on_day, k.partner FROM contact k CROSS JOIN reference f ON f.id = k.reference " \
+	  "CROSS JOIN signal g ON g.id = f.signal AND g.state = 1 CROSS JOIN consent t ON t.id = g.consent " \
+	  "CROSS JOIN mdo_case c ON c.client = t.client AND c.state = 1 WHERE k.on_day >= :from AND k.on_day <= :to " \
+	  "UNION SELECT c.id, k.on_day, k.partner FROM contact k CROSS JOIN reference f ON f.id = k.reference " \
+	  "CROSS JOIN mdo_case m ON m.id = f.case_id CROSS JOIN mdo_case c ON c.client = m.client AND c.state = 1 " \
+	  "WHERE k.on_day >= :from AND k.on_day <= :to ORDER BY 1, 2, 3") \
 	S(PUT_SPEAKER, MAIN, \
 	  "INSERT INTO speaker (meeting, case_id, language, slot, person, partner, booked, event, told) " \
 	  "VALUES (:meeting, :case_id, :language, :slot, :person, :partner, :booked, :event, :told) " \

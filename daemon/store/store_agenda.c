@@ -366,6 +366,22 @@ struct store_taken_list store_item_counts(struct store *s, struct arena *a, cons
 	return s->sql.state == STORE_WELL ? list : (struct store_taken_list){0};
 }
 
+struct store_place_list store_item_places(struct store *s, struct arena *a)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_PLACES);
+	struct store_place_list list = {0};
+
+	while (sql_row(&r)) {
+		struct store_place *place;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		place = &list.at[list.count++];
+		read_item(&r, &place->item);
+		read_meeting(&r, &place->meeting);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_place_list){0};
+}
+
 void store_item_held(struct store *s, const struct store_item *item)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_ITEM_HELD);

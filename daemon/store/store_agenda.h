@@ -85,6 +85,16 @@ struct store_taken_list {
 };
 struct store_taken_list store_item_counts(struct store *s, struct arena *a, const struct table_id *table,
                                           struct instant from);
+/* All that stand somewhere, each with its meeting, in order of case. */
+struct store_place {
+	struct store_item item;
+	struct store_meeting meeting;
+};
+struct store_place_list {
+	size_t count;
+	struct store_place *at;
+};
+struct store_place_list store_item_places(struct store *s, struct arena *a);
 /* The item was discussed: kept as history, the place is free. */
 void store_item_held(struct store *s, const struct store_item *item);
 

@@ -5,7 +5,8 @@
 #include "base/terms.h"
 #include "store/store_inside.h"
 
-static_assert(SIGNAL_KEPT == 1, "LIST_CLIENT_CONTACTS names the state by its number");
+static_assert(SIGNAL_KEPT == 1, "lists of contacts name the state by its number");
+static_assert(CASE_OPEN == 1, "and that of open cases");
 
 void store_contact_put(struct store *s, const struct partner_id *partner, const char *reference,
                        struct day on, struct instant now)
@@ -66,15 +67,11 @@ void store_contact_trim(struct store *s, struct day before)
 struct store_contact_list store_contact_of(struct store *s, struct arena *a, const struct client_id *client,
                                            struct day from, struct day to)
 {
+	struct sql_run r = sql_begin(&s->sql, LIST_CLIENT_CONTACTS);
 	struct store_contact_list list = {0};
-	struct sql_run r;
 
-	/* Each case asks when it is planned. */
-	if (sql_number(&s->sql, HAS_CONTACTS) == 0)
-		return list;
-	r = sql_begin(&s->sql, LIST_CLIENT_CONTACTS);
-	sql_bind_text(&r, ":client", client->text);
 	sql_bind_int(&r, ":from", from.n);
+	sql_bind_text(&r, ":client", client->text);
 	sql_bind_int(&r, ":to", to.n);
 	while (sql_row(&r)) {
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
@@ -83,4 +80,24 @@ struct store_contact_list store_contact_of(struct store *s, struct arena *a, con
 		list.count++;
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_contact_list){0};
+}
+
+struct store_case_contact_list store_contact_of_open(struct store *s, struct arena *a, struct day from,
+                                                     struct day to)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_OPEN_CONTACTS);
+	struct store_case_contact_list list = {0};
+
+	sql_bind_int(&r, ":from", from.n);
+	sql_bind_int(&r, ":to", to.n);
+	while (sql_row(&r)) {
+		struct store_case_contact *c;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		c = &list.at[list.count++];
+		SQL_ID(&r, c->case_);
+		c->on = sql_day(&r);
+		SQL_ID(&r, c->partner);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_case_contact_list){0};
 }

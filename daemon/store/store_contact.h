@@ -31,5 +31,17 @@ struct store_contact_list {
  * on a case. Costs next to nothing while nobody planned any. */
 struct store_contact_list store_contact_of(struct store *s, struct arena *a, const struct client_id *client,
                                            struct day from, struct day to);
+/* The same of the clients of all open cases by one statement, in order of case, day and partner. */
+struct store_case_contact {
+	struct case_id case_;
+	struct day on;
+	struct partner_id partner;
+};
+struct store_case_contact_list {
+	size_t count;
+	struct store_case_contact *at;
+};
+struct store_case_contact_list store_contact_of_open(struct store *s, struct arena *a, struct day from,
+                                                     struct day to);
 
 #endif

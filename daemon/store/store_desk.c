@@ -7,7 +7,29 @@
 
 static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && FORM_CRISIS == 3 && SIGNAL_ERASED == 3,
               "LIST_GROUNDS names states and forms by their numbers");
-static_assert(CASE_OPEN == 1, "LIST_CONFLICTS names the state by its number");
+static_assert(CASE_OPEN == 1, "LIST_CONFLICTS and LIST_GLANCES name the state by its number");
+static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2, "so does LIST_GLANCES");
+
+struct store_glance_list store_desk_glances(struct store *s, struct arena *a)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_GLANCES);
+	struct store_glance_list list = {0};
+
+	while (sql_row(&r)) {
+		struct store_glance *g;
+
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		g = &list.at[list.count++];
+		SQL_ID(&r, g->case_);
+		g->suspended = sql_flag(&r);
+		g->attends = sql_flag(&r);
+		g->interpreter = sql_flag(&r);
+		g->unconfirmed = sql_flag(&r);
+		g->crisis = sql_flag(&r);
+		g->soonest = sql_day(&r);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_glance_list){0};
+}
 
 struct store_ground_list store_desk_grounds(struct store *s, struct arena *a)
 {

@@ -9,6 +9,20 @@
 #include "base/terms.h"
 #include "store/store.h"
 
+/* What the live signals of an open case, and their consents, say in short: whether it is worth a look. Says
+ * nothing of what may be shown. In order of case; one without a live or suspended signal is not there. */
+struct store_glance {
+	struct case_id case_;
+	bool suspended;                                 /* a signal waits until a withdrawal is settled */
+	bool attends, interpreter, unconfirmed, crisis; /* one at least */
+	struct day soonest; /* the first last day of those consents; day_none(): there is none */
+};
+struct store_glance_list {
+	size_t count;
+	struct store_glance *at;
+};
+struct store_glance_list store_desk_glances(struct store *s, struct arena *a);
+
 /* A crisis ground that is active or suspended, and a case with a signal that rests on it. */
 struct store_ground {
 	struct case_id case_;

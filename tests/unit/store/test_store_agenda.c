@@ -196,6 +196,39 @@ static void store_meeting_drop__only_a_draft(void **state)
 	assert_int_equal(store_table_rhythm(h->store, &noord), 77);
 }
 
+static void store_item_places__each_with_its_meeting(void **state)
+{
+	struct house *h = *state;
+	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000),
+	                     b = meeting("zuid-2026-12-08", "zuid", 9000);
+	struct store_place_list list;
+
+	b.state = MEETING_ANNOUNCED;
+	b.break_count = 1;
+	b.breaks[0] = (struct store_break){2, 10};
+	store_begin(h->store);
+	store_meeting_add(h->store, &a);
+	store_meeting_add(h->store, &b);
+	assert_int_equal(store_item_places(h->store, h->arena).count, 0);
+	store_item_put(h->store, &(struct store_item){{"C-CCCCCCCC"}, a.id, 1, false});
+	store_item_put(h->store, &(struct store_item){{"C-AAAAAAAA"}, b.id, 3, true});
+	store_item_put(h->store, &(struct store_item){{"C-BBBBBBBB"}, b.id, 1, false});
+	store_item_remove(h->store, &(struct case_id){"C-BBBBBBBB"});
+	list = store_item_places(h->store, h->arena);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].item.case_.text, "C-AAAAAAAA");
+	assert_int_equal(list.at[0].item.slot, 3);
+	assert_true(list.at[0].item.pinned);
+	assert_string_equal(list.at[0].meeting.id.text, b.id.text);
+	assert_string_equal(list.at[0].meeting.table.text, "zuid");
+	assert_int_equal(list.at[0].meeting.state, MEETING_ANNOUNCED);
+	assert_int_equal(list.at[0].meeting.start.ms, 9000);
+	assert_int_equal(list.at[0].meeting.breaks[0].minutes, 10);
+	assert_string_equal(list.at[1].item.meeting.text, a.id.text);
+	assert_string_equal(list.at[1].meeting.id.text, a.id.text);
+	house_commit(h);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -206,6 +239,7 @@ int main(void)
 	        T(store_item_put__one_place_a_case),
 	        T(store_meeting_slot_at__counts_breaks),
 	        T(store_meeting_drop__only_a_draft),
+	        T(store_item_places__each_with_its_meeting),
 	};
 #undef T
 

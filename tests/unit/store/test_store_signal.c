@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "store/store_desk.h"
 
 static struct consent_id consent_id(int n)
 {
@@ -368,6 +369,55 @@ static void store_consent_of_case__each_signal_with_its_own(void **state)
 	assert_int_equal(store_consent_of_case(h->store, h->arena, &none, &ggd, &reference).count, 0);
 }
 
+static void store_desk_glances__what_the_live_ones_say(void **state)
+{
+	struct house *h = *state;
+	struct store_case a = house_case("C-AAAAAAAA", 1), b = house_case("C-BBBBBBBB", 2),
+	                  c = house_case("C-CCCCCCCC", 3), d = house_case("C-DDDDDDDD", 4);
+	struct consent five = house_consent(5, 1, NULL, 0), six = house_consent(6, 1, NULL, 0),
+	               ground = house_consent(7, 2, NULL, 0);
+	struct store_signal quiet = house_signal(10, 1, a.id.text, 5);
+	struct signal_id id = signal_id(13);
+	struct store_glance_list list;
+
+	c.state = CASE_CLOSED;
+	six.valid_until = (struct day){20200};
+	ground.form = FORM_CRISIS;
+	quiet.attends = quiet.interpreter = false;
+	store_begin(h->store);
+	store_case_add(h->store, &b);
+	store_case_add(h->store, &a);
+	store_case_add(h->store, &c);
+	store_case_add(h->store, &d);
+	store_consent_add(h->store, &five);
+	store_consent_add(h->store, &six);
+	store_consent_add(h->store, &ground);
+	store_consent_confirm(h->store, &five.id, "ggd", HOUSE_NOW);
+	store_signal_add(h->store, &quiet);
+	add_signal(h, 11, "C-BBBBBBBB", 7);
+	add_signal(h, 12, "C-CCCCCCCC", 6);
+	list = store_desk_glances(h->store, h->arena);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.at[0].case_.text, "C-AAAAAAAA");
+	assert_false(list.at[0].suspended || list.at[0].attends || list.at[0].interpreter ||
+	             list.at[0].unconfirmed || list.at[0].crisis);
+	assert_int_equal(list.at[0].soonest.n, 20300);
+	assert_true(list.at[1].attends && list.at[1].interpreter && list.at[1].unconfirmed &&
+	            list.at[1].crisis && !list.at[1].suspended);
+	/* One that is held says no more than that. */
+	add_signal(h, 13, "C-AAAAAAAA", 6);
+	list = store_desk_glances(h->store, h->arena);
+	assert_true(list.at[0].attends && list.at[0].unconfirmed && !list.at[0].suspended);
+	assert_int_equal(list.at[0].soonest.n, 20200);
+	store_signal_set_state(h->store, &id, SIGNAL_SUSPENDED);
+	list = store_desk_glances(h->store, h->arena);
+	assert_true(list.at[0].suspended && !list.at[0].attends && !list.at[0].unconfirmed);
+	assert_int_equal(list.at[0].soonest.n, 20300);
+	store_signal_set_state(h->store, &id, SIGNAL_ERASED);
+	assert_false(store_desk_glances(h->store, h->arena).at[0].suspended);
+	house_commit(h);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -381,6 +431,7 @@ int main(void)
 	        T(store_consent_ending__past_its_last_day_or_suspension),
 	        T(store_consent_receivers__exactly_those_served),
 	        T(store_consent_of_case__each_signal_with_its_own),
+	        T(store_desk_glances__what_the_live_ones_say),
 	};
 #undef T
 

@@ -217,6 +217,56 @@ static void store_contact_of__by_what_the_reference_stands_for(void **state)
 	house_commit(h);
 }
 
+static void store_contact_of_open__as_of_each_client_alone(void **state)
+{
+	struct house *h = *state;
+	struct client_id one, two;
+	struct reference_id of_signal, of_case, of_other;
+	struct signal_id signal;
+	struct store_case closed = house_case("C-ZZZZZZZZ", 1), other;
+	const struct day from = {20720}, to = {20730};
+	struct store_case_contact_list open;
+	struct store_contact_list alone;
+	char id[ID_UUID_MAX];
+
+	store_begin(h->store);
+	fill(h);
+	ID_SET(one, house_id(1, id));
+	ID_SET(two, house_id(2, id));
+	ID_SET(signal, house_id(10, id));
+	closed.state = CASE_CLOSED;
+	store_case_add(h->store, &closed);
+	of_signal = store_reference_signal(h->store, &SCHOOL, &signal, &one, HOUSE_NOW);
+	of_case = store_reference_case(h->store, &GGD, &closed.id, &one, HOUSE_NOW);
+	of_other = store_reference_case(h->store, &GGD, &TWO, &two, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_other.text, (struct day){20730}, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_case.text, (struct day){20722}, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_case.text, (struct day){20719}, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_case.text, (struct day){20731}, HOUSE_NOW);
+	store_contact_put(h->store, &SCHOOL, of_signal.text, (struct day){20722}, HOUSE_NOW);
+	store_contact_put(h->store, &SCHOOL, of_signal.text, (struct day){20720}, HOUSE_NOW);
+	open = store_contact_of_open(h->store, h->arena, from, to);
+	alone = store_contact_of(h->store, h->arena, &one, from, to);
+	assert_int_equal(open.count, 4);
+	assert_int_equal(alone.count, 3);
+	for (size_t i = 0; i < alone.count; i++) {
+		assert_string_equal(open.at[i].case_.text, ONE.text);
+		assert_int_equal(open.at[i].on.n, alone.at[i].on.n);
+		assert_string_equal(open.at[i].partner.text, alone.at[i].partner.text);
+	}
+	assert_string_equal(open.at[3].case_.text, TWO.text);
+	/* What rests on a signal that is held does not count; what is of a closed case counts no more when
+	 * the client has none that is open. */
+	store_signal_set_state(h->store, &signal, SIGNAL_SUSPENDED);
+	assert_int_equal(store_contact_of_open(h->store, h->arena, from, to).count, 2);
+	assert_true(store_case_get(h->store, TWO.text, &other));
+	other.state = CASE_CLOSED;
+	other.closed = HOUSE_NOW;
+	store_case_update(h->store, &other);
+	assert_int_equal(store_contact_of_open(h->store, h->arena, from, to).count, 1);
+	house_commit(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +275,7 @@ int main(void)
 	        TEST(store_speaker_items__that_need_one),
 	        TEST(store_speaker_unsay__only_what_waits),
 	        TEST(store_contact_of__by_what_the_reference_stands_for),
+	        TEST(store_contact_of_open__as_of_each_client_alone),
 #undef TEST
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
