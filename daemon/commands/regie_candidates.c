@@ -152,7 +152,7 @@ static uint32_t domains_of(const struct case_view *v)
 
 struct regie_candidates regie_candidates_of(struct turn *t, const struct case_view *v)
 {
-	struct store_person_list roster = store_roster_list(t->store, t->arena);
+	struct store_person_list roster = store_roster_now(t->store);
 	struct store_regie_list history = store_regie_history(t->store, t->arena, &v->c.id);
 	struct regie_weights w = weights(t);
 	struct regie_case c = {.domains = domains_of(v), .language_needed = case_view_interpreter(v)};

@@ -61,7 +61,7 @@ size_t speaker_board_able(const struct turn *t, const struct case_view *v,
 
 bool speaker_board_can(struct turn *t, const struct case_view *v, struct day on)
 {
-	struct store_person_list roster = store_roster_list(t->store, t->arena);
+	struct store_person_list roster = store_roster_now(t->store);
 	uint32_t *able = arena_array(t->arena, roster.count, sizeof(*able));
 	size_t count = speaker_board_able(t, v, &roster, able);
 
@@ -104,20 +104,22 @@ static struct speaker_board items_of(struct turn *t, const struct store_meeting 
 static struct store_person_list speakers_on(struct turn *t, const struct speaker_need *needs, size_t count,
                                             struct day on)
 {
-	struct store_person_list roster = store_roster_list(t->store, t->arena);
+	struct store_person_list roster = store_roster_now(t->store);
+	struct store_person *at = NULL;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < roster.count; i++) {
+	for (size_t i = 0; count > 0 && i < roster.count; i++) {
 		struct speaker_person person = person_of(&roster.at[i]);
 		bool fits = false;
 
 		for (size_t n = 0; n < count && !fits; n++)
 			fits = speaker_fits(&needs[n], &person);
-		if (fits && speaker_board_comes(t, &roster.at[i], on))
-			roster.at[kept++] = roster.at[i];
+		if (!fits || !speaker_board_comes(t, &roster.at[i], on))
+			continue;
+		at = arena_grow(t->arena, at, kept, sizeof(*at));
+		at[kept++] = store_person_copy(&roster.at[i], t->arena);
 	}
-	roster.count = kept;
-	return roster;
+	return (struct store_person_list){.count = kept, .at = at};
 }
 
 /* Who was asked for this item, and still can be: judged by what there was then, as a regie is. */

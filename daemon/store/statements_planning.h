@@ -152,7 +152,7 @@
 	S(FIND_GO_AHEAD, MAIN, "SELECT go_ahead FROM mdo_case WHERE id = :case_id") \
 	S(SET_GO_AHEAD, MAIN, "UPDATE mdo_case SET go_ahead = :ahead WHERE id = :case_id") \
 	/* Number of a regie: whose case it is. Open cases of a table, some at a time. */ \
-	S(FIND_REGIE_CASE, MAIN, "SELECT case_id FROM regie WHERE number = :number") \
+	S(FIND_REGIE_CASE, MAIN, "SELECT case_id, person FROM regie WHERE number = :number") \
 	S(LIST_TABLE_CASE_IDS, MAIN, \
 	  "SELECT id FROM mdo_case WHERE table_id = :table_id AND state = 1 AND id > :after ORDER BY id LIMIT :most")
 /* clang-format on */

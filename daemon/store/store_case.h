@@ -109,11 +109,16 @@ bool store_person_comes(const struct store_person *p, struct day on, bool ad_hoc
 const struct person_id *store_person_deputy(const struct store_person *p, struct day on);
 struct store_person_list {
 	size_t count;
-	struct store_person *at;
+	const struct store_person *at;
 };
 void store_roster_set(struct store *s, const struct store_person *p);
 void store_roster_clear(struct store *s);
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person);
+/* In the order of their ids. The caller's own, in the arena. */
 struct store_person_list store_roster_list(struct store *s, struct arena *a);
+/* The same as the store has it: until anything of people, absences or regies is written or undone. */
+struct store_person_list store_roster_now(struct store *s);
+/* One of them, its texts and absences in the arena. */
+struct store_person store_person_copy(const struct store_person *p, struct arena *a);
 
 #endif

@@ -123,7 +123,7 @@ void store_audit_seal_head(struct store *s);
 
 /* store_roster.c: whatever writes the tables roster and regie says so: one case more for this person, or
  * anything else. */
-void store_roster_loaded(struct store *s, const struct person_id *person);
+void store_roster_load(struct store *s, const struct person_id *person, int more);
 void store_roster_forget(struct store *s);
 
 /* store_absence.c: all of them, until something writes them, or something that did is undone: what a refusal

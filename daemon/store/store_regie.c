@@ -32,7 +32,7 @@ void store_regie_add(struct store *s, const struct store_regie *regie)
 	sql_do(&r);
 	store_touch_case(s, &regie->case_);
 	if (regie->state == REGIE_OFFERED || regie->state == REGIE_ACCEPTED)
-		store_roster_loaded(s, &regie->person);
+		store_roster_load(s, &regie->person, 1);
 }
 
 static void read_regie(struct sql_run *r, struct arena *a, struct store_regie *ret_regie)
@@ -85,17 +85,21 @@ bool store_regie_before(struct store *s, struct arena *a, const struct client_id
 	return one(s, a, &r, ret_regie);
 }
 
-static void touch_case_of(struct store *s, int64_t number)
+/* ${loads}: how much more its person has to do. */
+static void touch_case_of(struct store *s, int64_t number, int loads)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_REGIE_CASE);
 	struct case_id case_;
+	struct person_id person;
 
 	sql_bind_int(&r, ":number", number);
 	if (!sql_row(&r))
 		return;
 	SQL_ID(&r, case_);
+	SQL_ID(&r, person);
 	sql_end(&r);
 	store_touch_case(s, &case_);
+	store_roster_load(s, &person, loads);
 }
 
 void store_regie_accept(struct store *s, int64_t number, struct instant now)
@@ -106,7 +110,7 @@ void store_regie_accept(struct store *s, int64_t number, struct instant now)
 	sql_bind_int(&r, ":number", number);
 	sql_bind_int(&r, ":now", now.ms);
 	changed = sql_do(&r);
-	touch_case_of(s, number);
+	touch_case_of(s, number, 0);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 
@@ -122,8 +126,7 @@ void store_regie_end(struct store *s, int64_t number, enum regie_state state, en
 	bind_cause(&r, cause);
 	sql_bind_int(&r, ":ended", now.ms);
 	changed = sql_do(&r);
-	touch_case_of(s, number);
-	store_roster_forget(s);
+	touch_case_of(s, number, -1);
 	assert(changed == 1 || s->sql.state != STORE_WELL);
 }
 

@@ -159,11 +159,11 @@ void store_roster_forget(struct store *s)
 	s->roster.known = false;
 }
 
-void store_roster_loaded(struct store *s, const struct person_id *person)
+void store_roster_load(struct store *s, const struct person_id *person, int more)
 {
 	for (size_t i = 0; i < s->roster.count; i++)
 		if (ID_EQUAL(s->roster.at[i].person, *person))
-			s->roster.at[i].load++;
+			s->roster.at[i].load += more;
 }
 
 static int by_person(const void *key, const void *person)
@@ -171,7 +171,7 @@ static int by_person(const void *key, const void *person)
 	return strcmp(key, ((const struct store_person *)person)->person.text);
 }
 
-/* Only for those who have any: the roster is loaded anew with every change of a load. */
+/* Only for those who have any. */
 static void keep_absences(struct store *s)
 {
 	const struct store_absence_list *all = store_absence_known(s);
@@ -213,31 +213,37 @@ static void keep(struct store *s)
 	k->known = s->sql.state == STORE_WELL;
 }
 
-static const struct store_person_absence *own_absences(struct arena *a, const struct store_person *p)
-{
-	struct store_person_absence *at = arena_array(a, p->absence_count, sizeof(*at));
-
-	if (p->absence_count > 0)
-		memcpy(at, p->absences, p->absence_count * sizeof(*at));
-	return at;
-}
-
-struct store_person_list store_roster_list(struct store *s, struct arena *a)
+struct store_person_list store_roster_now(struct store *s)
 {
 	struct store_person_list list = {0};
 
 	/* Each signal on a case without regiehouder asks for it. */
 	if (!s->roster.known)
 		keep(s);
-	if (s->sql.state != STORE_WELL)
-		return list;
-	list.count = s->roster.count;
-	list.at = arena_array(a, list.count, sizeof(*list.at));
-	for (size_t i = 0; i < list.count; i++) {
-		list.at[i] = s->roster.at[i];
-		list.at[i].languages = arena_text(a, list.at[i].languages);
-		list.at[i].expertise = arena_text(a, list.at[i].expertise);
-		list.at[i].absences = own_absences(a, &list.at[i]);
-	}
+	if (s->sql.state == STORE_WELL)
+		list = (struct store_person_list){.count = s->roster.count, .at = s->roster.at};
 	return list;
+}
+
+struct store_person store_person_copy(const struct store_person *p, struct arena *a)
+{
+	struct store_person_absence *absences = arena_array(a, p->absence_count, sizeof(*absences));
+	struct store_person copy = *p;
+
+	if (p->absence_count > 0)
+		memcpy(absences, p->absences, p->absence_count * sizeof(*absences));
+	copy.languages = arena_text(a, p->languages);
+	copy.expertise = arena_text(a, p->expertise);
+	copy.absences = absences;
+	return copy;
+}
+
+struct store_person_list store_roster_list(struct store *s, struct arena *a)
+{
+	struct store_person_list now = store_roster_now(s);
+	struct store_person *at = arena_array(a, now.count, sizeof(*at));
+
+	for (size_t i = 0; i < now.count; i++)
+		at[i] = store_person_copy(&now.at[i], a);
+	return (struct store_person_list){.count = now.count, .at = at};
 }
