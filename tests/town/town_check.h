@@ -7,6 +7,7 @@
 
 #include "proto/proto.h"
 #include "town_page.h"
+#include "town_read.h"
 #include "town_watch.h"
 
 struct town_check *town_check_new(struct town *t);
@@ -23,8 +24,7 @@ void town_check_decided(struct town *t, const char *case_id);
 void town_check_decided_all(struct town *t);
 
 /* I1, I4: what a partner was handed over. */
-void town_check_served(struct town *t, int partner, const struct proto_notification *n, enum event kind,
-                       const void *data, int64_t number, int64_t due);
+void town_check_served(struct town *t, int partner, const struct town_said *said, int64_t due);
 /* The store closes: our statements go; and are made again. */
 void town_check_pause(struct town *t);
 void town_check_resume(struct town *t);

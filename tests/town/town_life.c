@@ -311,6 +311,9 @@ static void spoil(struct town *t)
 	                 "WHERE state = 1 "
 	                 "LIMIT 1)"},
 	        {"numbers", "UPDATE stream SET newest = newest + 1 WHERE newest > 3"},
+	        {"member",
+	         "UPDATE outbox SET facts = '{\"new\":1,' || substr(facts, 2) WHERE number IS NULL AND "
+	         "length(facts) > 2 AND facts NOT LIKE '{\"new\"%'"},
 	        {"consent", "UPDATE consent SET valid_until = valid_from WHERE client IN (SELECT client FROM "
 	                    "mdo_case c JOIN "
 	                    "item i ON i.case_id = c.id)"},

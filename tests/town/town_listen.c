@@ -6,6 +6,7 @@
 #include "town_check.h"
 #include "town_index.h"
 #include "town_life.h"
+#include "town_read.h"
 #include "town_say.h"
 
 static struct instant later(struct town *t, int64_t hours)
@@ -14,7 +15,7 @@ static struct instant later(struct town *t, int64_t hours)
 }
 
 /* Four in five accept; the rest declines or says nothing. Whoever is away mostly says nothing. */
-static void offered(struct town *t, int partner, const struct proto_regie_facts *d)
+static void offered(struct town *t, int partner, const struct town_said *d)
 {
 	static const enum cause reasons[] = {CAUSE_OVERLOAD, CAUSE_OVERLOAD, CAUSE_NO_BOND, CAUSE_CONFLICT,
 	                                     CAUSE_OTHER};
@@ -25,7 +26,7 @@ static void offered(struct town *t, int partner, const struct proto_regie_facts 
 
 	if (person < 0 || roll < (away ? 70 : 8))
 		return;
-	e.at = later(t, d->urgency == URGENCY_CRISIS ? sim_below(dice, 3) : 1 + sim_below(dice, 50));
+	e.at = later(t, d->crisis ? sim_below(dice, 3) : 1 + sim_below(dice, 50));
 	e.person = t->people[person].id;
 	e.cause =
 	        roll < (away ? 85 : 20) ? (away ? CAUSE_ABSENCE : reasons[sim_below(dice, 5)]) : CAUSE_ABSENT;
@@ -34,7 +35,7 @@ static void offered(struct town *t, int partner, const struct proto_regie_facts 
 }
 
 /* Who holds the regie asks the client, mostly; now and then it becomes too much for somebody. */
-static void accepted(struct town *t, int partner, const struct proto_regie_facts *d)
+static void accepted(struct town *t, int partner, const struct town_said *d)
 {
 	struct sim_dice *dice = &t->w->dice;
 	int person = town_people_find(t, d->person);
@@ -65,7 +66,7 @@ static void erase(struct town *t, int partner, const char *reference)
 }
 
 /* Asked before a consent ends: most clients want to go on. Nobody asks for a case that is over. */
-static void ending(struct town *t, const struct proto_ending *d)
+static void ending(struct town *t, const struct town_said *d)
 {
 	int signal = d->signal != NULL ? town_index_find(t->references, d->signal) : -1;
 
@@ -78,7 +79,7 @@ static void ending(struct town *t, const struct proto_ending *d)
 	                                  .at = later(t, 24 + sim_below(&t->w->dice, 24 * 20))});
 }
 
-static void shared(struct town *t, int partner, const struct proto_shared *d)
+static void shared(struct town *t, int partner, const struct town_said *d)
 {
 	const char *id = town_check_signal_of(t, d->signal);
 	int signal = id != NULL ? town_index_find(t->references, id) : -1;
@@ -99,7 +100,7 @@ static void shared(struct town *t, int partner, const struct proto_shared *d)
 }
 
 /* Whose case it is shows by the signal that is named with it. */
-static void opened(struct town *t, int partner, const struct proto_case_facts *d)
+static void opened(struct town *t, int partner, const struct town_said *d)
 {
 	int signal = d->signal != NULL ? town_index_find(t->references, d->signal) : -1, which;
 	struct town_client *c;
@@ -115,7 +116,7 @@ static void opened(struct town *t, int partner, const struct proto_case_facts *d
 	c->over_since[which] = (struct instant){0};
 }
 
-static void closed(struct town *t, int partner, const struct proto_case_facts *d)
+static void closed(struct town *t, int partner, const struct town_said *d)
 {
 	int client = d->case_ != NULL ? town_index_find(t->told_cases, d->case_) : -1;
 	int which = client >= 0 ? town_circle_find(&t->clients[client], partner) : -1;
@@ -125,54 +126,50 @@ static void closed(struct town *t, int partner, const struct proto_case_facts *d
 		t->clients[client].over_since[which] = t->w->now;
 }
 
-static void react(struct town *t, int partner, enum event kind, const void *data)
+static void react(struct town *t, int partner, const struct town_said *d)
 {
-	if (kind == EVENT_REGIE_OFFERED)
-		offered(t, partner, data);
-	else if (kind == EVENT_REGIE_ACCEPTED)
-		accepted(t, partner, data);
-	else if (kind == EVENT_SIGNAL_SHARED)
-		shared(t, partner, data);
-	else if (kind == EVENT_CONSENT_WITHDRAWN)
-		for (size_t i = 0; i < ((const struct proto_erase *)data)->references.count; i++)
-			erase(t, partner, ((const struct proto_erase *)data)->references.at[i]);
-	else if (kind == EVENT_CONSENT_CHANGED)
-		erase(t, partner, ((const struct proto_cover *)data)->signal);
-	else if (kind == EVENT_CONSENT_ENDING)
-		ending(t, data);
-	else if (kind == EVENT_CASE_OPENED || kind == EVENT_SIGNAL_JOINED || kind == EVENT_SIGNAL_STATUS)
-		opened(t, partner, data);
-	else if (kind == EVENT_CASE_CLOSED)
-		closed(t, partner, data);
+	if (d->kind == EVENT_REGIE_OFFERED)
+		offered(t, partner, d);
+	else if (d->kind == EVENT_REGIE_ACCEPTED)
+		accepted(t, partner, d);
+	else if (d->kind == EVENT_SIGNAL_SHARED)
+		shared(t, partner, d);
+	else if (d->kind == EVENT_CONSENT_WITHDRAWN)
+		for (size_t i = 0; i < d->references.count; i++)
+			erase(t, partner, d->references.at[i]);
+	else if (d->kind == EVENT_CONSENT_CHANGED)
+		erase(t, partner, d->signal);
+	else if (d->kind == EVENT_CONSENT_ENDING)
+		ending(t, d);
+	else if (d->kind == EVENT_CASE_OPENED || d->kind == EVENT_SIGNAL_JOINED ||
+	         d->kind == EVENT_SIGNAL_STATUS)
+		opened(t, partner, d);
+	else if (d->kind == EVENT_CASE_CLOSED)
+		closed(t, partner, d);
 }
 
-void town_listen_took(struct town *t, const struct town_message *m, const struct town_answer *answer)
+void town_listen_took(struct town *t, const struct town_message *m, const char *bytes, size_t len)
 {
-	const struct proto_answer *a = answer->says;
+	static struct town_heard heard;
 	struct town_partner *who = &t->partners[m->partner];
-	size_t skip =
-	        sim_planted(t->w, "gap") && t->page->counts[TOWN_NOTIFICATIONS] > 200 && a->events.count > 2
-	                ? 1
-	                : 0;
 	int64_t next = m->after + 1;
+	size_t skip;
 
-	if (who->epoch[0] != '\0' && !text_equal(who->epoch, a->epoch))
+	town_read_events(t, bytes, len, &heard);
+	skip = sim_planted(t->w, "gap") && t->page->counts[TOWN_NOTIFICATIONS] > 200 && heard.count > 2 ? 1
+	                                                                                                : 0;
+	if (who->epoch[0] != '\0' && !text_equal(who->epoch, heard.epoch))
 		sim_fail(t->w, "I4", "%s is answered in another epoch", who->id);
-	for (size_t i = skip; i < a->events.count; i++, next++) {
-		const struct proto_notification *n = &a->events.at[i];
-		int64_t number;
-
-		if (!text_parse_int(n->sequence + strspn(n->sequence, "0"), 1, INT64_MAX, &number))
-			sim_fail(t->w, "I4", "no sequence");
-		town_check_served(t, m->partner, n, answer->kinds[i], answer->data[i], number, next);
+	for (size_t i = skip; i < heard.count; i++, next++) {
+		town_check_served(t, m->partner, &heard.said[i], next);
 		town_page_count(t, TOWN_NOTIFICATIONS);
-		react(t, m->partner, answer->kinds[i], answer->data[i]);
+		react(t, m->partner, &heard.said[i]);
 	}
-	if (a->newest < next - 1)
+	if (heard.newest < next - 1)
 		sim_fail(t->w, "I4", "%s: the newest number went back", who->id);
-	id_set(who->epoch, sizeof(who->epoch), a->epoch);
+	id_set(who->epoch, sizeof(who->epoch), heard.epoch);
 	who->got = next - 1;
-	who->more = a->events.count == TOWN_CREDIT;
+	who->more = heard.count == TOWN_CREDIT;
 }
 
 /* Until nothing is left for them; several in a turn. */

@@ -5,10 +5,10 @@
 #define MDO_TOWN_TOWN_LISTEN_H
 
 #include "town_post.h"
-#include "town_read.h"
 
 /* Everybody who listens now. ${morning}: all but the slack ones; else whoever was woken. */
 void town_listen(struct town *t, bool morning);
-void town_listen_took(struct town *t, const struct town_message *m, const struct town_answer *answer);
+/* The answer to a fetch. */
+void town_listen_took(struct town *t, const struct town_message *m, const char *bytes, size_t len);
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
         {"date", "I8", "an open case has no next date"},
         {"gap", "I4", "a notification is lost on its way"},
         {"numbers", "I4", "a number is given to no notification"},
+        {"member", "contract", "a notification has a member that its table does not know"},
         {"twice", "I2", "a message that was sent again is applied again"},
         {"lost", "I2", "a signal that was acknowledged is gone"},
         {"consent", "I1", "an item stands beyond what its consent covers"},

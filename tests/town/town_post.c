@@ -8,6 +8,7 @@
 #include "town_life.h"
 #include "town_listen.h"
 #include "town_note.h"
+#include "town_read.h"
 
 static struct { /* the batch at hand */
 	int count;
@@ -183,26 +184,40 @@ static bool took_command(struct town *t, struct town_message *m, const struct pr
 	return false;
 }
 
+/* False: it is not answered as it should be. */
+static bool took_question(struct town *t, const struct town_message *m, const struct commands_reply *r)
+{
+	enum answer answer = town_read_kind(r->bytes, r->len);
+
+	sim_trace(t->w, "%s %s: %s", t->partners[m->partner].id, message_type(m->kind),
+	          terms_name(&terms_answer, (int)answer));
+	if (m->kind == MESSAGE_FETCH && answer == ANSWER_EVENTS)
+		town_listen_took(t, m, r->bytes, r->len);
+	else if (m->kind == MESSAGE_ACK && answer == ANSWER_ACKED)
+		t->partners[m->partner].acked = town_read_upto(t, r->bytes, r->len);
+	else
+		return m->kind == MESSAGE_SUBSCRIBE && answer == ANSWER_SUBSCRIBED;
+	return true;
+}
+
 /* Whether the message is kept. */
 static bool took(struct town *t, struct town_message *m, const struct commands_reply *r)
 {
-	struct town_answer answer;
-	const struct proto_answer *a;
+	struct proto_answer *a;
+	struct refusal refusal;
 
-	town_read_answer(t, r->bytes, r->len, &answer);
-	a = answer.says;
 	sim_heard(t->w, t->partners[m->partner].id, r->bytes, r->len);
+	if (!message_is_command(m->kind) && took_question(t, m, r))
+		return false;
+	a = proto_new(t->w->arena, &proto_table_answer);
+	if (!proto_read(t->w->arena, &proto_table_answer, r->bytes, r->len, a, &refusal))
+		sim_fail(t->w, "contract", "an answer: %s at %s", problem_code(refusal.problem),
+		         refusal.pointer);
+	if (!message_is_command(m->kind))
+		wrong(t, m, a, "a question was not answered");
 	sim_trace(t->w, "%s %s: %s %s", t->partners[m->partner].id, message_type(m->kind),
 	          terms_name(&terms_answer, (int)a->answer), a->problem != NULL ? a->problem->code : "");
-	if (message_is_command(m->kind))
-		return took_command(t, m, a);
-	if (a->answer == ANSWER_EVENTS)
-		town_listen_took(t, m, &answer);
-	else if (a->answer == ANSWER_ACKED)
-		t->partners[m->partner].acked = a->upto;
-	else if (a->answer != ANSWER_SUBSCRIBED)
-		wrong(t, m, a, "a question was not answered");
-	return false;
+	return took_command(t, m, a);
 }
 
 static void forget_answer(struct town *t, const struct town_message *m)

@@ -43,7 +43,7 @@ uint64_t town_check_parties(struct town *t, const char *case_id)
 }
 
 /* I1: content goes to whom the consent names, as long as it runs. */
-static void shared(struct town *t, int partner, const struct proto_shared *d)
+static void shared(struct town *t, int partner, const struct town_said *d)
 {
 	const char *id = town_check_signal_of(t, d->signal);
 	int number = id != NULL ? town_index_find(t->references, id) : -1;
@@ -74,24 +74,23 @@ static void fact(struct town *t, int partner, enum event kind, const char *refer
 		         terms_name(&terms_event, (int)kind), id);
 }
 
-void town_check_served(struct town *t, int partner, const struct proto_notification *n, enum event kind,
-                       const void *data, int64_t number, int64_t due)
+void town_check_served(struct town *t, int partner, const struct town_said *said, int64_t due)
 {
-	const struct proto_item_facts *item = data;
+	const struct proto_item_facts *item = said->data;
 
-	if (number != due)
+	if (said->number != due)
 		sim_fail(t->w, "I4", "%s got number %lld where %lld was due", t->partners[partner].id,
-		         (long long)number, (long long)due);
-	if (kind == EVENT_SIGNAL_SHARED)
-		shared(t, partner, data);
-	else if (n->subject != NULL)
-		fact(t, partner, kind, n->subject);
+		         (long long)said->number, (long long)due);
+	if (said->kind == EVENT_SIGNAL_SHARED)
+		shared(t, partner, said);
+	else if (said->subject != NULL)
+		fact(t, partner, said->kind, said->subject);
 	/* Key persons hear place and time only. */
 	if (t->partners[partner].role == ROLE_KEY_PERSONS)
 		return;
-	if ((kind == EVENT_ITEM_MOVED || kind == EVENT_ITEM_CANCELLED) &&
+	if ((said->kind == EVENT_ITEM_MOVED || said->kind == EVENT_ITEM_CANCELLED) &&
 	    (item->cause == CAUSE_ABSENT || item->was == NULL ||
-	     (kind == EVENT_ITEM_MOVED) != (item->place != NULL)))
+	     (said->kind == EVENT_ITEM_MOVED) != (item->place != NULL)))
 		sim_fail(t->w, "I6", "an announced item went for %s without cause or place",
 		         t->partners[partner].id);
 }
