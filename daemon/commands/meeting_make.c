@@ -237,7 +237,7 @@ void meeting_plan_announce(struct turn *t, struct store_meeting *m)
 		facts->urgency = view.c.urgency;
 		notify_case(t, &view, EVENT_ITEM_ANNOUNCED, NULL, facts, &facts->case_);
 	}
-	speaker_book_settle(t, &m->table);
+	speaker_book_settle_all(t, &m->table);
 }
 
 void meeting_plan_cancel(struct turn *t, struct store_meeting *m)

@@ -13,7 +13,7 @@ struct plan_book *plan_book_new(const struct table_id *table)
 {
 	struct plan_book *b = mem_alloc(sizeof(*b));
 
-	*b = (struct plan_book){.table = *table, .whole = true};
+	*b = (struct plan_book){.table = *table, .whole = true, .unsettled_count = PLAN_SETTLED_APART + 1};
 	b->now.arena = arena_new();
 	b->next.arena = arena_new();
 	return b;
@@ -77,6 +77,7 @@ void plan_book_forget(struct plan_book *b)
 	arena_free(b->people.arena);
 	b->people = (struct plan_people){.arena = NULL};
 	b->touched_count = 0;
+	b->unsettled_count = PLAN_SETTLED_APART + 1;
 	b->now.meetings.count = b->reorder_count = 0;
 }
 
@@ -247,10 +248,19 @@ static void remove_row(struct plan_book *b, struct plan_row *row)
 	mem_free(row);
 }
 
+void plan_book_unsettle(struct plan_book *b, const struct case_id *case_)
+{
+	if (b->unsettled_count < PLAN_SETTLED_APART)
+		b->unsettled[b->unsettled_count] = *case_;
+	if (b->unsettled_count <= PLAN_SETTLED_APART)
+		b->unsettled_count++;
+}
+
 static void load_row(struct plan_book *b, struct turn *t, const struct case_id *case_)
 {
 	struct plan_row *row = plan_book_row(b, case_), read;
 
+	plan_book_unsettle(b, case_);
 	if (!plan_row_read(t, &b->table, &b->people.roster, case_, &read)) {
 		if (row != NULL)
 			remove_row(b, row);

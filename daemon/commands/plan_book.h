@@ -22,6 +22,8 @@
 #define PLAN_PARTNER (UINT32_C(1) << 24)
 #define PLAN_CHAIR UINT32_MAX
 
+#define PLAN_SETTLED_APART 64
+
 struct plan_row {
 	size_t number;
 	struct store_case c;
@@ -88,6 +90,12 @@ struct plan_book {
 	struct day today;
 	uint64_t conf;
 
+	/* What interpreters are to be settled for: cases loaded or moved since; more than there is room for,
+	 * or other people: for all. */
+	size_t unsettled_count;
+	struct case_id unsettled[PLAN_SETTLED_APART];
+	uint64_t settled; /* store_touch_counts of the people then */
+
 	/* To the rules: items, those that are to come in their place, and what the planner rests on. */
 	struct plan_people people;
 	struct plan_picture now, next;
@@ -124,6 +132,8 @@ void plan_book_forget(struct plan_book *b);
 /* Looks at the day and the configuration: forgets what they make untrue. */
 void plan_book_check(struct plan_book *b, struct day today, uint64_t conf);
 void plan_book_touch(struct plan_book *b, const struct case_id *case_);
+/* Interpreters of this case are to be settled when the job ends. */
+void plan_book_unsettle(struct plan_book *b, const struct case_id *case_);
 /* Reads who there is, unless it is known. */
 void plan_book_people(struct plan_book *b, struct turn *t);
 /* Loads some rows. True when nothing is left to load. ${scratch} is reset. */

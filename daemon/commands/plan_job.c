@@ -149,12 +149,25 @@ static void leave_marks(struct turn *t, struct plan_book *b)
 		store_table_mark(t->store, &b->table, at_once ? STORE_DIRTY_AT_ONCE : STORE_DIRTY);
 }
 
+static void settle(struct turn *t, struct plan_book *b)
+{
+	uint64_t people = store_touch_counts(t->store, &b->table).people;
+
+	speaker_book_settle(t, &b->table,
+	                    &(struct speaker_change){.all = b->unsettled_count > PLAN_SETTLED_APART ||
+	                                                    b->settled != people,
+	                                             .count = b->unsettled_count,
+	                                             .cases = b->unsettled});
+	b->unsettled_count = 0;
+	b->settled = people;
+}
+
 static void end(struct turn *t, struct plan_book *b)
 {
 	/* Before what follows, which may mark the table: an item that waits for an interpreter. */
 	leave_marks(t, b);
 	meeting_plan_announce_due(t, &b->table);
-	speaker_book_settle(t, &b->table);
+	settle(t, b);
 	b->phase = PLAN_AT_REST;
 }
 

@@ -131,6 +131,7 @@ static void stand(struct turn *t, struct plan_book *b, size_t i, int64_t slot)
 		b->reorder[from] = true;
 	}
 	b->at[i] = to;
+	plan_book_unsettle(b, &row->c.id);
 	if (from != to) {
 		audit(t, b, i, now);
 		tell(t, b, i, meeting_at(b, from), was_slot);

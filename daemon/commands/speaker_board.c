@@ -152,22 +152,24 @@ struct speaker_board speaker_board(struct turn *t, const struct store_meeting *m
 	size_t *who = arena_array(t->arena, b.count, sizeof(*who));
 	struct store_person_list people;
 	struct speaker_person *persons;
-	bool *may;
+	bool *may, chosen = false; /* somebody new */
 
 	for (size_t n = 0; n < b.count; n++)
 		needs[n] = need_of(t, &b.at[n].v);
 	people = speakers_on(t, needs, b.count, time_local_day(m->start));
 	persons = arena_array(t->arena, people.count, sizeof(*persons));
 	may = arena_array(t->arena, b.count * people.count, sizeof(*may));
-	for (size_t p = 0; p < people.count; p++) {
-		persons[p] = person_of(&people.at[p]);
-		persons[p].load = store_speaker_load(t->store, &people.at[p].person, t->now);
-	}
 	for (size_t n = 0; n < b.count; n++) {
 		needs[n].asked = asked_before(t, &rows, &b.at[n], &needs[n], &people);
+		chosen = chosen || needs[n].asked == SPEAKER_NOBODY;
 		for (size_t p = 0; p < people.count; p++)
 			may[n * people.count + p] =
 			        case_view_partner(t, &b.at[n].v, &people.at[p].partner) == VERDICT_MAY;
+	}
+	for (size_t p = 0; p < people.count; p++) {
+		persons[p] = person_of(&people.at[p]);
+		if (chosen)
+			persons[p].load = store_speaker_load(t->store, &people.at[p].person, t->now);
 	}
 	speaker_choose(needs, b.count, persons, people.count, may, who);
 	for (size_t n = 0; n < b.count; n++)

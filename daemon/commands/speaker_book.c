@@ -183,7 +183,7 @@ static bool still_lacks(struct turn *t, const struct store_speaker *row)
 	struct store_meeting m;
 	struct case_view v;
 
-	if (!case_view_load(t, row->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
+	if (row->slot != 0 || !case_view_load(t, row->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
 	    day_is_set(v.c.discussed))
 		return false;
 	if (!store_item_get(t->store, &v.c.id, &item) || !store_meeting_get(t->store, item.meeting.text, &m))
@@ -192,27 +192,49 @@ static bool still_lacks(struct turn *t, const struct store_speaker *row)
 	return m.state == MEETING_DRAFT && speaker_board_lacks(t, &v, time_local_day(m.start));
 }
 
-static void settle_meeting(struct turn *t, const struct store_meeting *m,
-                           const struct store_speaker_list *rows)
+static bool has_changed(const struct speaker_change *change, const struct case_id *case_)
 {
-	struct speaker_board board = speaker_board(t, m);
+	for (size_t i = 0; i < change->count; i++)
+		if (ID_EQUAL(change->cases[i], *case_))
+			return true;
+	return false;
+}
+
+/* Whether who comes is to be decided anew: a case that changed stands there or stood there, or a request was
+ * taken back. */
+static bool is_concerned(struct turn *t, const struct speaker_change *change, const struct store_meeting *m,
+                         const struct store_speaker_list *rows)
+{
+	struct store_item item;
+
+	if (change->all)
+		return true;
+	for (size_t r = 0; r < rows->count; r++) {
+		const struct store_speaker *row = &rows->at[r];
+
+		if (ID_EQUAL(row->meeting, m->id) &&
+		    (has_changed(change, &row->case_) ||
+		     (ID_IS_SET(row->event) && !row->told &&
+		      !store_speaker_waits(t->store, &row->partner, &row->event))))
+			return true;
+	}
+	for (size_t i = 0; i < change->count; i++)
+		if (store_item_get(t->store, &change->cases[i], &item) && ID_EQUAL(item.meeting, m->id))
+			return true;
+	return false;
+}
+
+static void settle_seats(struct turn *t, const struct store_meeting *m, const struct store_speaker_list *rows,
+                         const struct speaker_board *board)
+{
 	bool loud = false;
 
-	for (size_t i = 0; i < board.count; i++) {
-		const struct store_speaker *row = row_of(rows, &m->id, &board.at[i].v.c.id);
+	for (size_t i = 0; i < board->count; i++) {
+		const struct speaker_seat *seat = &board->at[i];
+		const struct store_speaker *row = row_of(rows, &m->id, &seat->v.c.id);
 
-		loud = loud || (row == NULL && board.at[i].person == NULL && !board.at[i].go_ahead);
-		settle_seat(t, m, &board.at[i], row);
-	}
-	for (size_t r = 0; r < rows->count; r++) {
-		bool needed = false;
-
-		for (size_t i = 0; i < board.count && !needed; i++)
-			needed = ID_EQUAL(board.at[i].v.c.id, rows->at[r].case_);
-		if (!ID_EQUAL(rows->at[r].meeting, m->id) || needed ||
-		    (rows->at[r].slot == 0 && still_lacks(t, &rows->at[r])))
-			continue;
-		(void)let_go(t, &rows->at[r]);
+		loud = loud || (row == NULL && seat->person == NULL && !seat->go_ahead);
+		settle_seat(t, m, seat, row);
 	}
 	if (loud)
 		turn_line(t, LOG_LEVEL_WARNING, "no-interpreter",
@@ -220,26 +242,67 @@ static void settle_meeting(struct turn *t, const struct store_meeting *m,
 		          m->id.text);
 }
 
-void speaker_book_settle(struct turn *t, const struct table_id *table)
+static bool is_needed(const struct speaker_board *board, const struct case_id *case_)
+{
+	for (size_t i = 0; i < board->count; i++)
+		if (ID_EQUAL(board->at[i].v.c.id, *case_))
+			return true;
+	return false;
+}
+
+static void settle_meeting(struct turn *t, const struct speaker_change *change, const struct store_meeting *m,
+                           const struct store_speaker_list *rows)
+{
+	bool concerned = is_concerned(t, change, m, rows);
+	struct speaker_board board = {0};
+
+	if (concerned) {
+		board = speaker_board(t, m);
+		settle_seats(t, m, rows, &board);
+	}
+	for (size_t r = 0; r < rows->count; r++) {
+		const struct store_speaker *row = &rows->at[r];
+
+		if (ID_EQUAL(row->meeting, m->id) && (concerned || row->slot == 0) &&
+		    !is_needed(&board, &row->case_) && !still_lacks(t, row))
+			(void)let_go(t, row);
+	}
+}
+
+/* Announced, and not begun. */
+static bool is_ahead(struct turn *t, const struct store_meeting_list *meetings, const struct meeting_id *id)
+{
+	struct store_meeting m;
+
+	for (size_t i = 0; i < meetings->count; i++)
+		if (ID_EQUAL(meetings->at[i].id, *id))
+			return meetings->at[i].state == MEETING_ANNOUNCED;
+	return store_meeting_get(t->store, id->text, &m) && m.state == MEETING_ANNOUNCED &&
+	       m.start.ms > t->now.ms;
+}
+
+void speaker_book_settle(struct turn *t, const struct table_id *table, const struct speaker_change *change)
 {
 	struct instant horizon =
 	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
-	struct store_meeting_list meetings =
-	        store_meeting_list(t->store, t->arena, table->text, time_add(t->now, 1), horizon);
 	struct store_speaker_list rows = store_speaker_ahead(t->store, t->arena, table, t->now);
-	struct store_meeting m;
+	struct store_meeting_list meetings;
 
+	if (!change->all && change->count == 0 && rows.count == 0)
+		return;
+	meetings = store_meeting_list(t->store, t->arena, table->text, time_add(t->now, 1), horizon);
 	for (size_t i = 0; i < meetings.count; i++)
 		if (meetings.at[i].state == MEETING_ANNOUNCED)
-			settle_meeting(t, &meetings.at[i], &rows);
+			settle_meeting(t, change, &meetings.at[i], &rows);
 	/* Of meetings that are announced no more, begun, or beyond the horizon. */
-	for (size_t r = 0; r < rows.count; r++) {
-		bool known = store_meeting_get(t->store, rows.at[r].meeting.text, &m);
-		bool done = known && m.state == MEETING_ANNOUNCED && m.start.ms > t->now.ms;
-
-		if (!done && !(rows.at[r].slot == 0 && still_lacks(t, &rows.at[r])))
+	for (size_t r = 0; r < rows.count; r++)
+		if (!is_ahead(t, &meetings, &rows.at[r].meeting) && !still_lacks(t, &rows.at[r]))
 			(void)let_go(t, &rows.at[r]);
-	}
+}
+
+void speaker_book_settle_all(struct turn *t, const struct table_id *table)
+{
+	speaker_book_settle(t, table, &(struct speaker_change){.all = true});
 }
 
 bool speaker_book_trim(struct turn *t)

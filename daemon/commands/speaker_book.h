@@ -15,8 +15,17 @@
 /* At announcement, before anything of the meeting is told: what nobody can interpret is taken off and waits
  * for the next one, but for a crisis and what a person decided. */
 void speaker_book_defer(struct turn *t, const struct store_meeting *m);
-/* What stands at announced meetings of a table, after any change: asked, told, no longer needed. */
-void speaker_book_settle(struct turn *t, const struct table_id *table);
+/* What changed since they were settled: all of it, or just what these cases have part in, where they stand or
+ * stood. */
+struct speaker_change {
+	bool all;
+	size_t count;
+	const struct case_id *cases;
+};
+/* What stands at announced meetings of a table, after a change: asked, told, no longer needed. */
+void speaker_book_settle(struct turn *t, const struct table_id *table, const struct speaker_change *change);
+/* After any change. */
+void speaker_book_settle_all(struct turn *t, const struct table_id *table);
 /* What is over is forgotten. */
 bool speaker_book_trim(struct turn *t);
 
