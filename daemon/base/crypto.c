@@ -47,14 +47,32 @@ static void put_u64(uint8_t out[8], uint64_t v)
 		out[i] = (uint8_t)(v >> (8 * i));
 }
 
+static void hand_over(struct crypto_hasher *h)
+{
+	crypto_generichash_update(state_of(h), h->held, h->held_count);
+	h->held_count = 0;
+}
+
+static void feed(struct crypto_hasher *h, const void *bytes, size_t len)
+{
+	if (len > sizeof(h->held) - h->held_count)
+		hand_over(h);
+	if (len > sizeof(h->held)) {
+		crypto_generichash_update(state_of(h), bytes, len);
+		return;
+	}
+	memcpy(h->held + h->held_count, bytes, len);
+	h->held_count += len;
+}
+
 static void update(struct crypto_hasher *h, enum part_kind kind, const void *part, size_t len)
 {
 	uint8_t head[9] = {(uint8_t)kind};
 
 	put_u64(head + 1, len);
-	crypto_generichash_update(state_of(h), head, sizeof(head));
+	feed(h, head, sizeof(head));
 	if (len > 0)
-		crypto_generichash_update(state_of(h), part, len);
+		feed(h, part, len);
 }
 
 void crypto_hash_start(struct crypto_hasher *h, const struct crypto_key *key)
@@ -63,6 +81,7 @@ void crypto_hash_start(struct crypto_hasher *h, const struct crypto_key *key)
 	                                 key != NULL ? sizeof(key->b) : 0, CRYPTO_HASH_BYTES);
 
 	assert(rc == 0);
+	h->held_count = 0;
 }
 
 void crypto_hash_part(struct crypto_hasher *h, const void *part, size_t len)
@@ -89,8 +108,10 @@ void crypto_hash_int(struct crypto_hasher *h, int64_t v)
 struct crypto_hash crypto_hash_end(struct crypto_hasher *h)
 {
 	struct crypto_hash hash;
-	int rc = crypto_generichash_final(state_of(h), hash.b, sizeof(hash.b));
+	int rc;
 
+	hand_over(h);
+	rc = crypto_generichash_final(state_of(h), hash.b, sizeof(hash.b));
 	assert(rc == 0);
 	crypto_wipe(h, sizeof(*h));
 	return hash;
@@ -174,35 +195,35 @@ bool crypto_open(const struct crypto_key *key, const struct crypto_nonce *nonce,
 	                                                  ad_len, nonce->b, key->b) == 0;
 }
 
-static void signing_pair(const struct crypto_key *seed, struct crypto_signer *ret_signer,
-                         uint8_t ret_secret[crypto_sign_SECRETKEYBYTES])
+struct crypto_signing crypto_signing_of(const struct crypto_key *seed)
 {
-	int rc = crypto_sign_seed_keypair(ret_signer->b, ret_secret, seed->b);
-
-	assert(rc == 0);
-}
-
-struct crypto_signer crypto_signer_of(const struct crypto_key *seed)
-{
-	uint8_t secret[crypto_sign_SECRETKEYBYTES];
-	struct crypto_signer signer;
-
-	signing_pair(seed, &signer, secret);
-	crypto_wipe(secret, sizeof(secret));
-	return signer;
-}
-
-struct crypto_signature crypto_signature_make(const struct crypto_key *seed, const void *bytes, size_t len)
-{
-	uint8_t secret[crypto_sign_SECRETKEYBYTES];
-	struct crypto_signature signature;
+	struct crypto_signing signing;
 	struct crypto_signer signer;
 	int rc;
 
-	signing_pair(seed, &signer, secret);
-	rc = crypto_sign_detached(signature.b, NULL, bytes, len, secret);
+	static_assert(sizeof(signing.b) == crypto_sign_SECRETKEYBYTES,
+	              "what signs is what the library keeps");
+	rc = crypto_sign_seed_keypair(signer.b, signing.b, seed->b);
 	assert(rc == 0);
-	crypto_wipe(secret, sizeof(secret));
+	return signing;
+}
+
+struct crypto_signer crypto_signer_of(const struct crypto_signing *signing)
+{
+	struct crypto_signer signer;
+	int rc = crypto_sign_ed25519_sk_to_pk(signer.b, signing->b);
+
+	assert(rc == 0);
+	return signer;
+}
+
+struct crypto_signature crypto_signature_make(const struct crypto_signing *signing, const void *bytes,
+                                              size_t len)
+{
+	struct crypto_signature signature;
+	int rc = crypto_sign_detached(signature.b, NULL, bytes, len, signing->b);
+
+	assert(rc == 0);
 	return signature;
 }
 

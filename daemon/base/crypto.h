@@ -38,6 +38,8 @@ void crypto_wipe(void *buf, size_t len);
  * as 64 bits little endian, bytes. */
 struct crypto_hasher {
 	_Alignas(64) unsigned char state[384];
+	unsigned char held[256]; /* parts are short, and handing over each costs more than it */
+	size_t held_count;
 };
 void crypto_hash_start(struct crypto_hasher *h, const struct crypto_key *key);
 void crypto_hash_part(struct crypto_hasher *h, const void *part, size_t len);
@@ -63,8 +65,9 @@ bool crypto_open(const struct crypto_key *key, const struct crypto_nonce *nonce,
                  size_t ad_len, const void *sealed, size_t sealed_len, void *ret_plain) MDO_CHECK;
 
 /*
- * Signatures that others check without any secret of ours: Ed25519 (RFC 8032). The pair follows from a seed,
- * so that there is no second secret to keep; the same seed and bytes always give the same signature.
+ * Signatures that others check without any secret of ours: Ed25519 (RFC 8032). What signs follows from a
+ * seed, so that there is no second secret to keep on a disk; the same seed and bytes always give the same
+ * signature.
  */
 #define CRYPTO_SIGNATURE_BYTES 64
 #define CRYPTO_SIGNATURE_HEX_MAX (2 * CRYPTO_SIGNATURE_BYTES + 1)
@@ -74,8 +77,13 @@ struct crypto_signature {
 struct crypto_signer { /* the public key */
 	uint8_t b[CRYPTO_KEY_BYTES];
 };
-struct crypto_signer crypto_signer_of(const struct crypto_key *seed);
-struct crypto_signature crypto_signature_make(const struct crypto_key *seed, const void *bytes, size_t len);
+struct crypto_signing { /* the secret one, worked out once; to be wiped */
+	uint8_t b[2 * CRYPTO_KEY_BYTES];
+};
+struct crypto_signing crypto_signing_of(const struct crypto_key *seed);
+struct crypto_signer crypto_signer_of(const struct crypto_signing *signing);
+struct crypto_signature crypto_signature_make(const struct crypto_signing *signing, const void *bytes,
+                                              size_t len);
 bool crypto_signature_fits(const struct crypto_signature *signature, const struct crypto_signer *signer,
                            const void *bytes, size_t len) MDO_CHECK;
 const char *crypto_signature_hex(const struct crypto_signature *s, char buf[CRYPTO_SIGNATURE_HEX_MAX]);

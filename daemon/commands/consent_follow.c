@@ -48,6 +48,8 @@ static void unsay(struct turn *t, struct consent_follow *f, size_t which, const 
 {
 	const struct case_id *case_ = &f->cases[which].c.id;
 
+	if (!store_lease_has_unsaid(t->store, case_, from))
+		return;
 	for (size_t i = 0; i < t->conf->partner_count; i++) {
 		const struct partner_id *partner = &t->conf->partners[i].id;
 

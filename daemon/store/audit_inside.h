@@ -27,7 +27,7 @@ struct audit_walk {
 void audit_walk_rows(struct store *s, struct audit_walk *w, int64_t most);
 
 /* Follows from the audit key; made once, at open. */
-struct crypto_signer audit_signer_of(const struct store *s);
+struct crypto_signing audit_signing_of(const struct store *s);
 
 /* Number of the oldest row kept; 0: there is none. */
 int64_t audit_first(struct store *s);

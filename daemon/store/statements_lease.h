@@ -71,6 +71,8 @@
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state IN (1, 2) AND warned IS NULL AND valid_until <= :upto AND form <> 3 " \
 	  "ORDER BY valid_until, id LIMIT :most") \
 	S(SET_WARNED, MAIN, "UPDATE consent SET warned = :at WHERE id = :id") \
+	S(ANY_TO_UNSAY, MAIN, \
+	  "SELECT EXISTS (SELECT 1 FROM outbox WHERE number IS NULL AND case_id = :case_id AND signal_upto >= :signal)") \
 	S(UNSAY, MAIN, \
 	  "DELETE FROM outbox WHERE partner = :partner AND number IS NULL AND case_id = :case_id " \
 	  "AND signal_upto >= :signal")

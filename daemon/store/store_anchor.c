@@ -6,23 +6,18 @@
 #define SIGNED_MAX 128
 
 /* The one secret is the audit key: whoever may write the chain may sign its heads. */
-static struct crypto_key seed_of(const struct store *s)
+struct crypto_signing audit_signing_of(const struct store *s)
 {
-	return crypto_derive(&s->audit_key, "audit head signature 1");
-}
-
-struct crypto_signer audit_signer_of(const struct store *s)
-{
-	struct crypto_key seed = seed_of(s);
-	struct crypto_signer signer = crypto_signer_of(&seed);
+	struct crypto_key seed = crypto_derive(&s->audit_key, "audit head signature 1");
+	struct crypto_signing signing = crypto_signing_of(&seed);
 
 	crypto_wipe(&seed, sizeof(seed));
-	return signer;
+	return signing;
 }
 
 struct crypto_signer store_anchor_signer(const struct store *s)
 {
-	return s->audit_signer;
+	return crypto_signer_of(&s->audit_signing);
 }
 
 /* What is signed is text, so that any language can make it (proto/PROTOCOL.md, "Witnesses"). */
@@ -36,14 +31,10 @@ static size_t text_of(int64_t number, const struct crypto_hash *head, char ret_t
 
 static struct crypto_signature sign(const struct store *s, int64_t number, const struct crypto_hash *head)
 {
-	struct crypto_key seed = seed_of(s);
-	struct crypto_signature signature;
 	char text[SIGNED_MAX];
 	size_t len = text_of(number, head, text);
 
-	signature = crypto_signature_make(&seed, text, len);
-	crypto_wipe(&seed, sizeof(seed));
-	return signature;
+	return crypto_signature_make(&s->audit_signing, text, len);
 }
 
 /* A column that may be NULL; false then, and for what cannot be a signature. */
@@ -127,6 +118,7 @@ static bool may_be_unsigned(struct store *s, int64_t number)
 enum store_witnessed store_anchor_against(struct store *s, int64_t number, const struct crypto_hash *head)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_ANCHOR_NUMBER);
+	struct crypto_signer signer = store_anchor_signer(s);
 	struct crypto_signature signature;
 	struct audit_head there;
 	struct crypto_hash kept;
@@ -144,8 +136,7 @@ enum store_witnessed store_anchor_against(struct store *s, int64_t number, const
 	sql_end(&r);
 	if (!crypto_hash_equal(&kept, head))
 		return STORE_WITNESSED_OTHER;
-	if (is_signed ? !crypto_signature_fits(&signature, &s->audit_signer, text, len)
-	              : !may_be_unsigned(s, number))
+	if (is_signed ? !crypto_signature_fits(&signature, &signer, text, len) : !may_be_unsigned(s, number))
 		return STORE_WITNESSED_OTHER;
 	/* A row that retention removed cannot be compared any more: then its signature is the proof. */
 	if (seq >= audit_first(s) && (!audit_base(s, seq, &there) || !crypto_hash_equal(&there.hash, head)))

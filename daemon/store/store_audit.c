@@ -207,6 +207,6 @@ bool store_audit_load(struct store *s, struct why *why)
 		return why_set(why, "mdod.db: the audit chain does not end where it was left (row %lld)",
 		               (long long)w.head.seq);
 	s->head = s->head_committed = w.head;
-	s->audit_signer = audit_signer_of(s);
+	s->audit_signing = audit_signing_of(s);
 	return true;
 }

@@ -79,7 +79,7 @@ struct store {
 	int64_t damaged;         /* sealed records that did not open, since start */
 	struct audit_head head, head_committed, head_saved;
 	struct audit_anchor anchor;
-	struct crypto_signer audit_signer; /* follows from the audit key */
+	struct crypto_signing audit_signing; /* follows from the audit key */
 	struct roster_kept roster;
 	struct absences_kept absences;
 	struct touched *touched;    /* store_touch.c; NULL until something is */

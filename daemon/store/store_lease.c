@@ -225,6 +225,20 @@ void store_lease_memory_drop(struct store *s, const struct client_id *client)
 	sql_do(&r);
 }
 
+bool store_lease_has_unsaid(struct store *s, const struct case_id *case_, const struct signal_id *signal)
+{
+	struct sql_run r = sql_begin(&s->sql, ANY_TO_UNSAY);
+	bool any = false;
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_text(&r, ":signal", signal->text);
+	if (sql_row(&r)) {
+		any = sql_flag(&r);
+		sql_end(&r);
+	}
+	return any;
+}
+
 int64_t store_lease_unsay(struct store *s, const struct partner_id *partner, const struct case_id *case_,
                           const struct signal_id *signal)
 {

@@ -61,6 +61,8 @@ void store_lease_erased(struct store *s, const struct partner_id *partner, const
  */
 struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, bool open, size_t max);
 
+/* Whether a notification of a case's facts that rest on ${signal} is pending for anybody. */
+bool store_lease_has_unsaid(struct store *s, const struct case_id *case_, const struct signal_id *signal);
 /* Pending notifications of a case's facts that rest, among others, on ${signal}: gone. How many. */
 int64_t store_lease_unsay(struct store *s, const struct partner_id *partner, const struct case_id *case_,
                           const struct signal_id *signal);

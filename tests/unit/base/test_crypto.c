@@ -63,6 +63,24 @@ static void crypto_hash__keeps_its_stored_form(void **state)
 	                    "85339edab5efc01f46ee274942b719d411755ac3d0669fb6ed6a84070619d047");
 }
 
+/* However the lengths fall: the digest is that of all bytes in a row. */
+static void crypto_hash__of_short_and_long_parts(void **state)
+{
+	static const size_t lengths[] = {1, 236, 247, 248, 256, 257, 300, 0, 3};
+	char text[300], hex[CRYPTO_HEX_MAX];
+	struct crypto_hasher h;
+	struct crypto_hash hash;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	crypto_hash_start(&h, NULL);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		crypto_hash_part(&h, text, lengths[i]);
+	hash = crypto_hash_end(&h);
+	assert_string_equal(crypto_hex(&hash, hex),
+	                    "d7d4839679ee710b5608a3d805a09abbed1d493741f49a5f72eabe4963d3b561");
+}
+
 static void crypto_hash__tells_lists_of_parts_apart(void **state)
 {
 	struct crypto_key key = key_of(1);
@@ -232,6 +250,7 @@ static void crypto_key_from_hex__takes_exactly_64_digits(void **state)
 static void crypto_signature__is_ed25519(void **state)
 {
 	struct crypto_key seed;
+	struct crypto_signing signing;
 	struct crypto_signer signer;
 	struct crypto_signature signature, again;
 	char hex[CRYPTO_SIGNATURE_HEX_MAX], key[CRYPTO_HEX_MAX];
@@ -239,10 +258,11 @@ static void crypto_signature__is_ed25519(void **state)
 	(void)state;
 	assert_true(crypto_key_from_hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
 	                                &seed));
-	signer = crypto_signer_of(&seed);
+	signing = crypto_signing_of(&seed);
+	signer = crypto_signer_of(&signing);
 	assert_string_equal(crypto_signer_hex(&signer, key),
 	                    "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-	signature = crypto_signature_make(&seed, "\x72", 1);
+	signature = crypto_signature_make(&signing, "\x72", 1);
 	assert_string_equal(crypto_signature_hex(&signature, hex),
 	                    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
 	                    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
@@ -264,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(crypto_hash__keeps_its_stored_form),
+	        cmocka_unit_test(crypto_hash__of_short_and_long_parts),
 	        cmocka_unit_test(crypto_hash__tells_lists_of_parts_apart),
 	        cmocka_unit_test(crypto_hash_end__wipes),
 	        cmocka_unit_test(crypto_derive__differs_by_label_and_key),

@@ -17,7 +17,7 @@
 
 /* A region that signs: its heads are all digits '0' + ${fill}. */
 struct region {
-	struct crypto_key seed;
+	struct crypto_signing signing;
 	char key[CRYPTO_HEX_MAX];
 };
 
@@ -25,9 +25,11 @@ static struct region region_new(uint8_t fill)
 {
 	struct region r;
 	struct crypto_signer signer;
+	struct crypto_key seed;
 
-	memset(r.seed.b, fill, sizeof(r.seed.b));
-	signer = crypto_signer_of(&r.seed);
+	memset(seed.b, fill, sizeof(seed.b));
+	r.signing = crypto_signing_of(&seed);
+	signer = crypto_signer_of(&r.signing);
 	crypto_signer_hex(&signer, r.key);
 	return r;
 }
@@ -43,7 +45,7 @@ static struct mdo_witness_head head(const struct region *r, const char *epoch, i
 	if (r == NULL)
 		return h;
 	snprintf(text, sizeof(text), "mdod audit head 1\n%lld\n%s\n", (long long)anchor, h.head);
-	signature = crypto_signature_make(&r->seed, text, strlen(text));
+	signature = crypto_signature_make(&r->signing, text, strlen(text));
 	crypto_signature_hex(&signature, h.signature);
 	snprintf(h.key, sizeof(h.key), "%s", r->key);
 	return h;

@@ -484,10 +484,13 @@ static void store_lease_unsay__takes_what_came_since(void **state)
 		house_id(n, fact.signal_upto.text);
 		store_outbox_add(h->store, &fact);
 	}
+	assert_true(store_lease_has_unsaid(h->store, &case_, &from));
+	assert_false(store_lease_has_unsaid(h->store, &other, &from));
 	assert_int_equal(store_lease_unsay(h->store, &WONING, &case_, &from), 0);
 	assert_int_equal(store_lease_unsay(h->store, &GGD, &other, &from), 0);
 	assert_int_equal(store_lease_unsay(h->store, &GGD, &case_, &from), 2);
 	assert_int_equal(store_outbox_pending(h->store, h->arena, &GGD, HOUSE_NOW, 9).count, 1);
+	assert_false(store_lease_has_unsaid(h->store, &case_, &from));
 	house_commit(h);
 }
 
