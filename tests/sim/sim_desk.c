@@ -16,13 +16,11 @@
 void *sim_ask(struct sim *s, const char *person, enum method method, const void *params)
 {
 	struct sim_world *w = s->w;
-	const struct proto_rpc_response *response;
 	size_t len;
 	const char *request = sim_say_request(w, method, params, &len);
 
 	s->requests++;
-	response = sim_world_ask(w, person, method, request, len);
-	return response->error != NULL ? NULL : sim_world_result(w, method, response);
+	return sim_world_ask(w, person, method, request, len, NULL);
 }
 
 static void fill_person(struct sim *s, int partner, int which, struct proto_roster_person *p)

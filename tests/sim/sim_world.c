@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "proto/json.h"
+#include "proto/read.h"
 #include "sim_plan.h"
 
 #define ROUNDS_MAX 200 /* of ticks or plans at one moment: more is a daemon that never comes to rest */
@@ -263,12 +265,45 @@ void sim_world_tend(struct sim_world *w)
 		sim_fail(w, "store", "tend: %s", store_why(w->store));
 }
 
-const struct proto_rpc_response *sim_world_ask(struct sim_world *w, const char *person, enum method method,
-                                               const char *request, size_t len)
+static void *no_response(struct sim_world *w, const char *what, const struct refusal *r)
+{
+	sim_fail(w, "contract", "%s: %s at %s", what, problem_code(r->problem), r->pointer);
+	return NULL;
+}
+
+/* Where it stands, not as text that is parsed once more. */
+static void *read_result(struct sim_world *w, enum method method, const json_t *root)
+{
+	void *result = proto_new(w->arena, method_result(method));
+	struct refusal refusal;
+	struct reader r = read_start(w->arena, &refusal);
+
+	if (json_object_size(root) != 3 || !json_is_string(json_object_get(root, "id")) ||
+	    !text_equal(json_string_value(json_object_get(root, "jsonrpc")), "2.0"))
+		sim_fail(w, "contract", "a response is more or less than one");
+	if (!read_object(&r, method_result(method), json_object_get(root, "result"), result))
+		return no_response(w, method_name(method), &refusal);
+	return result;
+}
+
+static const struct proto_rpc_error *read_error(struct sim_world *w, const struct commands_reply *reply)
 {
 	struct proto_rpc_response *response = proto_new(w->arena, &proto_table_rpc_response);
+	struct refusal refusal;
+
+	if (!proto_read(w->arena, &proto_table_rpc_response, reply->bytes, reply->len, response, &refusal))
+		return no_response(w, "a response", &refusal);
+	return response->error;
+}
+
+void *sim_world_ask(struct sim_world *w, const char *person, enum method method, const char *request,
+                    size_t len, const struct proto_rpc_error **ret_error)
+{
+	const struct proto_rpc_error *error = NULL;
 	struct commands_reply reply;
 	struct refusal refusal;
+	void *result = NULL;
+	json_t *root;
 
 	w->now = time_add(w->now, 1);
 	store_begin(w->store);
@@ -276,22 +311,16 @@ const struct proto_rpc_response *sim_world_ask(struct sim_world *w, const char *
 	if (!store_commit(w->store))
 		sim_fail(w, "store", "commit: %s", store_why(w->store));
 	sim_heard(w, person, reply.bytes, reply.len);
-	if (!proto_read(w->arena, &proto_table_rpc_response, reply.bytes, reply.len, response, &refusal))
-		sim_fail(w, "contract", "a response: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
-	sim_trace(w, "%s %s: %s", person, method_name(method),
-	          response->error != NULL ? response->error->data->code : "done");
-	return response;
-}
-
-void *sim_world_result(struct sim_world *w, enum method method, const struct proto_rpc_response *response)
-{
-	void *result = proto_new(w->arena, method_result(method));
-	struct refusal refusal;
-
-	if (!proto_read(w->arena, method_result(method), response->result, strlen(response->result), result,
-	                &refusal))
-		sim_fail(w, "contract", "result of %s: %s at %s", method_name(method),
-		         problem_code(refusal.problem), refusal.pointer);
+	root = json_parse(reply.bytes, reply.len, PROTO_RESULT_MAX, &refusal);
+	if (root == NULL)
+		return no_response(w, "a response", &refusal);
+	if (json_object_get(root, "result") != NULL)
+		result = read_result(w, method, root);
+	else
+		error = read_error(w, &reply);
+	json_decref(root);
+	sim_trace(w, "%s %s: %s", person, method_name(method), error != NULL ? error->data->code : "done");
+	if (ret_error != NULL)
+		*ret_error = error;
 	return result;
 }

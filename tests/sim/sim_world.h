@@ -89,11 +89,10 @@ struct crypto_hash sim_transcript(struct sim_world *w); /* ends it */
 /* Everything due by now: ticks and plans, each a turn of its own, as the loop does. */
 void sim_world_tend(struct sim_world *w);
 
-/* A person's request, a millisecond later and in a turn of its own; anything but a response fails the world.
+/* A person's request, a millisecond later and in a turn of its own: the result, by the table of the method;
+ * NULL when it was refused, with why in ${ret_error} (may be NULL). Anything but a response fails the world.
  * In the world's arena. */
-const struct proto_rpc_response *sim_world_ask(struct sim_world *w, const char *person, enum method method,
-                                               const char *request, size_t len);
-/* What a response without error says. */
-void *sim_world_result(struct sim_world *w, enum method method, const struct proto_rpc_response *response);
+void *sim_world_ask(struct sim_world *w, const char *person, enum method method, const char *request,
+                    size_t len, const struct proto_rpc_error **ret_error);
 
 #endif

@@ -200,7 +200,7 @@ static void print_json(struct town *t, double seconds)
 	                                               "notifications",
 	                                               "withdrawals",
 	                                               "renewals",
-	                                               "expired",
+	                                               "stored",
 	                                               "absences",
 	                                               "cases",
 	                                               "closed",

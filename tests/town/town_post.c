@@ -203,16 +203,12 @@ static bool took_question(struct town *t, const struct town_message *m, const st
 /* Whether the message is kept. */
 static bool took(struct town *t, struct town_message *m, const struct commands_reply *r)
 {
-	struct proto_answer *a;
-	struct refusal refusal;
+	const struct proto_answer *a;
 
 	sim_heard(t->w, t->partners[m->partner].id, r->bytes, r->len);
 	if (!message_is_command(m->kind) && took_question(t, m, r))
 		return false;
-	a = proto_new(t->w->arena, &proto_table_answer);
-	if (!proto_read(t->w->arena, &proto_table_answer, r->bytes, r->len, a, &refusal))
-		sim_fail(t->w, "contract", "an answer: %s at %s", problem_code(refusal.problem),
-		         refusal.pointer);
+	a = town_read_answer(t, r->bytes, r->len);
 	if (!message_is_command(m->kind))
 		wrong(t, m, a, "a question was not answered");
 	sim_trace(t->w, "%s %s: %s %s", t->partners[m->partner].id, message_type(m->kind),
@@ -262,9 +258,10 @@ void *town_post_ask(struct town *t, const char *person, enum method method, cons
 {
 	struct sim_world *w = t->w;
 	struct proto_rpc_request *r = proto_new(w->arena, &proto_table_rpc_request);
-	const struct proto_rpc_response *response;
+	const struct proto_rpc_error *error;
 	enum problem problem = PROBLEM_NONE;
 	const char *text;
+	void *result;
 	size_t len;
 
 	r->jsonrpc = "2.0";
@@ -273,14 +270,14 @@ void *town_post_ask(struct town *t, const char *person, enum method method, cons
 	r->method = method_name(method);
 	r->params = params != NULL ? proto_write(w->arena, method_params(method), params, NULL) : NULL;
 	text = proto_write(w->arena, &proto_table_rpc_request, r, &len);
-	response = sim_world_ask(w, person, method, text, len);
-	if (response->error != NULL)
-		problem = problem_from_code(response->error->data->code);
+	result = sim_world_ask(w, person, method, text, len, &error);
+	if (result == NULL)
+		problem = problem_from_code(error->data->code);
 	if (ret_problem != NULL)
 		*ret_problem = problem;
-	else if (response->error != NULL && problem < 300)
+	else if (result == NULL && problem < 300)
 		t->page->refused_for[problem]++;
-	return response->error != NULL ? NULL : sim_world_result(w, method, response);
+	return result;
 }
 
 void town_post_asked(struct town *t)

@@ -6,16 +6,18 @@
 #include "base/text.h"
 #include "proto/json.h"
 #include "proto/read.h"
+#include "town_page.h"
 
-#define SAMPLE 8
+#define SAMPLE 16
 #define REFERENCES_MAX 64 /* in one notification */
 
-/* Ten in eleven. */
-static const uint32_t frequent =
-        TERMS_BIT(EVENT_SIGNAL_SHARED) | TERMS_BIT(EVENT_SIGNAL_JOINED) | TERMS_BIT(EVENT_SIGNAL_STATUS) |
-        TERMS_BIT(EVENT_CONSENT_CONFIRMED) | TERMS_BIT(EVENT_CONSENT_WITHDRAWN) |
-        TERMS_BIT(EVENT_CASE_OPENED) | TERMS_BIT(EVENT_CASE_CLOSED) | TERMS_BIT(EVENT_REGIE_ACCEPTED) |
-        TERMS_BIT(EVENT_REGIE_DECLINED) | TERMS_BIT(EVENT_ITEM_ANNOUNCED) | TERMS_BIT(EVENT_DIGEST);
+/* All but one in twenty. */
+static const uint32_t frequent = TERMS_BIT(EVENT_SIGNAL_SHARED) | TERMS_BIT(EVENT_SIGNAL_JOINED) |
+                                 TERMS_BIT(EVENT_SIGNAL_STATUS) | TERMS_BIT(EVENT_CONSENT_CONFIRMED) |
+                                 TERMS_BIT(EVENT_CONSENT_WITHDRAWN) | TERMS_BIT(EVENT_CASE_OPENED) |
+                                 TERMS_BIT(EVENT_CASE_CLOSED) | TERMS_BIT(EVENT_REGIE_ACCEPTED) |
+                                 TERMS_BIT(EVENT_REGIE_DECLINED) | TERMS_BIT(EVENT_REGIE_OFFERED) |
+                                 TERMS_BIT(EVENT_ITEM_ANNOUNCED) | TERMS_BIT(EVENT_DIGEST);
 
 /* ---- against the contract ---- */
 
@@ -158,6 +160,20 @@ enum answer town_read_kind(const char *bytes, size_t len)
 	if (from != NULL)
 		snprintf(word, sizeof(word), "%.*s", (int)strcspn(from, "\""), from);
 	return (enum answer)terms_value(&terms_answer, word);
+}
+
+const struct proto_answer *town_read_answer(struct town *t, const char *bytes, size_t len)
+{
+	struct proto_answer *a = proto_new(t->w->arena, &proto_table_answer);
+	struct span all = {bytes, bytes + len};
+	struct refusal refusal;
+
+	a->answer = town_read_kind(bytes, len);
+	if (a->answer == ANSWER_STORED && ++t->page->counts[TOWN_STORED] % SAMPLE != 0)
+		a->reference = text_at(t, behind(all, "\"reference\":\""), all);
+	else if (!proto_read(t->w->arena, &proto_table_answer, bytes, len, a, &refusal))
+		refused(t, "an answer", &refusal);
+	return a;
 }
 
 int64_t town_read_upto(struct town *t, const char *bytes, size_t len)

@@ -31,7 +31,10 @@ enum answer town_read_kind(const char *bytes, size_t len);
 /* Of an acknowledgement: up to which number. */
 int64_t town_read_upto(struct town *t, const char *bytes, size_t len);
 
-/* Picks what the town acts on out of the text. Against their tables are read: all of one in eight answers,
+/* Of a command; of one that was stored only the reference, but for one in sixteen. */
+const struct proto_answer *town_read_answer(struct town *t, const char *bytes, size_t len);
+
+/* Picks what the town acts on out of the text. Against their tables are read: all of one in sixteen answers,
  * and each notification of a kind that is rare. Fails when something is not as the contract says. */
 void town_read_events(struct town *t, const char *bytes, size_t len, struct town_heard *ret);
 
