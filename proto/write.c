@@ -12,14 +12,25 @@ static void write_object(struct text *out, const struct proto_table *t, const vo
 
 /* RFC 8259 section 7: quotation mark, reverse solidus and control characters are escaped; the rest is UTF-8
  * as it is. */
+static size_t plain_part(const char *s)
+{
+	size_t len = 0;
+
+	while ((unsigned char)s[len] >= 0x20 && s[len] != '"' && s[len] != '\\')
+		len++;
+	return len;
+}
+
 static void write_string(struct text *out, const char *s)
 {
-	text_add_bytes(out, "\"", 1);
-	while (*s != '\0') {
-		size_t plain = 0;
+	size_t plain = plain_part(s);
 
-		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
-			plain++;
+	if (s[plain] == '\0') {
+		text_add_quoted(out, s, plain);
+		return;
+	}
+	text_add_bytes(out, "\"", 1);
+	for (; *s != '\0'; plain = plain_part(s)) {
 		text_add_bytes(out, s, plain);
 		s += plain;
 		if (*s == '\0')

@@ -46,6 +46,19 @@ void text_add_bytes(struct text *t, const void *s, size_t len)
 	t->at[t->len] = '\0';
 }
 
+void text_add_quoted(struct text *t, const char *s, size_t len)
+{
+	char *at;
+
+	reserve(t, len < SIZE_MAX - 2 ? len + 2 : len);
+	at = t->at + t->len;
+	at[0] = '"';
+	memcpy(at + 1, s, len);
+	at[len + 1] = '"';
+	t->len += len + 2;
+	t->at[t->len] = '\0';
+}
+
 void text_addf(struct text *t, const char *fmt, ...)
 {
 	va_list args, again;

@@ -54,7 +54,7 @@ static bool is_touched(const struct plan_book *b, const struct case_id *id)
 
 static void look_at(struct sim_world *w, struct turn *t, const struct plan_book *b, const struct case_id *id)
 {
-	const struct store_person_list roster = store_roster_list(t->store, t->arena);
+	const struct store_person_list roster = store_roster_now(t->store);
 	const struct plan_row *kept = plan_book_row(b, id);
 	struct plan_row read;
 
