@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "proto/json_plain.h"
 #include "proto/proto.h"
 
 /* What jansson asks for, with its size before it, so that it can be wiped when it goes. */
@@ -114,16 +113,13 @@ json_t *json_parse(const void *bytes, size_t len, size_t max, struct refusal *re
 		refusal_set(ret_refusal, PROBLEM_TOO_LARGE, "", "at most %zu bytes", max);
 		return NULL;
 	}
-	/* This is the only place where jansson is started, so nothing it frees was allocated without. */
-	json_set_alloc_funcs(piece_new, piece_free);
-	value = json_plain(len > 0 ? bytes : "", len);
-	if (value != NULL)
-		return value;
 	if (deeper_than(bytes, len, PROTO_DEPTH_MAX)) {
 		refusal_set(ret_refusal, PROBLEM_NOT_JSON, "", "arrays and objects at most %d deep",
 		            PROTO_DEPTH_MAX);
 		return NULL;
 	}
+	/* This is the only place where jansson is started, so nothing it frees was allocated without. */
+	json_set_alloc_funcs(piece_new, piece_free);
 	value = json_loadb(len > 0 ? bytes : "", len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (value == NULL)
 		refuse(&error, ret_refusal);
