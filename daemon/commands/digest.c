@@ -22,15 +22,20 @@ static struct day consents_to(const struct turn *t)
 	return day_add(t->today, (int)t->conf->policy.consent_warning_days);
 }
 
-/* What a case rests on: whether ${to} may know of it, and the last day of the first consent that ends soon
- * (day_none(): none does). */
-static bool rests(struct turn *t, const struct partner_id *to, const struct case_id *case_,
-                  struct day *ret_ending)
+/* What is told of a case by what it rests on. */
+struct rests {
+	bool known;        /* to the receiver */
+	bool attends;      /* the client wants to be there */
+	struct day ending; /* last day of the first consent that ends soon; day_none(): none does */
+};
+
+static struct rests rests_on(struct turn *t, const struct partner_id *to, const struct case_id *case_)
 {
 	struct store_case_ground_list all =
 	        store_consent_of_case(t->store, t->arena, case_, to, &(struct reference_id){""});
 	struct consent_ground *grounds = arena_array(t->arena, all.count, sizeof(*grounds));
-	struct day soon = consents_to(t), first = day_none();
+	struct rests r = {.ending = day_none()};
+	struct day soon = consents_to(t);
 	size_t count = 0;
 
 	for (size_t i = 0; i < all.count; i++) {
@@ -40,24 +45,24 @@ static bool rests(struct turn *t, const struct partner_id *to, const struct case
 			continue;
 		grounds[count++] = (struct consent_ground){.consent = ID_IS_SET(c->id) ? c : NULL,
 		                                           .domains = all.at[i].domains};
+		r.attends = r.attends || all.at[i].attends;
 		if (c->state == CONSENT_ACTIVE && c->valid_until.n <= soon.n &&
-		    (!day_is_set(first) || c->valid_until.n < first.n))
-			first = c->valid_until;
+		    (!day_is_set(r.ending) || c->valid_until.n < r.ending.n))
+			r.ending = c->valid_until;
 	}
-	*ret_ending = first;
-	return consent_fact(grounds, count, to, t->today) == VERDICT_MAY;
+	r.known = consent_fact(grounds, count, to, t->today) == VERDICT_MAY;
+	return r;
 }
 
 /* False: the receiver may not know it, or there is nothing to say of it today. */
 static bool fill(struct turn *t, const struct partner_id *to, const struct store_digest_line *l,
                  struct proto_digest_entry *ret)
 {
+	struct rests r = rests_on(t, to, &l->case_);
 	struct reference_id reference;
-	struct case_view v;
-	struct day ending;
 
-	if (!rests(t, to, &l->case_, &ending) ||
-	    (l->state != REGIE_OFFERED && l->next_date.n > dates_to(t).n && !day_is_set(ending)))
+	if (!r.known ||
+	    (l->state != REGIE_OFFERED && l->next_date.n > dates_to(t).n && !day_is_set(r.ending)))
 		return false;
 	reference = store_reference_case(t->store, to, &l->case_, &l->client, t->now);
 	proto_clear(&proto_table_digest_entry, ret);
@@ -66,9 +71,9 @@ static bool fill(struct turn *t, const struct partner_id *to, const struct store
 	ret->answer_by = l->state == REGIE_OFFERED ? l->answer_by : (struct instant){0};
 	ret->next_date = l->next_date;
 	ret->discuss_by = day_is_set(l->discussed) ? day_none() : l->discuss_by;
-	ret->consent_until = ending;
-	if (l->announced && case_view_load(t, l->case_.text, NULL, &v))
-		ret->place = notify_announced_place(t, &v);
+	ret->consent_until = r.ending;
+	if (l->announced)
+		ret->place = notify_announced_place(t, &l->case_, r.attends);
 	return true;
 }
 

@@ -259,27 +259,32 @@ struct proto_holder *notify_holder(struct turn *t, const struct case_id *case_)
 	return holder;
 }
 
-struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
-                                 int64_t slot)
+static struct proto_place *place_of(struct turn *t, bool attends, const struct store_meeting *m, int64_t slot)
 {
 	struct proto_place *place = proto_new(t->arena, &proto_table_place);
 
 	place->table = arena_text(t->arena, m->table.text);
 	place->meeting = arena_text(t->arena, m->id.text);
 	place->at = store_meeting_slot_at(m, slot);
-	place->client_attends = case_view_attends(v);
+	place->client_attends = attends;
 	return place;
 }
 
-struct proto_place *notify_announced_place(struct turn *t, const struct case_view *v)
+struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
+                                 int64_t slot)
+{
+	return place_of(t, case_view_attends(v), m, slot);
+}
+
+struct proto_place *notify_announced_place(struct turn *t, const struct case_id *case_, bool attends)
 {
 	struct store_item item;
 	struct store_meeting m;
 
-	if (!store_item_get(t->store, &v->c.id, &item) ||
-	    !store_meeting_get(t->store, item.meeting.text, &m) || m.state != MEETING_ANNOUNCED)
+	if (!store_item_get(t->store, case_, &item) || !store_meeting_get(t->store, item.meeting.text, &m) ||
+	    m.state != MEETING_ANNOUNCED)
 		return NULL;
-	return notify_place(t, v, &m, item.slot);
+	return place_of(t, attends, &m, item.slot);
 }
 
 struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_view *v)
@@ -292,6 +297,6 @@ struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_vie
 	facts->urgency = v->c.urgency;
 	facts->discuss_by = v->c.discuss_by;
 	facts->regiehouder = notify_holder(t, &v->c.id);
-	facts->place = notify_announced_place(t, v);
+	facts->place = notify_announced_place(t, &v->c.id, case_view_attends(v));
 	return facts;
 }

@@ -52,7 +52,7 @@ struct proto_holder *notify_holder(struct turn *t,
 struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
                                  int64_t slot);
 /* Where it stands, when that meeting is announced; else NULL. */
-struct proto_place *notify_announced_place(struct turn *t, const struct case_view *v);
+struct proto_place *notify_announced_place(struct turn *t, const struct case_id *case_, bool attends);
 struct proto_case_facts *
 notify_case_facts(struct turn *t,
                   const struct case_view *v); /* opened, urgency, discuss_by, regiehouder, announced place */

@@ -102,14 +102,21 @@ static struct instant over_before(const struct turn *t, enum retention class_, s
 	return time_day_start(day_add(day, 1 - (int)days_of(t, class_)));
 }
 
-struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
-                                            struct day day, size_t max)
+/* ${awaited} unset: whether a partner is still to say that it erased is not asked. */
+static struct store_keep_case_list over_on(const struct turn *t, const struct store_keep_case *after,
+                                           struct day day, struct instant awaited, size_t max)
 {
 	struct store_keep_before before = {.matched = over_before(t, RETENTION_CASE, day),
 	                                   .unmatched = over_before(t, RETENTION_UNMATCHED, day),
-	                                   .awaited = awaited_since(t)};
+	                                   .awaited = awaited};
 
 	return store_keep_cases(t->store, t->arena, after, &before, max);
+}
+
+struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
+                                            struct day day, size_t max)
+{
+	return over_on(t, after, day, awaited_since(t), max);
 }
 
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k)
@@ -136,9 +143,11 @@ static void audit(struct turn *t, const char *event, const char *kind, const cha
 static struct store_keep_case_list next_cases(struct turn *t, const struct round *r)
 {
 	struct store_keep_case after = {.closed = {r->number}};
+	/* What is live keeps nobody waiting, and only that is erased. */
+	struct instant awaited = r->phase == PHASE_ERASE ? (struct instant){0} : awaited_since(t);
 
 	id_set(after.id.text, sizeof(after.id.text), r->id);
-	return retention_cases(t, r->id[0] != '\0' ? &after : NULL, t->today, CASES_AT_ONCE);
+	return over_on(t, r->id[0] != '\0' ? &after : NULL, t->today, awaited, CASES_AT_ONCE);
 }
 
 static void looked_at(struct round *r, const struct store_keep_case *k)
@@ -273,8 +282,8 @@ static bool trim_outbox(struct turn *t, struct round *r)
 	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
 	int64_t removed = store_outbox_trim(t->store, time_add(t->now, -keep), ROWS_AT_ONCE);
 
-	r->budget -= ROWS_AT_ONCE / 8 + removed;
-	return removed > 0;
+	r->budget -= ROWS_AT_ONCE / 16 + removed;
+	return removed >= STORE_TRIM_EACH;
 }
 
 static bool clear_outbox(struct turn *t, struct round *r)

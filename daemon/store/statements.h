@@ -228,9 +228,9 @@
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_GROUNDS, MAIN, \
-	  "SELECT g_id, g_state, g_domains, EXISTS (SELECT 1 FROM served v WHERE v.consent = g_consent AND v.partner = :partner " \
+	  "SELECT g_id, g_state, g_domains, g_attends, EXISTS (SELECT 1 FROM served v WHERE v.consent = g_consent AND v.partner = :partner " \
 	  "AND v.reference = :reference), " STORE_CONSENT_COLUMNS " FROM (SELECT id AS g_id, state AS g_state, domains AS g_domains, " \
-	  "consent AS g_consent FROM signal WHERE case_id = :case_id) LEFT JOIN consent ON id = g_consent ORDER BY g_id") \
+	  "attends AS g_attends, consent AS g_consent FROM signal WHERE case_id = :case_id) LEFT JOIN consent ON id = g_consent ORDER BY g_id") \
 	S(ANY_ENDING_CONSENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \
 	  "OR EXISTS (SELECT 1 FROM consent WHERE state = 2 AND suspended_until < :today)") \

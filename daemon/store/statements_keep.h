@@ -56,11 +56,11 @@
 	  "WHERE g.case_id = k.id AND (g.state = 2 OR t.state = 2)), " \
 	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent " \
 	  "WHERE g.case_id = k.id AND t.form = 3 AND t.state IN (1, 2)), " \
-	  "EXISTS (WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = k.id " \
+	  "CASE WHEN :awaited IS NULL THEN 0 ELSE EXISTS (WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = k.id " \
 	  "UNION SELECT t.replaces FROM consent t JOIN line ON t.id = line.id WHERE t.replaces IS NOT NULL) " \
 	  "SELECT 1 FROM line JOIN served v ON v.consent = line.id " \
 	  "JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
-	  "WHERE e.done IS NULL AND e.asked >= :awaited), " \
+	  "WHERE e.done IS NULL AND e.asked >= :awaited) END, " \
 	  "EXISTS (SELECT 1 FROM merge m JOIN mdo_case o ON o.id = m.to_case " \
 	  "WHERE m.from_case = k.id AND m.split = 0 AND m.undone IS NULL), " \
 	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent WHERE g.case_id = k.id AND t.state = 1), " \

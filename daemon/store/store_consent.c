@@ -182,6 +182,7 @@ struct store_case_ground_list store_consent_of_case(struct store *s, struct aren
 		SQL_ID(&r, g->signal);
 		g->state = (enum signal_state)sql_enum(&r, SIGNAL_STATE_COUNT);
 		g->domains = sql_set(&r);
+		g->attends = sql_flag(&r);
 		g->served = sql_flag(&r);
 		read_consent(&r, a, &g->consent);
 	}

@@ -52,7 +52,7 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
 	struct store_keep_case_list list = {0};
 
-	sql_bind_int(&r, ":awaited", before->awaited.ms);
+	sql_bind_instant(&r, ":awaited", before->awaited);
 	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
 	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
 	sql_bind_int(&r, ":matched", before->matched.ms);

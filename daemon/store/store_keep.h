@@ -26,8 +26,8 @@ struct store_keep_case_list {
 };
 /* At most ${max}, closed before ${matched}, or before ${unmatched} when the client is known by name only, in
  * the order in which they were closed, behind ${after} (NULL: from the first). Its erasing counts what was
- * asked since
- * ${awaited}, on the consents that its own took the place of too. */
+ * asked since ${awaited}, on the consents that its own took the place of too; unset: that is not looked for.
+ */
 struct store_keep_before {
 	struct instant matched, unmatched, awaited;
 };

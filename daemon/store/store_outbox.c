@@ -4,7 +4,6 @@
 
 #include "store/store_inside.h"
 
-#define TRIM_EACH 32 /* of one stream, at once */
 #define ALL_KINDS ((TERMS_BIT(EVENT_COUNT) - 1) & ~TERMS_BIT(EVENT_ABSENT))
 
 static_assert(EVENT_COUNT < 32, "kinds are bits");
@@ -160,7 +159,7 @@ int64_t store_outbox_trim(struct store *s, struct instant before, size_t max)
 	struct sql_run r = sql_begin(&s->sql, TRIM_OUTBOX);
 
 	/* What was served first goes first: the rest of a stream need not be read. */
-	sql_bind_int(&r, ":each", TRIM_EACH);
+	sql_bind_int(&r, ":each", STORE_TRIM_EACH);
 	sql_bind_int(&r, ":before", before.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	return sql_do(&r);

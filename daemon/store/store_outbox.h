@@ -50,7 +50,8 @@ void store_outbox_drop(struct store *s, int64_t id);
 /* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
 struct instant store_outbox_next_due(struct store *s, struct instant now);
 /* Removes what was acknowledged and served before ${before}, first the oldest of each stream; at most ${max}
- * rows. How many went. */
+ * rows, and this many of a stream. How many went; fewer than of one stream at once: that was all. */
+#define STORE_TRIM_EACH 8
 int64_t store_outbox_trim(struct store *s, struct instant before, size_t max);
 
 struct store_stream {

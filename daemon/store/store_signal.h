@@ -74,7 +74,7 @@ struct store_case_ground {
 	struct signal_id signal;
 	enum signal_state state;
 	uint32_t domains;
-	bool served;
+	bool attends, served;
 	struct consent consent; /* id unset: it is gone */
 };
 struct store_case_ground_list {
