@@ -61,7 +61,8 @@ struct plan_picture {
 enum plan_phase {
 	PLAN_AT_REST,
 	PLAN_LOADING,  /* rows */
-	PLAN_LOOKING,  /* meetings; what each row is to the rules */
+	PLAN_OPENING,  /* meetings, and who cannot be there */
+	PLAN_LOOKING,  /* what each row is to the rules */
 	PLAN_LEAVING,  /* changed items leave the plan */
 	PLAN_DECIDING, /* and come in again */
 	PLAN_SEATING,  /* a crisis without a seat in time */

@@ -179,12 +179,13 @@ static void step(struct turn *t, struct plan_book *b, const struct conf_table *t
 		begin(t, b);
 		return;
 	case PLAN_LOADING:
-		if (!plan_book_load(b, t, turn_planning(t)->scratch, LOAD_AT_ONCE))
-			return;
+		if (plan_book_load(b, t, turn_planning(t)->scratch, LOAD_AT_ONCE))
+			go_to(b, PLAN_OPENING);
+		return;
+	case PLAN_OPENING:
 		plan_picture_begin(b, t);
-		/* Some rows depend on the meetings too. */
-		if (b->touched_count == 0)
-			go_to(b, PLAN_LOOKING);
+		/* Some rows depend on the roster too. */
+		go_to(b, b->touched_count > 0 ? PLAN_LOADING : PLAN_LOOKING);
 		return;
 	case PLAN_LOOKING:
 		if (plan_picture_weigh(b, t, WEIGH_AT_ONCE))
@@ -195,7 +196,9 @@ static void step(struct turn *t, struct plan_book *b, const struct conf_table *t
 			go_to(b, PLAN_DECIDING);
 		return;
 	case PLAN_DECIDING:
-		if (agenda_planner_step(b->planner, PLACE_AT_ONCE))
+		if (b->planner == NULL)
+			b->planner = agenda_planner_new(&b->problem, b->room);
+		else if (agenda_planner_step(b->planner, PLACE_AT_ONCE))
 			go_to(b, PLAN_SEATING);
 		return;
 	case PLAN_SEATING:

@@ -418,7 +418,5 @@ bool plan_picture_leave(struct plan_book *b, size_t some)
 		if (b->planner != NULL)
 			agenda_planner_enter(b->planner, i);
 	}
-	if (b->planner == NULL)
-		b->planner = agenda_planner_new(&b->problem, b->room);
 	return true;
 }

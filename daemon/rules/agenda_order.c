@@ -146,13 +146,19 @@ static bool must_stay(const struct order *o, size_t person)
 	return o->had[person] > 0 && o->had[person] < o->needed[person];
 }
 
-/* How many wait while ${item} (or nothing) is had now. */
-static int64_t waiting(const struct order *o, size_t item)
+/* How many are there for a later item. */
+static int64_t staying(const struct order *o)
 {
 	int64_t n = 0;
 
 	for (size_t person = 0; person < o->people; person++)
 		n += must_stay(o, person);
+	return n;
+}
+
+/* How many of those wait while ${item} (or nothing) is had now. */
+static int64_t waiting(const struct order *o, int64_t n, size_t item)
+{
 	if (item == NO_ITEM)
 		return n;
 	for (size_t k = o->attend_first[item]; k < o->attend_first[item + 1]; k++)
@@ -182,7 +188,7 @@ static int64_t have_fixed_until(struct order *o, size_t slot, size_t k)
 	int64_t n = 0;
 
 	for (; slot < stop; slot++) {
-		n += waiting(o, o->in_slot[slot]);
+		n += waiting(o, staying(o), o->in_slot[slot]);
 		have(o, o->in_slot[slot]);
 	}
 	return n;
@@ -199,7 +205,7 @@ static int64_t best_after(struct order *o, uint32_t done, const int64_t *rest, u
 {
 	size_t k = (size_t)__builtin_popcount(done);
 	bool crisis_left = k < o->crisis_count;
-	int64_t best = INT64_MAX, between;
+	int64_t best = INT64_MAX, between, stay;
 
 	have_none(o);
 	for (size_t i = 0; i < o->movable_count; i++) {
@@ -211,13 +217,14 @@ static int64_t best_after(struct order *o, uint32_t done, const int64_t *rest, u
 	between = have_fixed_until(o, after_movable(o, k), k);
 	if (k == o->movable_count)
 		return between;
+	stay = staying(o);
 	for (size_t i = 0; i < o->movable_count; i++) {
 		uint32_t with = done | UINT32_C(1) << i;
 		int64_t n;
 
 		if (with == done || (crisis_left && i >= o->crisis_count))
 			continue;
-		n = waiting(o, o->movable[i]) + rest[with];
+		n = waiting(o, stay, o->movable[i]) + rest[with];
 		if (n < best) {
 			best = n;
 			*ret_next = (unsigned char)i;
@@ -255,12 +262,13 @@ static void order_greedily(struct order *o, int *ret_slot)
 	for (size_t k = 0; k < o->movable_count; k++) {
 		size_t end_of_group = k < o->crisis_count ? o->crisis_count : o->movable_count, best = k,
 		       item;
-		int64_t least;
+		int64_t least, stay;
 
 		have_fixed_until(o, after_movable(o, k), k);
-		least = waiting(o, o->movable[k]);
+		stay = staying(o);
+		least = waiting(o, stay, o->movable[k]);
 		for (size_t i = k + 1; i < end_of_group; i++) {
-			int64_t n = waiting(o, o->movable[i]);
+			int64_t n = waiting(o, stay, o->movable[i]);
 
 			if (n < least) {
 				least = n;
