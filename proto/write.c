@@ -1,7 +1,6 @@
 /*
  * A struct to compact JSON text: proto_write of proto.h.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +10,8 @@
 static void write_object(struct text *out, const struct proto_table *t, const void *strct);
 
 /* RFC 8259 section 7: quotation mark, reverse solidus and control characters are escaped; the rest is UTF-8
- * as it is. */
-static size_t plain_part(const char *s)
+ * as it is. How much of ${s} needs no escape. */
+static size_t plain_length(const char *s)
 {
 	size_t len = 0;
 
@@ -21,16 +20,30 @@ static size_t plain_part(const char *s)
 	return len;
 }
 
+/* ${before}, if any, then ${len} bytes between quotation marks, then ${behind}, if any. */
+static void write_quoted(struct text *out, char before, const char *s, size_t len, char behind)
+{
+	char *at = text_more(out, (before != '\0') + len + 2 + (behind != '\0'));
+
+	if (before != '\0')
+		*at++ = before;
+	*at++ = '"';
+	memcpy(at, s, len);
+	at[len] = '"';
+	if (behind != '\0')
+		at[len + 1] = behind;
+}
+
 static void write_string(struct text *out, const char *s)
 {
-	size_t plain = plain_part(s);
+	size_t plain = plain_length(s);
 
 	if (s[plain] == '\0') {
-		text_add_quoted(out, s, plain);
+		write_quoted(out, '\0', s, plain, '\0');
 		return;
 	}
 	text_add_bytes(out, "\"", 1);
-	for (; *s != '\0'; plain = plain_part(s)) {
+	for (; *s != '\0'; plain = plain_length(s)) {
 		text_add_bytes(out, s, plain);
 		s += plain;
 		if (*s == '\0')
@@ -53,6 +66,20 @@ static void comma(struct text *out, bool *first)
 	if (!*first)
 		text_add_bytes(out, ",", 1);
 	*first = false;
+}
+
+static void write_int(struct text *out, int64_t v)
+{
+	uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char digits[20], *at = digits + sizeof(digits);
+
+	do {
+		*--at = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (v < 0)
+		*--at = '-';
+	text_add_bytes(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 static void write_words(struct text *out, const struct terms *terms, uint32_t set)
@@ -176,7 +203,7 @@ static void write_member(struct text *out, const struct proto_field *f, const vo
 		write_string(out, time_text_local(*(const struct instant *)member, buf));
 		return;
 	case PROTO_KIND_INT:
-		text_addf(out, "%" PRId64, *(const int64_t *)member);
+		write_int(out, *(const int64_t *)member);
 		return;
 	case PROTO_KIND_FLAG:
 		text_add(out, *(const bool *)member ? "true" : "false");
@@ -211,9 +238,8 @@ static void write_object(struct text *out, const struct proto_table *t, const vo
 
 		if (is_absent(&fields[i], member))
 			continue;
-		comma(out, &first);
-		write_string(out, fields[i].name);
-		text_add(out, ":");
+		write_quoted(out, first ? '\0' : ',', fields[i].name, strlen(fields[i].name), ':');
+		first = false;
 		write_member(out, &fields[i], member);
 	}
 	text_add(out, "}");

@@ -7,11 +7,13 @@
 
 #include "base/memory.h"
 
+#define ROOM_AT_FIRST 256
+
 /* Room for ${more} bytes and the NUL. Texts carry clients' words: what they leave behind when they move is
  * wiped. */
 static void reserve(struct text *t, size_t more)
 {
-	size_t need, room = t->room > 0 ? t->room : 64;
+	size_t need, room = t->room > 0 ? t->room : ROOM_AT_FIRST;
 	bool too_much = __builtin_add_overflow(t->len, more, &need) || need > SIZE_MAX / 4;
 	char *at;
 
@@ -22,7 +24,7 @@ static void reserve(struct text *t, size_t more)
 		return;
 	while (room < need)
 		room *= 2;
-	at = mem_alloc(room);
+	at = mem_grow(NULL, room, 1);
 	if (t->len > 0)
 		memcpy(at, t->at, t->len);
 	if (t->at != NULL)
@@ -37,26 +39,23 @@ void text_add(struct text *t, const char *s)
 	text_add_bytes(t, s, strlen(s));
 }
 
-void text_add_bytes(struct text *t, const void *s, size_t len)
+char *text_more(struct text *t, size_t len)
 {
+	char *more;
+
 	reserve(t, len);
-	if (len > 0)
-		memcpy(t->at + t->len, s, len);
+	more = t->at + t->len;
 	t->len += len;
 	t->at[t->len] = '\0';
+	return more;
 }
 
-void text_add_quoted(struct text *t, const char *s, size_t len)
+void text_add_bytes(struct text *t, const void *s, size_t len)
 {
-	char *at;
+	char *more = text_more(t, len);
 
-	reserve(t, len < SIZE_MAX - 2 ? len + 2 : len);
-	at = t->at + t->len;
-	at[0] = '"';
-	memcpy(at + 1, s, len);
-	at[len + 1] = '"';
-	t->len += len + 2;
-	t->at[t->len] = '\0';
+	if (len > 0)
+		memcpy(more, s, len);
 }
 
 void text_addf(struct text *t, const char *fmt, ...)

@@ -19,8 +19,8 @@ struct text {
 
 void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const void *s, size_t len);
-/* Between quotation marks; what is between them is the caller's business. */
-void text_add_quoted(struct text *t, const char *s, size_t len);
+/* ${len} bytes more at its end, which the caller writes before anything else is added. */
+char *text_more(struct text *t, size_t len);
 void text_addf(struct text *t, const char *fmt, ...) MDO_PRINTF(2, 3);
 void text_free(struct text *t); /* wipes; leaves it empty, to be used again */
 

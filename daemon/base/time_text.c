@@ -3,7 +3,6 @@
  */
 #include "base/time.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Exactly ${count} digits; moves ${at} behind them. */
@@ -136,36 +135,58 @@ bool time_parse_weekday(const char *s, enum weekday *ret_w)
 	return false;
 }
 
+/* ${n} in exactly ${digits} digits, and what stands behind them; where that ends. */
+static char *put(char *at, int n, int digits, char behind)
+{
+	for (int i = digits - 1; i >= 0; i--, n /= 10)
+		at[i] = (char)('0' + n % 10);
+	at[digits] = behind;
+	return at + digits + 1;
+}
+
+static char *put_day(char *at, struct civil c, char behind)
+{
+	at = put(at, c.year, 4, '-');
+	at = put(at, c.month, 2, '-');
+	return put(at, c.mday, 2, behind);
+}
+
 const char *time_text_utc(struct instant t, char buf[TIME_TEXT_MAX])
 {
 	struct local l = time_to_local(t);
 	int minutes = l.hour * 60 + l.minute - l.offset_minutes;
 	struct civil c;
+	char *at;
 
 	if (minutes < 0) {
 		minutes += 24 * 60;
 		l.day = day_add(l.day, -1);
 	}
 	c = time_day_to_civil(l.day);
-	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.mday,
-	         minutes / 60, minutes % 60, l.second, l.milli);
+	at = put_day(buf, c, 'T');
+	at = put(at, minutes / 60, 2, ':');
+	at = put(at, minutes % 60, 2, ':');
+	at = put(at, l.second, 2, '.');
+	at = put(at, l.milli, 3, 'Z');
+	*at = '\0';
 	return buf;
 }
 
 const char *time_text_local(struct instant t, char buf[TIME_TEXT_MAX])
 {
 	struct local l = time_to_local(t);
-	struct civil c = time_day_to_civil(l.day);
+	char *at = put_day(buf, time_day_to_civil(l.day), 'T');
 
-	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d+%02d:%02d", c.year, c.month, c.mday,
-	         l.hour, l.minute, l.second, l.offset_minutes / 60, l.offset_minutes % 60);
+	at = put(at, l.hour, 2, ':');
+	at = put(at, l.minute, 2, ':');
+	at = put(at, l.second, 2, '+');
+	at = put(at, l.offset_minutes / 60, 2, ':');
+	put(at, l.offset_minutes % 60, 2, '\0');
 	return buf;
 }
 
 const char *time_text_day(struct day d, char buf[TIME_TEXT_MAX])
 {
-	struct civil c = time_day_to_civil(d);
-
-	snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02d", c.year, c.month, c.mday);
+	put_day(buf, time_day_to_civil(d), '\0');
 	return buf;
 }

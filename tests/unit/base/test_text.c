@@ -26,6 +26,9 @@ static void text_add__grows(void **state)
 	assert_null(t.at);
 	text_add(&t, "");
 	assert_string_equal(t.at, "");
+	memcpy(text_more(&t, 3), "abc", 3);
+	text_add(&t, "d");
+	assert_string_equal(t.at, "abcd");
 	text_free(&t);
 	text_free(&t);
 }

@@ -69,6 +69,10 @@ static void write_int__zero_is_not_absent(void **state)
 	f->wait_ms = PROTO_NO_INT;
 	assert_string_equal(proto_write(arena, &proto_table_fetch, f, NULL),
 	                    "{\"after\":9223372036854775807,\"credit\":-1}");
+	f->after = -INT64_MAX;
+	f->credit = 0;
+	assert_string_equal(proto_write(arena, &proto_table_fetch, f, NULL),
+	                    "{\"after\":-9223372036854775807,\"credit\":0}");
 }
 
 static void write_flag__required_or_not(void **state)
