@@ -56,10 +56,14 @@ static bool could(struct turn *t, const struct over *o, const struct case_view *
 static void count(struct turn *t, const struct over *o, const struct case_id *case_)
 {
 	struct case_view v;
+	struct store_case c;
 
-	if (!store_case_get(t->store, case_->text, &v.c) || day_is_set(v.c.discussed) ||
-	    (day_is_set(v.c.earliest) && v.c.earliest.n > o->day.n) || v.c.opened.ms > o->m.announce_at.ms ||
-	    !missed(t, o, case_) || !case_view_load(t, case_->text, NULL, &v) || !could(t, o, &v))
+	if (!store_case_get(t->store, case_->text, &c) || day_is_set(c.discussed) ||
+	    (day_is_set(c.earliest) && c.earliest.n > o->day.n) || c.opened.ms > o->m.announce_at.ms ||
+	    !missed(t, o, case_))
+		return;
+	v = case_view_of(t, &c, NULL);
+	if (!could(t, o, &v))
 		return;
 	v.c.passed_over++;
 	store_case_update(t->store, &v.c);
