@@ -228,9 +228,11 @@
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_GROUNDS, MAIN, \
-	  "SELECT g_id, g_state, g_domains, g_attends, EXISTS (SELECT 1 FROM served v WHERE v.consent = g_consent AND v.partner = :partner " \
-	  "AND v.reference = :reference), " STORE_CONSENT_COLUMNS " FROM (SELECT id AS g_id, state AS g_state, domains AS g_domains, " \
-	  "attends AS g_attends, consent AS g_consent FROM signal WHERE case_id = :case_id) LEFT JOIN consent ON id = g_consent ORDER BY g_id") \
+	  "SELECT g.id, g.state, g.domains, g.attends, EXISTS (SELECT 1 FROM served v WHERE v.consent = g.consent AND v.partner = :partner " \
+	  "AND v.reference = :reference), c.id, c.recorded_by, c.recorded, c.form, c.state, c.domains, c.purposes, c.valid_from, " \
+	  "c.valid_until, c.confirmed_by IS NOT NULL, c.ended, " \
+	  "EXISTS (SELECT 1 FROM consent_recipient r WHERE r.consent = c.id AND r.partner = :partner) " \
+	  "FROM signal g LEFT JOIN consent c ON c.id = g.consent WHERE g.case_id = :case_id ORDER BY g.id") \
 	S(ANY_ENDING_CONSENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \
 	  "OR EXISTS (SELECT 1 FROM consent WHERE state = 2 AND suspended_until < :today)") \

@@ -163,6 +163,24 @@ void store_consent_grounds(struct store *s, struct arena *a, const struct case_i
 	*ret_consents = s->sql.state == STORE_WELL ? consents : (struct consent_list){0};
 }
 
+/* ${named} alone: whoever asks. */
+static void read_deciding(struct sql_run *r, const struct partner_id *named, struct consent *c)
+{
+	SQL_ID(r, c->id);
+	SQL_ID(r, c->recorded_by);
+	c->recorded = sql_instant(r);
+	c->form = (enum form)sql_enum(r, FORM_COUNT);
+	c->state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
+	c->domains = sql_set(r);
+	c->purposes = sql_set(r);
+	c->valid_from = sql_day(r);
+	c->valid_until = sql_day(r);
+	c->confirmed = sql_flag(r);
+	c->ended = sql_instant(r);
+	c->recipient_count = sql_flag(r) ? 1 : 0;
+	c->recipients = named;
+}
+
 struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,
                                                     const struct case_id *case_,
                                                     const struct partner_id *partner,
@@ -170,7 +188,9 @@ struct store_case_ground_list store_consent_of_case(struct store *s, struct aren
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_CASE_GROUNDS);
 	struct store_case_ground_list list = {0};
+	struct partner_id *named = arena_alloc(a, sizeof(*named));
 
+	*named = *partner;
 	sql_bind_text(&r, ":partner", partner->text);
 	sql_bind_text(&r, ":reference", reference->text);
 	sql_bind_text(&r, ":case_id", case_->text);
@@ -184,7 +204,7 @@ struct store_case_ground_list store_consent_of_case(struct store *s, struct aren
 		g->domains = sql_set(&r);
 		g->attends = sql_flag(&r);
 		g->served = sql_flag(&r);
-		read_consent(&r, a, &g->consent);
+		read_deciding(&r, named, &g->consent);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_case_ground_list){0};
 }

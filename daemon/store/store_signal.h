@@ -68,8 +68,11 @@ struct consent_list store_consent_of_client(struct store *s, struct arena *a, co
  * oldest first. Both empty when the store is not well. */
 void store_consent_grounds(struct store *s, struct arena *a, const struct case_id *case_,
                            struct store_signal_list *ret_signals, struct consent_list *ret_consents);
-/* What a case rests on as far as consent asks: of each of its signals, oldest first and whatever its state.
- * served: ${partner} was handed something that rests on its consent, under ${reference} (it may be unset). */
+/* What a case rests on as far as consent asks whether ${partner} may know it: of each of its signals, oldest
+ * first and whatever its state. Of a consent that what decides: by whom and when it was recorded, form,
+ * state, domains, purposes, days, whether it is confirmed, when it ended, and of its recipients none but
+ * ${partner}. served: ${partner} was handed something that rests on it, under ${reference} (which may be
+ * unset). */
 struct store_case_ground {
 	struct signal_id signal;
 	enum signal_state state;

@@ -348,6 +348,7 @@ static void store_consent_of_case__each_signal_with_its_own(void **state)
 	add_signal(h, 13, a.text, 5);
 	store_signal_set_state(h->store, &lost, SIGNAL_ERASED);
 	serve(h, "ggd", NULL, a.text, &first, 101);
+	store_consent_confirm(h->store, &six.id, "ggd", HOUSE_NOW);
 	house_commit(h);
 	list = store_consent_of_case(h->store, h->arena, &a, &ggd, &reference);
 	assert_int_equal(list.count, 4);
@@ -363,7 +364,20 @@ static void store_consent_of_case__each_signal_with_its_own(void **state)
 	assert_int_equal(list.at[1].domains, 0);
 	assert_false(ID_IS_SET(list.at[1].consent.id));
 	assert_string_equal(list.at[2].consent.id.text, six.id.text);
+	assert_int_equal(list.at[2].consent.recipient_count, 0);
+	assert_int_equal(list.at[2].consent.state, CONSENT_ACTIVE);
+	assert_int_equal(list.at[2].consent.purposes, six.purposes);
+	assert_int_equal(list.at[2].consent.valid_from.n, six.valid_from.n);
+	assert_int_equal(list.at[2].consent.valid_until.n, six.valid_until.n);
+	assert_string_equal(list.at[2].consent.recorded_by.text, "taalschool");
+	assert_int_equal(list.at[2].consent.recorded.ms, HOUSE_NOW.ms);
+	assert_false(list.at[0].consent.confirmed);
+	list = store_consent_of_case(h->store, h->arena, &a, &ggz, &reference);
+	assert_int_equal(list.at[0].consent.recipient_count, 0);
 	assert_string_equal(list.at[2].consent.recipients[0].text, "ggz");
+	assert_true(list.at[2].consent.confirmed);
+	assert_int_equal(list.at[2].consent.form, FORM_SPOKEN);
+	assert_int_equal(list.at[2].consent.domains, six.domains);
 	assert_false(store_consent_of_case(h->store, h->arena, &a, &ggd, &other).at[0].served);
 	assert_false(store_consent_of_case(h->store, h->arena, &a, &ggz, &reference).at[0].served);
 	assert_int_equal(store_consent_of_case(h->store, h->arena, &none, &ggd, &reference).count, 0);
