@@ -86,7 +86,7 @@ struct consent_follow consent_follow_begin(struct turn *t, const struct store_si
 		f.cases[f.count] = as_it_was(t, &signals->at[i].case_);
 		if (!ID_IS_SET(f.cases[f.count].c.id))
 			continue;
-		if (store_regie_current(t->store, t->arena, &signals->at[i].case_, &r))
+		if (take_back && store_regie_current(t->store, t->arena, &signals->at[i].case_, &r))
 			f.regies[f.count] = r.number;
 		f.count++;
 	}

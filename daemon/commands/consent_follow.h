@@ -16,7 +16,8 @@ struct consent_unsaid {
 struct consent_follow {
 	size_t count;
 	struct case_view *cases; /* as they were before, each once */
-	int64_t *regies;         /* number of who held, or was offered, their regie; 0: nobody */
+	int64_t *regies;         /* where something was taken back: number of who held, or was offered, their
+	                            regie; 0: nobody */
 	size_t unsaid_count;
 	struct consent_unsaid *unsaid;
 };

@@ -70,11 +70,21 @@ bool erasure_is_late(const struct turn *t, const struct store_erasure *e)
 	return e->done.ms == 0 && t->today.n > last.n;
 }
 
+struct instant erasure_late_before(const struct turn *t)
+{
+	int term = (int)t->conf->policy.erasure_workdays;
+	struct day first = day_add(t->today, -term);
+
+	while (calendar_add_working_days(day_add(first, -1), term, CALENDAR_ATW).n >= t->today.n)
+		first = day_add(first, -1);
+	return time_day_start(first);
+}
+
 bool erasure_list(struct turn *t, const struct conf_person *who, const void *params, void *result,
                   struct refusal *refusal)
 {
 	struct proto_erasure_list *list = result;
-	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, false, LISTED_MAX);
+	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, NULL, LISTED_MAX);
 
 	(void)who, (void)params, (void)refusal;
 	list->erasures.at = arena_array(t->arena, all.count, sizeof(*list->erasures.at));

@@ -14,7 +14,7 @@ static void add_not_ready(struct turn *t, struct inbox_rows *rows, struct inbox_
 	const struct case_view *v;
 	struct proto_inbox_row *row;
 
-	if (!k->glance.interpreter || on.n < t->today.n)
+	if (!k->glance.interpreter || on.n < t->today.n || (!k->at.placed && day_is_set(k->c.discussed)))
 		return;
 	v = inbox_case_view(t, k);
 	if ((!k->at.placed && !desk_view_waits(t, v)) || !desk_view_facts(t, v) ||

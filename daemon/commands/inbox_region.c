@@ -91,7 +91,8 @@ static size_t tally(const struct turn *t, const struct store_erasure_list *all, 
 
 static void add_unerased(struct turn *t, const struct conf_person *who, struct inbox_rows *rows)
 {
-	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, true, ERASURES_MAX);
+	struct instant before = erasure_late_before(t);
+	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, &before, ERASURES_MAX);
 	struct unerased *late = arena_array(t->arena, all.count, sizeof(*late));
 	size_t count = tally(t, &all, late);
 

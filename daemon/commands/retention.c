@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "commands/consent_end.h"
 #include "commands/desk_view.h"
-#include "rules/calendar.h"
+#include "commands/erasure.h"
 #include "rules/retention.h"
 #include "store/store_keep.h"
 #include "store/store_outbox.h"
@@ -84,25 +84,14 @@ static int64_t days_of(const struct turn *t, enum retention class_)
 	return t->conf->retention.days[class_];
 }
 
-/* What a partner was asked to erase before this is late by now (erasure_is_late): what it holds stays on the
- * list, but a case is not kept for it any longer. */
-static struct instant awaited_since(const struct turn *t)
-{
-	int term = (int)t->conf->policy.erasure_workdays;
-	struct day first = day_add(t->today, -term);
-
-	while (calendar_add_working_days(day_add(first, -1), term, CALENDAR_ATW).n >= t->today.n)
-		first = day_add(first, -1);
-	return time_day_start(first);
-}
-
 /* What was recorded, written or closed before this moment is over on ${day}. */
 static struct instant over_before(const struct turn *t, enum retention class_, struct day day)
 {
 	return time_day_start(day_add(day, 1 - (int)days_of(t, class_)));
 }
 
-/* ${awaited} unset: whether a partner is still to say that it erased is not asked. */
+/* What a partner was asked to erase since ${awaited} keeps a case, what is late does not; unset: it is not
+ * asked. */
 static struct store_keep_case_list over_on(const struct turn *t, const struct store_keep_case *after,
                                            struct day day, struct instant awaited, size_t max)
 {
@@ -116,7 +105,7 @@ static struct store_keep_case_list over_on(const struct turn *t, const struct st
 struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
                                             struct day day, size_t max)
 {
-	return over_on(t, after, day, awaited_since(t), max);
+	return over_on(t, after, day, erasure_late_before(t), max);
 }
 
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k)
@@ -144,7 +133,7 @@ static struct store_keep_case_list next_cases(struct turn *t, const struct round
 {
 	struct store_keep_case after = {.closed = {r->number}};
 	/* What is live keeps nobody waiting, and only that is erased. */
-	struct instant awaited = r->phase == PHASE_ERASE ? (struct instant){0} : awaited_since(t);
+	struct instant awaited = r->phase == PHASE_ERASE ? (struct instant){0} : erasure_late_before(t);
 
 	id_set(after.id.text, sizeof(after.id.text), r->id);
 	return over_on(t, r->id[0] != '\0' ? &after : NULL, t->today, awaited, CASES_AT_ONCE);

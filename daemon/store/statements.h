@@ -151,15 +151,16 @@
 	  "ON CONFLICT (low, high) DO NOTHING") \
 	S(DROP_REJECTED, MAIN, "DELETE FROM match_rejected WHERE low = :client OR high = :client") \
 	S(LIST_UNMATCHED, MAIN, \
-	  "SELECT k.id, k.client, k.opened, k.table_id FROM client c CROSS JOIN mdo_case k ON k.client = c.id " \
+	  "SELECT k.id, k.opened, k.table_id FROM client c CROSS JOIN mdo_case k ON k.client = c.id " \
 	  "WHERE c.matched = 0 AND k.state = 1 ORDER BY k.id") \
 	S(LIST_NAMESAKES, MAIN, \
-	  "SELECT DISTINCT k.id FROM identity_key mine " \
-	  "JOIN identity_key theirs ON theirs.hash = mine.hash AND theirs.kind = 3 AND theirs.client <> mine.client " \
-	  "JOIN mdo_case k ON k.client = theirs.client AND k.state = 1 " \
-	  "WHERE mine.client = :client AND mine.kind = 3 AND NOT EXISTS (SELECT 1 FROM match_rejected r WHERE " \
+	  "SELECT DISTINCT o.id, k.id FROM client c CROSS JOIN mdo_case o ON o.client = c.id AND o.state = 1 " \
+	  "CROSS JOIN identity_key mine ON mine.client = c.id AND mine.kind = 3 " \
+	  "CROSS JOIN identity_key theirs ON theirs.hash = mine.hash AND theirs.kind = 3 AND theirs.client <> mine.client " \
+	  "CROSS JOIN mdo_case k ON k.client = theirs.client AND k.state = 1 " \
+	  "WHERE c.matched = 0 AND NOT EXISTS (SELECT 1 FROM match_rejected r WHERE " \
 	  "(r.low = mine.client AND r.high = theirs.client) OR " \
-	  "(r.low = theirs.client AND r.high = mine.client)) ORDER BY k.id") \
+	  "(r.low = theirs.client AND r.high = mine.client)) ORDER BY o.id, k.id") \
 	S(FIND_REFERENCE, MAIN, \
 	  "SELECT id, partner, client, signal, case_id FROM reference WHERE id = :id AND partner = :partner") \
 	S(FIND_SIGNAL_REFERENCE, MAIN, "SELECT id FROM reference WHERE signal = :signal AND partner = :partner") \

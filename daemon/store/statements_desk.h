@@ -25,8 +25,8 @@
 	  "UPDATE glass SET seen = :now, seen_by = :by WHERE number = :number AND seen IS NULL") \
 	S(LIST_GLANCES, MAIN, \
 	  "SELECT k.id, max(s.state = 2), max(s.state = 1 AND s.attends), max(s.state = 1 AND s.interpreter), " \
-	  "max(s.state = 1 AND c.confirmed_by IS NULL), max(s.state = 1 AND c.form = 3), " \
-	  "min(CASE s.state WHEN 1 THEN c.valid_until END) " \
+	  "max(s.state = 1 AND c.form <> 3 AND c.confirmed_by IS NULL), max(s.state = 1 AND c.form = 3), " \
+	  "min(CASE WHEN s.state = 1 AND c.form <> 3 THEN c.valid_until END) " \
 	  "FROM mdo_case k CROSS JOIN signal s ON s.case_id = k.id AND s.state IN (1, 2) " \
 	  "LEFT JOIN consent c ON c.id = s.consent WHERE k.state = 1 GROUP BY +k.id ORDER BY +k.id") \
 	S(LIST_GROUNDS, MAIN, \

@@ -62,7 +62,7 @@
 	  "SELECT partner, reference, asked, done FROM erasure " \
 	  "ORDER BY done IS NOT NULL, asked, partner, reference LIMIT :most") \
 	S(LIST_OPEN_ERASURES, MAIN, \
-	  "SELECT partner, reference, asked, done FROM erasure WHERE done IS NULL " \
+	  "SELECT partner, reference, asked, done FROM erasure WHERE done IS NULL AND asked < :before " \
 	  "ORDER BY asked, partner, reference LIMIT :most") \
 	S(LIST_TOLD_ERASE, MAIN, \
 	  "SELECT served, facts FROM outbox WHERE partner = :partner AND number IS NOT NULL AND kind IN (5, 16) " \

@@ -148,45 +148,47 @@ void store_match_reject(struct store *s, const struct client_id *a, const struct
 	sql_do(&r);
 }
 
-static struct store_match *add_match(struct arena *a, struct store_match_list *list,
-                                     const struct store_match *match)
+static void add_match(struct arena *a, struct store_match_list *list, const struct store_match *match)
 {
 	list->at = sql_grow(a, list->at, list->count, sizeof(*list->at));
-	list->at[list->count] = *match;
-	return &list->at[list->count++];
+	list->at[list->count++] = *match;
 }
 
-static void add_namesakes(struct store *s, struct arena *a, const struct client_id *client,
-                          const struct store_match *match, struct store_match_list *list)
+/* Pairs of cases: one known by name only, and one of like name; in order. */
+static struct store_match_list namesakes(struct store *s, struct arena *a)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_NAMESAKES);
-	bool some = false;
+	struct store_match_list list = {0};
 
-	sql_bind_text(&r, ":client", client->text);
 	while (sql_row(&r)) {
-		struct store_match *m = add_match(a, list, match);
+		struct store_match pair = {0};
 
-		SQL_ID(&r, m->with);
-		some = true;
+		SQL_ID(&r, pair.case_);
+		SQL_ID(&r, pair.with);
+		add_match(a, &list, &pair);
 	}
-	if (!some)
-		add_match(a, list, match);
+	return list;
 }
 
 struct store_match_list store_match_list(struct store *s, struct arena *a)
 {
+	struct store_match_list pairs = namesakes(s, a), list = {0};
 	struct sql_run r = sql_begin(&s->sql, LIST_UNMATCHED);
-	struct store_match_list list = {0};
+	size_t at = 0;
 
 	while (sql_row(&r)) {
 		struct store_match match = {0};
-		struct client_id client;
+		size_t before = list.count;
 
 		SQL_ID(&r, match.case_);
-		SQL_ID(&r, client);
 		match.opened = time_local_day(sql_instant(&r));
 		SQL_ID(&r, match.table);
-		add_namesakes(s, a, &client, &match, &list);
+		for (; at < pairs.count && ID_EQUAL(pairs.at[at].case_, match.case_); at++) {
+			match.with = pairs.at[at].with;
+			add_match(a, &list, &match);
+		}
+		if (list.count == before)
+			add_match(a, &list, &match);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_match_list){0};
 }

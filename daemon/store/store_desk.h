@@ -13,8 +13,9 @@
  * nothing of what may be shown. In order of case; one without a live or suspended signal is not there. */
 struct store_glance {
 	struct case_id case_;
-	bool suspended;                                 /* a signal waits until a withdrawal is settled */
-	bool attends, interpreter, unconfirmed, crisis; /* one at least */
+	bool suspended;                    /* a signal waits until a withdrawal is settled */
+	bool attends, interpreter, crisis; /* one at least; crisis: rests on such a ground */
+	bool unconfirmed;                  /* a consent, no ground, that nobody confirmed */
 	struct day soonest; /* the first last day of those consents; day_none(): there is none */
 };
 struct store_glance_list {

@@ -94,11 +94,14 @@ static void find_told(struct store *s, struct arena *a, struct store_erasure_lis
 	}
 }
 
-struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, bool open, size_t max)
+struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, const struct instant *before,
+                                               size_t max)
 {
-	struct sql_run r = sql_begin(&s->sql, open ? LIST_OPEN_ERASURES : LIST_ERASURES);
+	struct sql_run r = sql_begin(&s->sql, before != NULL ? LIST_OPEN_ERASURES : LIST_ERASURES);
 	struct store_erasure_list list = {0};
 
+	if (before != NULL)
+		sql_bind_int(&r, ":before", before->ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_erasure e = {0};

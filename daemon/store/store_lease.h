@@ -57,9 +57,9 @@ void store_lease_ask_erasure(struct store *s, const struct partner_id *partner, 
 bool store_lease_asked_erasure(struct store *s, const struct partner_id *partner, const char *reference);
 void store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
                         struct instant now);
-/* Open ones first, oldest first; at most ${max}. ${open}: only those, without what was done over the years.
- */
-struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, bool open, size_t max);
+/* Open ones first, oldest first; at most ${max}. ${before}, unless NULL: only open ones asked before then. */
+struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, const struct instant *before,
+                                               size_t max);
 
 /* Whether a notification of a case's facts that rest on ${signal} is pending for anybody. */
 bool store_lease_has_unsaid(struct store *s, const struct case_id *case_, const struct signal_id *signal);
