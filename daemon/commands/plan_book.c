@@ -8,6 +8,7 @@
 
 #define LISTED_AT_ONCE 64
 #define LOOK_BACK 8
+#define SPEAKER_DUTIES (TERMS_BIT(DUTY_INTERPRETER) | TERMS_BIT(DUTY_KEY_PERSON))
 
 struct plan_book *plan_book_new(const struct table_id *table)
 {
@@ -301,19 +302,40 @@ static bool list_some(struct plan_book *b, struct turn *t, struct arena *scratch
 	return count < most;
 }
 
+static bool same_absences(const struct store_person *a, const struct store_person *b)
+{
+	if (a->absence_count != b->absence_count)
+		return false;
+	for (size_t i = 0; i < a->absence_count; i++)
+		if (a->absences[i].from.n != b->absences[i].from.n ||
+		    a->absences[i].until.n != b->absences[i].until.n)
+			return false;
+	return true;
+}
+
+/* Of the same roster: whether all who interpret are there as before. */
+static bool same_speakers(const struct store_person_list *a, const struct store_person_list *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if ((a->at[i].duties & SPEAKER_DUTIES) != 0 && !same_absences(&a->at[i], &b->at[i]))
+			return false;
+	return a->count == b->count;
+}
+
 void plan_book_people(struct plan_book *b, struct turn *t)
 {
 	struct store_touch_counts counts = store_touch_counts(t->store, &b->table);
-	struct plan_people *p = &b->people;
+	struct plan_people now = {.count = counts.people};
 
-	if (p->arena != NULL && p->count == counts.people)
+	if (b->people.arena != NULL && b->people.count == counts.people)
 		return;
-	if (p->arena == NULL)
-		p->arena = arena_new();
-	arena_reset(p->arena);
-	p->roster = store_roster_list(t->store, p->arena);
-	p->absences = store_absence_list(t->store, p->arena, NULL, t->today);
-	p->count = counts.people;
+	now.arena = arena_new();
+	now.roster = store_roster_list(t->store, now.arena);
+	now.absences = store_absence_list(t->store, now.arena, NULL, t->today);
+	if (b->roster != counts.roster || !same_speakers(&b->people.roster, &now.roster))
+		b->unsettled_count = PLAN_SETTLED_APART + 1;
+	arena_free(b->people.arena);
+	b->people = now;
 	if (b->roster == counts.roster)
 		return;
 	b->roster = counts.roster;

@@ -92,10 +92,10 @@ struct plan_book {
 	uint64_t conf;
 
 	/* What interpreters are to be settled for: cases loaded or moved since; more than there is room for,
-	 * or other people: for all. */
+	 * or others to ask: for all. */
 	size_t unsettled_count;
 	struct case_id unsettled[PLAN_SETTLED_APART];
-	uint64_t settled; /* store_touch_counts of the people then */
+	struct day settled;
 
 	/* To the rules: items, those that are to come in their place, and what the planner rests on. */
 	struct plan_people people;

@@ -151,15 +151,14 @@ static void leave_marks(struct turn *t, struct plan_book *b)
 
 static void settle(struct turn *t, struct plan_book *b)
 {
-	uint64_t people = store_touch_counts(t->store, &b->table).people;
-
+	plan_book_people(b, t);
 	speaker_book_settle(t, &b->table,
-	                    &(struct speaker_change){.all = b->unsettled_count > PLAN_SETTLED_APART ||
-	                                                    b->settled != people,
+	                    &(struct speaker_change){.all = b->unsettled_count > PLAN_SETTLED_APART,
+	                                             .new_day = b->settled.n != t->today.n,
 	                                             .count = b->unsettled_count,
 	                                             .cases = b->unsettled});
 	b->unsettled_count = 0;
-	b->settled = people;
+	b->settled = t->today;
 }
 
 static void end(struct turn *t, struct plan_book *b)

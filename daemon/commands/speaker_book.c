@@ -176,28 +176,32 @@ static void settle_seat(struct turn *t, const struct store_meeting *m, const str
 		put_gap(t, &seat->v, m, seat->slot);
 }
 
-/* A case that was deferred is a gap until somebody can, a person decides, or nothing waits any more. */
-static bool still_lacks(struct turn *t, const struct store_speaker *row)
-{
-	struct store_item item;
-	struct store_meeting m;
-	struct case_view v;
-
-	if (row->slot != 0 || !case_view_load(t, row->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
-	    day_is_set(v.c.discussed))
-		return false;
-	if (!store_item_get(t->store, &v.c.id, &item) || !store_meeting_get(t->store, item.meeting.text, &m))
-		return speaker_board_lacks(t, &v, t->today);
-	/* Announced anew, it has a row of that meeting. */
-	return m.state == MEETING_DRAFT && speaker_board_lacks(t, &v, time_local_day(m.start));
-}
-
 static bool has_changed(const struct speaker_change *change, const struct case_id *case_)
 {
 	for (size_t i = 0; i < change->count; i++)
 		if (ID_EQUAL(change->cases[i], *case_))
 			return true;
 	return false;
+}
+
+/* A case that was deferred is a gap until somebody can, a person decides, or nothing waits any more. */
+static bool still_lacks(struct turn *t, const struct speaker_change *change, const struct store_speaker *row)
+{
+	struct store_item item;
+	struct store_meeting m;
+	struct case_view v;
+
+	if (row->slot != 0)
+		return false;
+	if (!change->all && !change->new_day && !has_changed(change, &row->case_))
+		return true;
+	if (!case_view_load(t, row->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
+	    day_is_set(v.c.discussed))
+		return false;
+	if (!store_item_get(t->store, &v.c.id, &item) || !store_meeting_get(t->store, item.meeting.text, &m))
+		return speaker_board_lacks(t, &v, t->today);
+	/* Announced anew, it has a row of that meeting. */
+	return m.state == MEETING_DRAFT && speaker_board_lacks(t, &v, time_local_day(m.start));
 }
 
 /* Whether who comes is to be decided anew: a case that changed stands there or stood there, or a request was
@@ -264,7 +268,7 @@ static void settle_meeting(struct turn *t, const struct speaker_change *change, 
 		const struct store_speaker *row = &rows->at[r];
 
 		if (ID_EQUAL(row->meeting, m->id) && (concerned || row->slot == 0) &&
-		    !is_needed(&board, &row->case_) && !still_lacks(t, row))
+		    !is_needed(&board, &row->case_) && !still_lacks(t, change, row))
 			(void)let_go(t, row);
 	}
 }
@@ -296,7 +300,7 @@ void speaker_book_settle(struct turn *t, const struct table_id *table, const str
 			settle_meeting(t, change, &meetings.at[i], &rows);
 	/* Of meetings that are announced no more, begun, or beyond the horizon. */
 	for (size_t r = 0; r < rows.count; r++)
-		if (!is_ahead(t, &meetings, &rows.at[r].meeting) && !still_lacks(t, &rows.at[r]))
+		if (!is_ahead(t, &meetings, &rows.at[r].meeting) && !still_lacks(t, change, &rows.at[r]))
 			(void)let_go(t, &rows.at[r]);
 }
 

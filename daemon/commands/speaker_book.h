@@ -19,6 +19,7 @@ void speaker_book_defer(struct turn *t, const struct store_meeting *m);
  * stood. */
 struct speaker_change {
 	bool all;
+	bool new_day; /* of where somebody works, what waits for an interpreter hangs on the day */
 	size_t count;
 	const struct case_id *cases;
 };
