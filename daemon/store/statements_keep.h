@@ -113,7 +113,7 @@
 	S(KEEP_DROP_MERGES, MAIN, "DELETE FROM merge WHERE to_case = :case_id OR from_case = :case_id") \
 	S(KEEP_DROP_CASE, MAIN, "DELETE FROM mdo_case WHERE id = :case_id AND state = 2") \
 	S(FIND_KEEP_CLIENTS, MAIN, \
-	  "SELECT count(*), max(id) FROM (SELECT id FROM client WHERE id > :after ORDER BY id LIMIT :most)") \
+	  "SELECT id FROM client WHERE id > :after ORDER BY id LIMIT 1 OFFSET :before") \
 	S(LIST_KEEP_CLIENTS, MAIN, \
 	  "SELECT c.id, c.created, (SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.id) " \
 	  "FROM client c WHERE c.id > :after AND c.id <= :upto AND NOT EXISTS " \

@@ -12,6 +12,7 @@ static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_ACTIVE == 1 && FOR
 
 #define PROGRESS "retention"
 #define SETTLED "retention.settled"
+#define BEHIND_ALL "~"     /* an id is of digits, letters and lines */
 #define REPLACED_MOST 1000 /* a chain of renewals; one that is longer is damage */
 
 /* Each, with one parameter of this name. */
@@ -190,19 +191,20 @@ bool store_keep_clients(struct store *s, struct arena *a, struct client_id *afte
                         struct store_keep_client_list *ret)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_CLIENTS);
-	struct client_id upto = *after;
-	size_t seen = 0;
+	struct client_id upto = {BEHIND_ALL};
+	bool more;
 
+	assert(max > 0);
 	sql_bind_text(&r, ":after", after->text);
-	sql_bind_int(&r, ":most", (int64_t)max);
-	if (sql_row(&r)) {
-		seen = (size_t)sql_int(&r);
+	sql_bind_int(&r, ":before", (int64_t)max - 1);
+	more = sql_row(&r);
+	if (more) {
 		SQL_ID(&r, upto);
 		sql_end(&r);
 	}
 	*ret = unused_clients(s, a, after->text, upto.text);
 	*after = upto;
-	return seen == max && s->sql.state == STORE_WELL;
+	return more && s->sql.state == STORE_WELL;
 }
 
 bool store_keep_client_is_bare(struct store *s, const struct client_id *id)

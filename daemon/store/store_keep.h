@@ -54,7 +54,7 @@ struct store_keep_client_list {
 	struct store_keep_client *at;
 };
 /* Those among the ${max} clients behind ${*after} ("" for the first), in order of id; ${*after} becomes the
- * last that was looked at. False: it was the last of all. */
+ * last that was looked at. False: that was all, and it is behind them. */
 bool store_keep_clients(struct store *s, struct arena *a, struct client_id *after, size_t max,
                         struct store_keep_client_list *ret);
 /* Nothing hangs on it: no case, no signal, no withdrawal that is remembered. */
