@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "store/store_keep.h"
 
 static struct client_id client_id(int n)
 {
@@ -205,6 +206,36 @@ static void store_answer_find__by_principal_and_id(void **state)
 	assert_false(store_answer_find(h->store, h->arena, "taalschool", "event-2", &out));
 }
 
+/* Each once, however many are looked at together. */
+static void store_keep_clients__some_at_a_time(void **state)
+{
+	struct house *h = *state;
+	struct store_keep_client_list list;
+
+	store_begin(h->store);
+	for (int n = 1; n <= 5; n++) {
+		struct client_id id = client_id(n);
+
+		store_client_add(h->store, &id, HOUSE_NOW, true);
+	}
+	for (size_t max = 1; max <= 6; max++) {
+		struct client_id after = {""}, expected;
+		int seen = 0;
+		bool more;
+
+		do {
+			more = store_keep_clients(h->store, h->arena, &after, max, &list);
+			assert_true(list.count <= max);
+			for (size_t i = 0; i < list.count; i++) {
+				expected = client_id(++seen);
+				assert_string_equal(list.at[i].id.text, expected.text);
+			}
+		} while (more);
+		assert_int_equal(seen, 5);
+	}
+	house_commit(h);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -215,6 +246,7 @@ int main(void)
 	        T(store_withdrawal_add__keeps_the_latest),
 	        T(store_match_list__namesakes_with_open_cases),
 	        T(store_answer_find__by_principal_and_id),
+	        T(store_keep_clients__some_at_a_time),
 	};
 #undef T
 
