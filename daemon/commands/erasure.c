@@ -14,16 +14,12 @@
 /* The case that the client's own ledger tells it under, as long as the reference is kept. */
 static const char *case_of(struct turn *t, const struct partner_id *partner, const char *reference)
 {
-	struct store_reference found;
-	struct store_signal signal;
+	struct case_id case_;
+	struct consent_id consent;
 
-	if (!store_reference_find(t->store, partner, reference, &found))
+	if (!store_reference_about(t->store, partner, reference, &case_, &consent))
 		return NULL;
-	if (ID_IS_SET(found.case_))
-		return arena_text(t->arena, found.case_.text);
-	if (!store_signal_get(t->store, found.signal.text, &signal))
-		return NULL;
-	return arena_text(t->arena, signal.case_.text);
+	return arena_text(t->arena, case_.text);
 }
 
 /* Asked to erase, or held and erased unasked. Others' and unknown ones are alike. */

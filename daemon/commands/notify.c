@@ -35,11 +35,14 @@ static void put(struct turn *t, struct store_notification *n)
 	bool reached = p != NULL && !p->revoked && (p->rights & TERMS_BIT(RIGHT_LISTEN)) != 0;
 	if (!reached && (MUST_HEAR & TERMS_BIT(n->kind)) == 0)
 		return;
-	struct store_stream stream = store_stream_uncounted(t->store, &n->partner);
 	uint32_t bit = TERMS_BIT(n->kind);
-	bool digest = (stream.digest_kinds & bit) != 0 && (ALWAYS & bit) == 0;
-	if (!digest && ((stream.now_kinds | ALWAYS) & bit) == 0)
-		return;
+	bool digest = false;
+	if ((ALWAYS & bit) == 0) {
+		struct store_stream stream = store_stream_uncounted(t->store, &n->partner);
+		digest = (stream.digest_kinds & bit) != 0;
+		if (!digest && (stream.now_kinds & bit) == 0)
+			return;
+	}
 	/* From a source that begins anew: a running count would tell what else was said meanwhile (I11). */
 	struct id_source apart = {.fill = t->ids->fill, .cookie = t->ids->cookie};
 	id_uuid(&apart, t->now, n->event_id.text);

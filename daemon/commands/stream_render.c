@@ -273,19 +273,13 @@ static const char *render_case(struct turn *t, const struct conf_partner *to,
 static bool find_by(struct turn *t, const struct conf_partner *to, const char *reference,
                     struct stream_said *said)
 {
-	struct store_reference found;
-	struct store_signal s;
+	struct case_id case_;
+	struct consent_id consent;
 
-	if (!store_reference_find(t->store, &to->id, reference, &found))
+	if (!store_reference_about(t->store, &to->id, reference, &case_, &consent))
 		return false;
-	if (ID_IS_SET(found.case_)) {
-		said->case_ = arena_text(t->arena, found.case_.text);
-		return true;
-	}
-	if (!store_signal_get(t->store, found.signal.text, &s))
-		return false;
-	said->case_ = arena_text(t->arena, s.case_.text);
-	said->consent = arena_text(t->arena, s.consent.text);
+	said->case_ = arena_text(t->arena, case_.text);
+	said->consent = ID_IS_SET(consent) ? arena_text(t->arena, consent.text) : NULL;
 	return true;
 }
 

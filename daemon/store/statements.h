@@ -163,6 +163,9 @@
 	  "(r.low = theirs.client AND r.high = mine.client)) ORDER BY o.id, k.id") \
 	S(FIND_REFERENCE, MAIN, \
 	  "SELECT id, partner, client, signal, case_id FROM reference WHERE id = :id AND partner = :partner") \
+	S(FIND_REFERENCE_CASE, MAIN, \
+	  "SELECT coalesce(f.case_id, g.case_id), g.consent FROM reference f LEFT JOIN signal g ON g.id = f.signal " \
+	  "WHERE f.id = :id AND f.partner = :partner AND (f.case_id IS NOT NULL OR g.id IS NOT NULL)") \
 	S(FIND_SIGNAL_REFERENCE, MAIN, "SELECT id FROM reference WHERE signal = :signal AND partner = :partner") \
 	S(DROP_CASE_REFERENCE, MAIN, "DELETE FROM reference WHERE case_id = :case_id AND partner = :partner") \
 	S(FIND_CASE_REFERENCE, MAIN, "SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner") \

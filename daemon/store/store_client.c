@@ -214,6 +214,21 @@ bool store_reference_find(struct store *s, const struct partner_id *partner, con
 	return s->sql.state == STORE_WELL;
 }
 
+bool store_reference_about(struct store *s, const struct partner_id *partner, const char *reference,
+                           struct case_id *ret_case, struct consent_id *ret_consent)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_REFERENCE_CASE);
+
+	sql_bind_text(&r, ":id", reference);
+	sql_bind_text(&r, ":partner", partner->text);
+	if (!sql_row(&r))
+		return false;
+	SQL_ID(&r, *ret_case);
+	SQL_ID(&r, *ret_consent);
+	sql_end(&r);
+	return s->sql.state == STORE_WELL;
+}
+
 static void put_reference(struct store *s, const struct reference_id *id,
                           const struct store_reference *reference)
 {

@@ -53,6 +53,10 @@ struct store_reference {
 /* Only references of this partner are found: others' and unknown ones are alike (I11). */
 bool store_reference_find(struct store *s, const struct partner_id *partner, const char *reference,
                           struct store_reference *ret_reference);
+/* Which case it is about, and on which consent that rests (unset: it stands for the case, and not for one of
+ * its signals). False: not this partner's, or forgotten. */
+bool store_reference_about(struct store *s, const struct partner_id *partner, const char *reference,
+                           struct case_id *ret_case, struct consent_id *ret_consent);
 /* The sender's own reference for its signal; ${wanted} unless it is in use. */
 struct reference_id store_reference_own(struct store *s, const struct partner_id *partner,
                                         const struct signal_id *signal, const struct client_id *client,

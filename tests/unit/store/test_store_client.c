@@ -131,6 +131,34 @@ static void store_reference_find__only_ones_own(void **state)
 	assert_false(ID_IS_SET(found.signal));
 }
 
+static void store_reference_about__case_and_consent(void **state)
+{
+	struct house *h = *state;
+	struct client_id one = client_id(1);
+	struct partner_id school = {"taalschool"}, ggd = {"ggd"};
+	struct store_signal g = house_signal(10, 1, "C-AAAAAAAA", 5),
+	                    gone = house_signal(11, 1, "C-BBBBBBBB", 6);
+	struct reference_id of_signal, of_gone, of_case;
+	struct consent_id consent = {""};
+	struct case_id case_ = {""};
+
+	store_begin(h->store);
+	store_signal_add(h->store, &g);
+	of_signal = store_reference_signal(h->store, &school, &g.id, &one, HOUSE_NOW);
+	of_gone = store_reference_signal(h->store, &school, &gone.id, &one, HOUSE_NOW);
+	of_case = store_reference_case(h->store, &school, &gone.case_, &one, HOUSE_NOW);
+	house_commit(h);
+	assert_false(store_reference_about(h->store, &ggd, of_signal.text, &case_, &consent));
+	assert_false(store_reference_about(h->store, &school, "nothing", &case_, &consent));
+	assert_false(store_reference_about(h->store, &school, of_gone.text, &case_, &consent));
+	assert_true(store_reference_about(h->store, &school, of_signal.text, &case_, &consent));
+	assert_string_equal(case_.text, "C-AAAAAAAA");
+	assert_string_equal(consent.text, g.consent.text);
+	assert_true(store_reference_about(h->store, &school, of_case.text, &case_, &consent));
+	assert_string_equal(case_.text, "C-BBBBBBBB");
+	assert_false(ID_IS_SET(consent));
+}
+
 static void store_withdrawal_add__keeps_the_latest(void **state)
 {
 	struct house *h = *state;
@@ -240,11 +268,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
 	const struct CMUnitTest tests[] = {
-	        T(store_identity_find__strong_keys_only),
-	        T(store_client_merge__moves_all_that_hangs_on_it),
-	        T(store_reference_find__only_ones_own),
-	        T(store_withdrawal_add__keeps_the_latest),
-	        T(store_match_list__namesakes_with_open_cases),
+	        T(store_identity_find__strong_keys_only),  T(store_client_merge__moves_all_that_hangs_on_it),
+	        T(store_reference_find__only_ones_own),    T(store_reference_about__case_and_consent),
+	        T(store_withdrawal_add__keeps_the_latest), T(store_match_list__namesakes_with_open_cases),
 	        T(store_answer_find__by_principal_and_id),
 	        T(store_keep_clients__some_at_a_time),
 	};
