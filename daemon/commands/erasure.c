@@ -57,13 +57,11 @@ bool erasure_done(struct turn *t, const struct conf_partner *from, const struct 
 	return true;
 }
 
-bool erasure_is_late(const struct turn *t, const struct store_erasure *e)
+bool erasure_is_late(const struct store_erasure *e, struct instant before)
 {
 	struct instant from = e->told.ms != 0 ? e->told : e->asked;
-	struct day last = calendar_add_working_days(time_local_day(from),
-	                                            (int)t->conf->policy.erasure_workdays, CALENDAR_ATW);
 
-	return e->done.ms == 0 && t->today.n > last.n;
+	return e->done.ms == 0 && from.ms < before.ms;
 }
 
 struct instant erasure_late_before(const struct turn *t)
@@ -81,6 +79,7 @@ bool erasure_list(struct turn *t, const struct conf_person *who, const void *par
 {
 	struct proto_erasure_list *list = result;
 	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, NULL, LISTED_MAX);
+	struct instant before = erasure_late_before(t);
 
 	(void)who, (void)params, (void)refusal;
 	list->erasures.at = arena_array(t->arena, all.count, sizeof(*list->erasures.at));
@@ -94,7 +93,7 @@ bool erasure_list(struct turn *t, const struct conf_person *who, const void *par
 		row->asked = all.at[i].asked;
 		row->told = all.at[i].told;
 		row->done = all.at[i].done;
-		row->late = erasure_is_late(t, &all.at[i]);
+		row->late = erasure_is_late(&all.at[i], before);
 	}
 	turn_audit(t, &(struct store_audit){.event = "erasure.read", .action = 'R', .purpose = "erasure"});
 	return true;

@@ -7,10 +7,11 @@
 #include "commands/turn.h"
 #include "store/store_lease.h"
 
-/* Whether a partner should have said by now that it erased: policy.erasure_workdays after it was told; where
- * that is not known any more, or not yet, after it was asked: who does not listen does not erase. */
-bool erasure_is_late(const struct turn *t, const struct store_erasure *e);
-/* What was asked before this is late by now, and nothing else is, but for when it was told. */
+/* What a partner was told, or asked, to erase before this moment is late by now: policy.erasure_workdays are
+ * over. */
 struct instant erasure_late_before(const struct turn *t);
+/* Whether it should have said by now that it erased: counted from when it was told; where that is not known
+ * any more, or not yet, from when it was asked: who does not listen does not erase. */
+bool erasure_is_late(const struct store_erasure *e, struct instant before);
 
 #endif

@@ -70,7 +70,7 @@ struct unerased {
 };
 
 /* By partner; ret has room for one each. The oldest of a partner comes first. */
-static size_t tally(const struct turn *t, const struct store_erasure_list *all, struct unerased *ret)
+static size_t tally(const struct store_erasure_list *all, struct instant before, struct unerased *ret)
 {
 	size_t count = 0;
 
@@ -78,7 +78,7 @@ static size_t tally(const struct turn *t, const struct store_erasure_list *all, 
 		const struct store_erasure *e = &all->at[i];
 		size_t k = 0;
 
-		if (!erasure_is_late(t, e))
+		if (!erasure_is_late(e, before))
 			continue;
 		while (k < count && !ID_EQUAL(*ret[k].partner, e->partner))
 			k++;
@@ -94,7 +94,7 @@ static void add_unerased(struct turn *t, const struct conf_person *who, struct i
 	struct instant before = erasure_late_before(t);
 	struct store_erasure_list all = store_lease_erasures(t->store, t->arena, &before, ERASURES_MAX);
 	struct unerased *late = arena_array(t->arena, all.count, sizeof(*late));
-	size_t count = tally(t, &all, late);
+	size_t count = tally(&all, before, late);
 
 	(void)who;
 	for (size_t i = 0; i < count; i++) {
