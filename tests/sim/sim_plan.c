@@ -72,10 +72,40 @@ static void look_at(struct sim_world *w, struct turn *t, const struct plan_book 
 	plan_row_clear(&read);
 }
 
+static bool same_absences(const struct store_person *a, const struct store_person *b)
+{
+	for (size_t i = 0; a->absence_count == b->absence_count && i < a->absence_count; i++) {
+		const struct store_person_absence *x = &a->absences[i], *y = &b->absences[i];
+
+		if (x->from.n != y->from.n || x->until.n != y->until.n || !ID_EQUAL(x->deputy, y->deputy))
+			return false;
+	}
+	return a->absence_count == b->absence_count;
+}
+
+/* Planning goes by the roster that the store keeps, loads and absences with it. */
+static void look_at_roster(struct sim_world *w)
+{
+	const struct store_person_list kept = store_roster_now(w->store);
+
+	for (size_t i = 0; i < kept.count; i++) {
+		const struct store_person *k = &kept.at[i];
+		struct store_person read;
+
+		if (!store_roster_get(w->store, w->arena, k->person.text, &read) ||
+		    !ID_EQUAL(k->partner, read.partner) || !ID_EQUAL(k->deputy, read.deputy) ||
+		    k->domains != read.domains || k->limit != read.limit || k->load != read.load ||
+		    k->left != read.left || k->duties != read.duties || k->workdays != read.workdays ||
+		    !same_absences(k, &read))
+			sim_fail(w, "plan", "%s is not what the roster in memory says", k->person.text);
+	}
+}
+
 void sim_plan_look(struct sim_world *w)
 {
 	struct turn t = turn_begin(w->commands, w->arena, w->now);
 
+	look_at_roster(w);
 	plan_job_note(&t);
 	for (size_t i = 0; i < w->conf->table_count; i++) {
 		const struct table_id *table = &w->conf->tables[i].id;

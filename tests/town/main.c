@@ -139,6 +139,7 @@ static struct town *town_new(const struct town_options *o)
 	t->check = town_check_new(t);
 	t->references = town_index_new();
 	t->cases = town_index_new();
+	t->told = town_index_new();
 	t->told_cases = town_index_new();
 	t->agenda = town_agenda_new();
 	t->client_count = o->clients > 0 ? (int)o->clients : (int)(200 * days / 365);
@@ -166,6 +167,7 @@ static void town_free(struct town *t)
 	town_page_free(t->page);
 	town_index_free(t->references);
 	town_index_free(t->cases);
+	town_index_free(t->told);
 	town_index_free(t->told_cases);
 	town_agenda_free(t->agenda);
 	mem_free(t->clients);

@@ -44,6 +44,7 @@ struct town_client {
 	const char *language;
 	bool interpreter, attends, over; /* over: withdrew, and comes no more */
 	uint64_t may_know; /* partners that sent something about it, or were named as recipients */
+	uint64_t now_know; /* less those for whom that was withdrawn */
 	char reference[TOWN_CIRCLE][ID_UUID_MAX]; /* what each of its circle was given, latest */
 	/* What each of its circle knows by what it was told: of which case last; since when that is over, and
 	 * nothing new was said by it or to it. */
@@ -76,6 +77,7 @@ struct town {
 	struct town_signal *signals;
 	struct town_index *references; /* of a sender's own: the signal; of others: the signal behind it */
 	struct town_index *cases;      /* the client of each case */
+	struct town_index *told;       /* what anybody was told, by its id */
 	struct town_index *told_cases; /* the client of each partner's reference for a case */
 	struct town_agenda *agenda;
 	struct town_watch *watch;

@@ -266,13 +266,19 @@ static void meeting(struct town *t, const char *id)
 {
 	static struct town_see_items items;
 	struct town_see_meeting m;
+	struct instant begins;
 
 	if (!town_see_meeting(t->check->see, id, &m))
 		return;
 	town_page_count(t, TOWN_MEETINGS_LOOKED_AT);
+	begins = town_notes_begins(t->check->notes, id);
+	if (time_is_set(begins) && m.state == MEETING_ANNOUNCED && m.start.ms != begins.ms)
+		sim_fail(t->w, "I6", "%s was announced, and begins at another time", id);
 	town_see_items(t->check->see, id, &items);
 	if ((int64_t)items.count > m.seats)
 		sim_fail(t->w, "I5", "%s holds %zu items on %lld seats", id, items.count, (long long)m.seats);
+	if (items.count > 0 && m.state != MEETING_DRAFT && m.state != MEETING_ANNOUNCED)
+		sim_fail(t->w, "I5", "%s is over and holds %zu items", id, items.count);
 	for (size_t i = 0; i < items.count; i++) {
 		const struct town_see_item *item = &items.at[i];
 
@@ -299,6 +305,8 @@ static void one_case(struct town *t, const char *id)
 	town_page_count(t, TOWN_CASES_LOOKED_AT);
 	if (c.state == CASE_OPEN)
 		open_case(t, id, &c);
+	else if (c.place.meeting[0] != '\0')
+		sim_fail(t->w, "I5", "%s is closed and stands at %s", id, c.place.meeting);
 	stands(t, id, &c);
 }
 
@@ -350,9 +358,16 @@ static void audited(struct town *t)
 {
 	const struct town_watch *w = t->watch;
 
-	if ((w->regie_rows > 0 || w->signal_rows > 0 || w->held_count > 0) && w->audit_rows == 0)
-		sim_fail(t->w, "I7",
-		         "a step changed who holds a regie, or stored a signal, without an audit row");
+	if (w->signal_rows > w->signals_audited)
+		sim_fail(t->w, "I7", "%lld signals were stored, %lld audit rows tell of it",
+		         (long long)w->signal_rows, (long long)w->signals_audited);
+	for (size_t i = 0; i < w->regies.count; i++)
+		if (!town_texts_have(&w->audited, w->regies.at[i]))
+			sim_fail(t->w, "I7", "who holds the regie of %s changed, and no audit row names it",
+			         w->regies.at[i]);
+	for (size_t i = 0; i < w->held_count; i++)
+		if (!town_texts_have(&w->audited, w->held[i].case_))
+			sim_fail(t->w, "I7", "%s was discussed, and no audit row names it", w->held[i].case_);
 	t->page->counts[TOWN_AUDIT_ROWS] += w->audit_rows;
 }
 

@@ -170,14 +170,14 @@ static void settle(struct town *t, const struct business *b)
 	}
 }
 
-static const struct business *listed;
-static size_t listed_count;
+static const struct proto_inbox *listed;
 
 /* I8: what is past its next date, somebody is told to look at. */
 static void overdue(struct town *t, const char *case_id)
 {
-	for (size_t i = 0; i < listed_count; i++)
-		if (listed[i].kind == INBOX_OVERDUE && strcmp(listed[i].case_, case_id) == 0)
+	for (size_t i = 0; i < listed->business.count; i++)
+		if (listed->business.at[i].kind == INBOX_OVERDUE &&
+		    text_equal(listed->business.at[i].case_, case_id))
 			return;
 	sim_fail(t->w, "I8", "%s is past its next date and nobody is told", case_id);
 }
@@ -196,9 +196,8 @@ static void inbox(struct town *t)
 		work[count] = (struct business){.kind = row->kind, .since = row->since};
 		id_set(work[count++].case_, ID_CASE_MAX, row->case_);
 	}
-	listed = work;
-	listed_count = count;
-	if (count < WORK_MAX)
+	listed = in;
+	if (in != NULL)
 		town_see_overdue(town_check_see(t), t, sim_today(t->w), overdue);
 	town_post_asked(t);
 	for (size_t i = 0; i < count; i++)

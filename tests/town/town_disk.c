@@ -175,10 +175,12 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = load(d);
-	if (rc == SQLITE_OK)
+	if (rc == SQLITE_OK) {
 		d->base.pMethods = &methods;
-	else
-		(void)d->real->pMethods->xClose(d->real);
+		return rc;
+	}
+	mem_free(d->bytes);
+	(void)d->real->pMethods->xClose(d->real);
 	return rc;
 }
 

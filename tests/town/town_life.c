@@ -324,6 +324,23 @@ static void spoil(struct town *t)
 	         "INSERT INTO absence (id, partner, from_day, until_day, told, told_by) SELECT 'spoilt' || "
 	         "r.number, r.partner, 0, 40000, 0, 'spoilt' FROM regie r JOIN item i ON i.case_id = "
 	         "r.case_id WHERE r.state = 2 LIMIT 1"},
+	        {"left", "UPDATE roster SET gone = 1, deputy = NULL WHERE person IN (SELECT r.person FROM "
+	                 "regie r JOIN item i ON i.case_id = r.case_id WHERE r.state = 2 LIMIT 1)"},
+	        {"over", "UPDATE consent SET state = 3 WHERE client IN (SELECT client FROM mdo_case c JOIN "
+	                 "item i ON i.case_id = c.id)"},
+	        {"closed", "UPDATE mdo_case SET state = 2 WHERE id = (SELECT case_id FROM item LIMIT 1)"},
+	        {"held", "UPDATE meeting SET state = 3 WHERE id = (SELECT meeting FROM item LIMIT 1)"},
+	        {"silent", "UPDATE regie SET answer_by = answer_by + 1 WHERE number = (SELECT number FROM "
+	                   "regie WHERE state = 1 LIMIT 1)"},
+	        {"chain", "UPDATE audit SET actor = actor || '.' WHERE seq = (SELECT min(seq) + 20 FROM "
+	                  "audit)"},
+	        {"again", "INSERT INTO outbox (event_id, partner, kind, created, not_before, signal, "
+	                  "case_id, signal_upto, reference, facts) SELECT event_id, partner, kind, created, "
+	                  "not_before, signal, case_id, signal_upto, reference, facts FROM outbox WHERE "
+	                  "number IS NULL"},
+	        {"stale", "UPDATE mdo_case SET discuss_by = discuss_by + 1 WHERE state = 1"},
+	        {"start", "UPDATE meeting SET start = start + 86400000 WHERE state = 2"},
+	        {"limit", "UPDATE roster SET caseload = caseload + 1"},
 	        {"both", "DROP INDEX case_open_client; UPDATE mdo_case SET client = (SELECT min(client) FROM "
 	                 "mdo_case WHERE "
 	                 "state = 1) WHERE state = 1"},

@@ -153,6 +153,7 @@ void town_listen_took(struct town *t, const struct town_message *m, const char *
 	static struct town_heard heard;
 	struct town_partner *who = &t->partners[m->partner];
 	int64_t next = m->after + 1;
+	bool stranger = sim_planted(t->w, "stranger");
 	size_t skip;
 
 	town_read_events(t, bytes, len, &heard);
@@ -161,7 +162,8 @@ void town_listen_took(struct town *t, const struct town_message *m, const char *
 	if (who->epoch[0] != '\0' && !text_equal(who->epoch, heard.epoch))
 		sim_fail(t->w, "I4", "%s is answered in another epoch", who->id);
 	for (size_t i = skip; i < heard.count; i++, next++) {
-		town_check_served(t, m->partner, &heard.said[i], next);
+		town_check_served(t, stranger ? (m->partner + 1) % TOWN_PARTNERS : m->partner, &heard.said[i],
+		                  next);
 		town_page_count(t, TOWN_NOTIFICATIONS);
 		react(t, m->partner, &heard.said[i]);
 	}

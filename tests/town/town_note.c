@@ -16,6 +16,7 @@ struct noted_case {
 
 struct noted_meeting {
 	enum meeting_state state;
+	struct instant start;
 };
 
 struct town_notes {
@@ -82,6 +83,14 @@ const struct town_place *town_notes_announced(const struct town_notes *n, const 
 	const struct noted_case *c = find_case(n, case_id);
 
 	return c != NULL && c->announced ? &c->place : NULL;
+}
+
+struct instant town_notes_begins(const struct town_notes *n, const char *meeting)
+{
+	int number = town_index_find(n->meeting_numbers, meeting);
+
+	return number >= 0 && n->meetings[number].state == MEETING_ANNOUNCED ? n->meetings[number].start
+	                                                                     : (struct instant){0};
 }
 
 static int64_t days_since(const struct town *t, struct instant since)
@@ -217,6 +226,7 @@ void town_note_meeting(struct town *t, const char *id, const struct town_see_mee
 	enum meeting_state was = n->state;
 
 	n->state = m->state;
+	n->start = m->start;
 	if (m->state == MEETING_CANCELLED && was != MEETING_CANCELLED)
 		town_page_count(t, TOWN_CANCELLED_MEETINGS);
 	if (m->ad_hoc && was == MEETING_ABSENT)

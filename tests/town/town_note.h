@@ -22,6 +22,8 @@ void town_notes_free(struct town_notes *n);
 
 /* Where the case was announced, NULL when it was not, or that meeting has begun. */
 const struct town_place *town_notes_announced(const struct town_notes *n, const char *case_id);
+/* When a meeting that is announced begins, as last looked at; 0: it is not announced. */
+struct instant town_notes_begins(const struct town_notes *n, const char *meeting);
 
 /* A case as it is now; NULL: it was removed. */
 void town_note_case(struct town *t, const char *id, const struct town_see_case *now);

@@ -86,6 +86,7 @@ static void stored_signal(struct town *t, struct town_message *m, const char *re
 	town_index_put(t->references, reference, t->signal_count);
 	town_index_put(t->references, of_signal, t->signal_count++);
 	c->may_know |= UINT64_C(1) << m->partner | s->recipients;
+	c->now_know |= UINT64_C(1) << m->partner | s->recipients;
 	id_set(c->reference[which], ID_UUID_MAX, reference);
 	c->over_since[which] = (struct instant){0};
 	of_case = town_check_case_of_signal(t, of_signal);
@@ -96,19 +97,36 @@ static void stored_signal(struct town *t, struct town_message *m, const char *re
 		town_page_count(t, TOWN_CRISIS_SIGNALS);
 }
 
-/* What it ended stays so. Under which names the client is known to whom, and what is only suspended, is not
- * for the town to say. */
+/* I1: by a number of its own kind whoever withdraws means the client that its own signals are about; under
+ * which names others know it is not for the town to say. */
+static bool must_end(const struct town *t, const struct town_message *m, const struct town_signal *s)
+{
+	const struct town_partner *p = &t->partners[m->partner];
+
+	return s->partner == m->partner && !s->crisis && (p->bsn || p->vnumber);
+}
+
+/* What it ended stays so. What is only suspended is not for the town to say. */
 static void stored_withdrawal(struct town *t, const struct town_message *m)
 {
+	uint64_t know = 0;
+
 	town_page_count(t, TOWN_WITHDRAWALS);
 	for (int i = 0; i < t->signal_count && m->draft.ended; i++) {
 		struct town_signal *s = &t->signals[i];
-		enum consent_state state = s->client == m->client
-		                                   ? town_see_consent(town_check_see(t), s->id.text)
-		                                   : CONSENT_ACTIVE;
+		enum consent_state state;
 
+		if (s->client != m->client)
+			continue;
+		state = town_see_consent(town_check_see(t), s->id.text);
+		if (state == CONSENT_ACTIVE && must_end(t, m, s))
+			sim_fail(t->w, "I1", "%s withdrew, and what it sent is still covered",
+			         t->partners[m->partner].id);
 		s->ended = s->ended || state == CONSENT_WITHDRAWN || state == CONSENT_EXPIRED;
+		know |= s->ended ? 0 : UINT64_C(1) << s->partner | s->recipients;
 	}
+	if (m->draft.ended)
+		t->clients[m->client].now_know = know;
 }
 
 static void stored(struct town *t, struct town_message *m, const struct proto_answer *a)
@@ -126,6 +144,7 @@ static void stored(struct town *t, struct town_message *m, const struct proto_an
 		s->until = m->draft.until;
 		s->crisis = false;
 		t->clients[s->client].may_know |= s->recipients;
+		t->clients[s->client].now_know |= UINT64_C(1) << m->partner | s->recipients;
 		town_page_count(t, TOWN_RENEWALS);
 	} else if (m->kind == MESSAGE_ABSENCE) {
 		town_page_count(t, TOWN_ABSENCES);
@@ -196,7 +215,8 @@ static bool took_question(struct town *t, const struct town_message *m, const st
 	else if (m->kind == MESSAGE_ACK && answer == ANSWER_ACKED)
 		t->partners[m->partner].acked = town_read_upto(t, r->bytes, r->len);
 	else
-		return m->kind == MESSAGE_SUBSCRIBE && answer == ANSWER_SUBSCRIBED;
+		return m->kind == MESSAGE_SUBSCRIBE &&
+		       town_read_answer(t, r->bytes, r->len)->answer == ANSWER_SUBSCRIBED;
 	return true;
 }
 

@@ -137,6 +137,7 @@ static void understand(struct town *t, struct span event, struct town_said *s)
 		sim_fail(t->w, "contract", "a notification of no known kind");
 	if (sequence == NULL || !text_parse_int(sequence + strspn(sequence, "0"), 1, INT64_MAX, &s->number))
 		sim_fail(t->w, "I4", "no sequence");
+	s->id = text_at(t, behind(event, "\"id\":\""), event);
 	s->subject = text_at(t, behind(event, "\"subject\":\""), event);
 	s->signal = text_at(t, behind(data, "\"signal\":\""), data);
 	s->case_ = text_at(t, behind(data, "\"case\":\""), data);
@@ -178,7 +179,11 @@ const struct proto_answer *town_read_answer(struct town *t, const char *bytes, s
 
 int64_t town_read_upto(struct town *t, const char *bytes, size_t len)
 {
-	return number_of(t, (struct span){bytes, bytes + len}, "\"upto\":");
+	int64_t upto = number_of(t, (struct span){bytes, bytes + len}, "\"upto\":");
+
+	if (upto % SAMPLE == 0 && town_read_answer(t, bytes, len)->upto != upto)
+		sim_fail(t->w, "contract", "an acknowledgement was not understood");
+	return upto;
 }
 
 void town_read_events(struct town *t, const char *bytes, size_t len, struct town_heard *ret)

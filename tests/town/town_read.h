@@ -13,7 +13,7 @@
 struct town_said {
 	enum event kind;
 	int64_t number;
-	const char *subject, *signal, *case_, *person;
+	const char *id, *subject, *signal, *case_, *person;
 	bool crisis;
 	struct instant received;
 	struct proto_texts references;

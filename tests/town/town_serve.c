@@ -63,13 +63,14 @@ static void shared(struct town *t, int partner, const struct town_said *d)
 		         t->partners[partner].id);
 }
 
-/* I1: facts go to whoever sent something about the client, or was named by somebody who did. */
+/* I1: facts go to whoever sent something about the client, or was named by somebody who did, and not after
+ * the client took that back. */
 static void fact(struct town *t, int partner, enum event kind, const char *reference)
 {
 	const char *id = town_check_case_of(t, reference);
 	int client = id != NULL ? town_check_client(t, id) : -1;
 
-	if (client >= 0 && (t->clients[client].may_know >> partner & 1) == 0)
+	if (client >= 0 && (t->clients[client].now_know >> partner & 1) == 0)
 		sim_fail(t->w, "I1", "%s was told %s of %s, and no consent names it", t->partners[partner].id,
 		         terms_name(&terms_event, (int)kind), id);
 }
@@ -81,6 +82,10 @@ void town_check_served(struct town *t, int partner, const struct town_said *said
 	if (said->number != due)
 		sim_fail(t->w, "I4", "%s got number %lld where %lld was due", t->partners[partner].id,
 		         (long long)said->number, (long long)due);
+	if (said->id == NULL || town_index_find(t->told, said->id) >= 0)
+		sim_fail(t->w, "I4", "%s got what was told before, under number %lld",
+		         t->partners[partner].id, (long long)said->number);
+	town_index_put(t->told, said->id, partner);
 	if (said->kind == EVENT_SIGNAL_SHARED)
 		shared(t, partner, said);
 	else if (said->subject != NULL)

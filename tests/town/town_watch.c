@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum what { CASES, MEETINGS, SET, CLIENTS, ORGANISATIONS, TABLES };
+enum what { CASES, MEETINGS, SET, CLIENTS, ORGANISATIONS, REGIES, TABLES };
 
 /* Columns: table, column, what it names. */
 static const struct {
@@ -17,6 +17,7 @@ static const struct {
         {"mdo_case", "id", CASES},
         {"mdo_case", "client", CLIENTS},
         {"regie", "case_id", CASES},
+        {"regie", "case_id", REGIES},
         {"escalation", "case_id", CASES},
         {"item", "case_id", CASES},
         {"item", "meeting", MEETINGS},
@@ -70,10 +71,20 @@ static void copy_at(sqlite3 *db, int column, char *to, size_t size)
 /* Columns of the first schema, which never changes. */
 static void note_audit(struct town_watch *w, sqlite3 *db)
 {
-	enum { EVENT = 2, CASE = 10, CODE = 14 };
+	enum { EVENT = 2, ACTION = 3, OUTCOME = 4, CASE = 10, CODE = 14 };
 	struct town_cause *c;
+	const unsigned char *text = text_at(db, true, ACTION);
+	sqlite3_value *outcome = NULL;
+	bool done =
+	        sqlite3_preupdate_new(db, OUTCOME, &outcome) == SQLITE_OK && sqlite3_value_int(outcome) == 0;
 
 	w->audit_rows++;
+	/* What somebody read, or was refused, changed nothing. */
+	if (done && text != NULL && text[0] != 'R') {
+		note_text(&w->audited, text_at(db, true, CASE));
+		text = text_at(db, true, EVENT);
+		w->signals_audited += text != NULL && strcmp((const char *)text, "signal.stored") == 0;
+	}
 	if (text_at(db, true, CASE) == NULL || text_at(db, true, CODE) == NULL)
 		return;
 	if (w->cause_count == w->cause_room) {
@@ -114,6 +125,8 @@ static struct town_texts *texts_of(struct town_watch *w, enum what what)
 		return &w->clients;
 	case ORGANISATIONS:
 		return &w->organisations;
+	case REGIES:
+		return &w->regies;
 	case TABLES:
 		break;
 	}
@@ -143,7 +156,6 @@ static void note(void *context, sqlite3 *db, int op, char const *base, char cons
 		note_held(w, db);
 	w->signal_rows += op == SQLITE_INSERT && strcmp(table, "signal") == 0 ? 1 : 0;
 	w->signal_removed += op == SQLITE_DELETE && strcmp(table, "signal") == 0 ? 1 : 0;
-	w->regie_rows += strcmp(table, "regie") == 0 ? 1 : 0;
 	for (size_t i = 0; i < WATCHED; i++)
 		if (strcmp(table, watched[i].table) == 0)
 			note_row(w, db, i, op);
@@ -222,6 +234,8 @@ void town_watch_settle(struct town_watch *w)
 	town_texts_settle(&w->set);
 	town_texts_settle(&w->clients);
 	town_texts_settle(&w->organisations);
+	town_texts_settle(&w->regies);
+	town_texts_settle(&w->audited);
 }
 
 bool town_texts_have(const struct town_texts *t, const char *text)
@@ -249,8 +263,10 @@ void town_watch_clear(struct town_watch *w)
 	town_texts_forget(&w->set);
 	town_texts_forget(&w->clients);
 	town_texts_forget(&w->organisations);
+	town_texts_forget(&w->regies);
+	town_texts_forget(&w->audited);
 	w->held_count = w->cause_count = 0;
-	w->audit_rows = w->signal_rows = w->signal_removed = w->regie_rows = 0;
+	w->audit_rows = w->signal_rows = w->signals_audited = w->signal_removed = 0;
 	w->tables = false;
 }
 
@@ -263,6 +279,8 @@ void town_watch_stop(struct town_watch *w)
 	town_texts_free(&w->set);
 	town_texts_free(&w->clients);
 	town_texts_free(&w->organisations);
+	town_texts_free(&w->regies);
+	town_texts_free(&w->audited);
 	mem_free(w->held);
 	mem_free(w->causes);
 	mem_free(w);

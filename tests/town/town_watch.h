@@ -29,10 +29,12 @@ struct town_watch {
 	struct town_texts meetings, set; /* set: the meeting itself, not only what stands there */
 	struct town_texts organisations; /* whose people changed, or their absences */
 	bool tables;                     /* which of them wait to be planned */
+	struct town_texts regies;        /* cases of which who holds the regie changed */
+	struct town_texts audited;       /* cases that the audit rows of a change name */
 	size_t held_count, cause_count, held_room, cause_room;
 	struct town_held *held;
 	struct town_cause *causes;
-	int64_t audit_rows, signal_rows, signal_removed, regie_rows;
+	int64_t audit_rows, signal_rows, signals_audited, signal_removed;
 };
 
 void town_texts_add(struct town_texts *t, const char *text);
