@@ -210,7 +210,11 @@ static void copy_row(struct plan_book *b, const struct plan_row *from)
 	row.wished = copied(row.wished, row.wished_count, sizeof(*row.wished));
 	row.busy = copied(row.busy, row.busy_count, sizeof(*row.busy));
 	row.able = copied(row.able, row.able_count, sizeof(*row.able));
+	row.stale = false;
 	add_row(b, &row);
+	/* It may be so by the roster alone, of which the copy is not told. */
+	if (from->stale)
+		plan_book_touch(b, &row.c.id);
 	b->listed = row.c.id;
 }
 

@@ -1,6 +1,11 @@
 #include "agenda.h"
 
 #define STEPS_MAX 3000
+#define HOLDER "{\"person\":\"k1\",\"partner\":\"gemeente\"}"
+#define SPEAKER "{\"person\":\"t1\",\"partner\":\"ggd\",\"languages\":[\"ti\"],\"duties\":[\"interpreter\"]}"
+#define AWAY                                                                                                 \
+	"{\"person\":\"l1\",\"partner\":\"school\",\"absent_from\":\"2026-11-23\",\"absent_until\":\"2026-"  \
+	"12-31\"}"
 
 struct question {
 	const char *method, *params;
@@ -31,6 +36,15 @@ static struct proto_rpc_response *in_slices(struct region *r, const struct quest
 static const char *text_of(const struct proto_rpc_response *response)
 {
 	return response->error == NULL ? response->result : response->error->data->code;
+}
+
+static void many(struct region *r, int from, int to, bool interpreter)
+{
+	for (int i = from; i < to; i++)
+		region_signal(
+		        r, "gemeente",
+		        (struct region_signal){.client = region_text(r, "{\"vnumber\":\"1234567%03d\"}", i),
+		                               .interpreter = interpreter});
 }
 
 static void plan_question_ask__in_slices_as_at_once(void **state)
@@ -227,6 +241,26 @@ static void plan_question_ask__begins_again(void **state)
 		}
 }
 
+/* What is known of a large table is copied in pieces. Between two of them planning learns that the roster is
+ * another: who could come is somebody else's place in it now. */
+static void plan_question_ask__the_roster_is_another_meanwhile(void **state)
+{
+	struct region *r = region_of(state);
+	const struct question q = {"agenda.what_if", what_if(r, "\"meeting\":\"" SOON "\",\"seats\":32")};
+	int steps;
+
+	region_conf(r)->policy.new_persons_per_day = 1000;
+	region_ask(r, COORDINATOR, "roster.import", "{\"people\":[" HOLDER "," SPEAKER "]}");
+	many(r, 0, 30, true);
+	region_pass(r, 15 * TIME_HOUR_MS);
+	many(r, 30, 400, false);
+	region_plan(r);
+	region_ask(r, COORDINATOR, "roster.import", "{\"people\":[" HOLDER "," AWAY "," SPEAKER "]}");
+	(void)region_plan_step(r);
+	const char *told = text_of(in_slices(r, &q, &steps));
+	assert_string_equal(told, text_of(region_say(r, COORDINATOR, NULL, q.method, q.params)));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -237,6 +271,7 @@ int main(void)
 	        TEST(plan_question_ask__a_few_at_a_time),
 	        TEST(plan_question_ask__whoever_waited_is_gone),
 	        TEST(plan_question_ask__begins_again),
+	        TEST(plan_question_ask__the_roster_is_another_meanwhile),
 	};
 #undef TEST
 
