@@ -270,8 +270,8 @@ bool plan_job_soon(struct turn *t, const struct conf_table *table)
 }
 
 /* The table on which to work: one where a crisis waits; the one a job is at; in a round, one that is dirty
- * and was not its turn yet; or clean, and all of it is to be loaded, since it is another day: so that
- * questions about it need not wait. */
+ * and was not its turn yet; or clean, but not loaded, so that questions about it need not wait, or not
+ * planned on this day: meetings came within the horizon by it, and who interprets on it may be there. */
 static const struct conf_table *next_table(struct turn *t, bool urgent)
 {
 	const struct planning *p = turn_planning(t);
@@ -286,8 +286,8 @@ static const struct conf_table *next_table(struct turn *t, bool urgent)
 			return table;
 		if (b->phase != PLAN_AT_REST)
 			next = table;
-		else if (next == NULL && !urgent && (dirty == STORE_DIRTY || b->whole) &&
-		         b->round != p->round)
+		else if (next == NULL && !urgent &&
+		         (dirty == STORE_DIRTY || b->whole || b->planner == NULL) && b->round != p->round)
 			next = table;
 	}
 	return next;

@@ -223,6 +223,21 @@ static void commands_plan_lost__after_a_turn_that_was_undone(void **state)
 	assert_int_equal(region_audited(r, "meeting.announced", NULL), announced);
 }
 
+/* A meeting beyond the horizon comes within it by the day alone: whoever waits has a seat there. */
+static void commands_plan_some__each_day_is_planned(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_conf(r)->policy.horizon_weeks = 1;
+	some_cases(r, 0, 4);
+	steps(r);
+	assert_int_equal(placed(r), 2);
+	region_pass(r, 15 * TIME_HOUR_MS);
+	steps(r);
+	assert_int_equal(placed(r), 4);
+	assert_int_equal(steps(r), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -230,6 +245,7 @@ int main(void)
 	        TEST(commands_plan_some__comes_to_the_same_as_whole),
 	        TEST(commands_plan_some__does_not_overwrite_what_came_meanwhile),
 	        TEST(plan_picture__an_attended_item_stays),
+	        TEST(commands_plan_some__each_day_is_planned),
 	        TEST(commands_plan_lost__is_read_again),
 	        TEST(commands_plan_lost__after_a_turn_that_was_undone),
 	        TEST(meeting_announce__waits_for_its_table),
