@@ -21,8 +21,8 @@ struct town_check {
 	bool decided_all;
 	size_t decided_count;
 	char decided[DECIDED_MAX][ID_CASE_MAX];
-	int64_t removed_signals;
-	struct arena *roster; /* read again when it changed */
+	int64_t removed_signals, notifications; /* so many were served before this step */
+	struct arena *roster;                   /* read again when it changed */
 	struct store_person *people[TOWN_PEOPLE];
 };
 
@@ -368,6 +368,9 @@ static void audited(struct town *t)
 	for (size_t i = 0; i < w->held_count; i++)
 		if (!town_texts_have(&w->audited, w->held[i].case_))
 			sim_fail(t->w, "I7", "%s was discussed, and no audit row names it", w->held[i].case_);
+	if (t->page->counts[TOWN_NOTIFICATIONS] - t->check->notifications > w->disclosed)
+		sim_fail(t->w, "I7", "more was served than audit rows tell of");
+	t->check->notifications = t->page->counts[TOWN_NOTIFICATIONS];
 	t->page->counts[TOWN_AUDIT_ROWS] += w->audit_rows;
 }
 

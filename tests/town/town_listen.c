@@ -148,12 +148,21 @@ static void react(struct town *t, int partner, const struct town_said *d)
 		closed(t, partner, d);
 }
 
+/* A fault on the way: somebody else gets it. */
+static int receiver(struct town *t, int partner, enum event kind)
+{
+	bool astray = (kind == EVENT_SIGNAL_SHARED && sim_planted(t->w, "stranger")) ||
+	              (kind == EVENT_REGIE_ACCEPTED && sim_planted(t->w, "gossip")) ||
+	              (kind == EVENT_CONSENT_CONFIRMED && sim_planted(t->w, "aside"));
+
+	return astray ? (partner + 1) % TOWN_PARTNERS : partner;
+}
+
 void town_listen_took(struct town *t, const struct town_message *m, const char *bytes, size_t len)
 {
 	static struct town_heard heard;
 	struct town_partner *who = &t->partners[m->partner];
 	int64_t next = m->after + 1;
-	bool stranger = sim_planted(t->w, "stranger");
 	size_t skip;
 
 	town_read_events(t, bytes, len, &heard);
@@ -162,8 +171,7 @@ void town_listen_took(struct town *t, const struct town_message *m, const char *
 	if (who->epoch[0] != '\0' && !text_equal(who->epoch, heard.epoch))
 		sim_fail(t->w, "I4", "%s is answered in another epoch", who->id);
 	for (size_t i = skip; i < heard.count; i++, next++) {
-		town_check_served(t, stranger ? (m->partner + 1) % TOWN_PARTNERS : m->partner, &heard.said[i],
-		                  next);
+		town_check_served(t, receiver(t, m->partner, heard.said[i].kind), &heard.said[i], next);
 		town_page_count(t, TOWN_NOTIFICATIONS);
 		react(t, m->partner, &heard.said[i]);
 	}

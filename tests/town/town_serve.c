@@ -1,6 +1,7 @@
 /*
  * What a partner was handed over (I1, I4), and what references mean.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -63,6 +64,17 @@ static void shared(struct town *t, int partner, const struct town_said *d)
 		         t->partners[partner].id);
 }
 
+/* I1: what became of a signal or its consent is told to whoever sent or saw one of the client, at most. */
+static void own(struct town *t, int partner, enum event kind, const char *reference)
+{
+	const char *id = town_check_signal_of(t, reference);
+	int number = id != NULL ? town_index_find(t->references, id) : -1;
+
+	if (number >= 0 && (t->clients[t->signals[number].client].may_know >> partner & 1) == 0)
+		sim_fail(t->w, "I1", "%s was told %s of a signal, and no consent names it",
+		         t->partners[partner].id, terms_name(&terms_event, (int)kind));
+}
+
 /* I1: facts go to whoever sent something about the client, or was named by somebody who did, and not after
  * the client took that back. */
 static void fact(struct town *t, int partner, enum event kind, const char *reference)
@@ -70,6 +82,10 @@ static void fact(struct town *t, int partner, enum event kind, const char *refer
 	const char *id = town_check_case_of(t, reference);
 	int client = id != NULL ? town_check_client(t, id) : -1;
 
+	if (id == NULL) {
+		own(t, partner, kind, reference);
+		return;
+	}
 	if (client >= 0 && (t->clients[client].now_know >> partner & 1) == 0)
 		sim_fail(t->w, "I1", "%s was told %s of %s, and no consent names it", t->partners[partner].id,
 		         terms_name(&terms_event, (int)kind), id);

@@ -79,6 +79,7 @@ static void note_audit(struct town_watch *w, sqlite3 *db)
 	        sqlite3_preupdate_new(db, OUTCOME, &outcome) == SQLITE_OK && sqlite3_value_int(outcome) == 0;
 
 	w->audit_rows++;
+	w->disclosed += done && text != NULL && text[0] == 'R';
 	/* What somebody read, or was refused, changed nothing. */
 	if (done && text != NULL && text[0] != 'R') {
 		note_text(&w->audited, text_at(db, true, CASE));
@@ -266,7 +267,7 @@ void town_watch_clear(struct town_watch *w)
 	town_texts_forget(&w->regies);
 	town_texts_forget(&w->audited);
 	w->held_count = w->cause_count = 0;
-	w->audit_rows = w->signal_rows = w->signals_audited = w->signal_removed = 0;
+	w->audit_rows = w->signal_rows = w->signals_audited = w->signal_removed = w->disclosed = 0;
 	w->tables = false;
 }
 

@@ -35,6 +35,7 @@ struct town_watch {
 	struct town_held *held;
 	struct town_cause *causes;
 	int64_t audit_rows, signal_rows, signals_audited, signal_removed;
+	int64_t disclosed; /* audit rows of what somebody was shown */
 };
 
 void town_texts_add(struct town_texts *t, const char *text);
