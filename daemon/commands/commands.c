@@ -117,6 +117,7 @@ void turn_day_begun(struct turn *t)
 void turn_day_lost(struct turn *t)
 {
 	t->c->begun = day_none();
+	t->c->reloaded = true;
 }
 
 struct planning *turn_planning(struct turn *t)

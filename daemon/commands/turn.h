@@ -31,7 +31,8 @@ struct turn {
 /* A turn on behalf of nobody ("mdod"); the caller sets actor, office, person. */
 struct turn turn_begin(struct commands *c, struct arena *a, struct instant now);
 
-/* Whether the daemon started, or its configuration is new, since it was last asked; asking clears it. */
+/* Whether the daemon started, its configuration is new, or a turn that may have looked was lost, since it was
+ * last asked; asking clears it. */
 bool turn_reloaded(struct turn *t);
 
 /* What the tick does once a day is yet to be done: on a new day, after a start or a reload, or when a turn

@@ -163,6 +163,25 @@ static void regie_hold__ends_when_nothing_of_then_is_left(void **state)
 	assert_int_equal(region_audited(r, "regie.released", "consent_withdrawn"), 1);
 }
 
+/* Whoever is cut off by a reload holds nothing any more, also when the first turn after it was lost. */
+static void commands_tick__replaces_who_is_cut_off_after_a_lost_turn(void **state)
+{
+	struct region *r = region_of(state);
+	struct conf_partner *ggd = (struct conf_partner *)conf_partner(region_conf(r), "ggd");
+	const char *case_;
+
+	region_roster(r);
+	region_signal(r, "gemeente", (struct region_signal){.client = BSN_A, .recipients = "[\"ggd\"]"});
+	case_ = region_case(r, NULL);
+	assert_int_equal(answer_offer(r, "ggd", "g1", true)->answer, ANSWER_STORED);
+	ggd->revoked = true;
+	region_reload(r);
+	region_tick_lost(r, 1000);
+	region_later(r, 0);
+	ggd->revoked = false;
+	assert_int_equal(holder(r, case_)->state, REGIE_ESCALATED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +191,7 @@ int main(void)
 	        TEST(regie_answer__declined_by_the_last_escalates),
 	        TEST(regie_answer__needs_the_partners_own_reference),
 	        TEST(commands_tick__passes_a_silent_offer_on),
+	        TEST(commands_tick__replaces_who_is_cut_off_after_a_lost_turn),
 	        TEST(regie_hold__is_not_taken_by_a_later_signal),
 	        TEST(regie_hold__ends_when_nothing_of_then_is_left),
 #undef TEST
