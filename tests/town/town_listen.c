@@ -54,13 +54,13 @@ static void accepted(struct town *t, int partner, const struct town_said *d)
 		town_plan(t, &e);
 }
 
+/* Some forget it until the coordinator, whom the inbox tells that it is late, has called twice. */
 static void erase(struct town *t, int partner, const char *reference)
 {
 	struct town_event e = {.deed = TOWN_ERASES, .who = partner, .client = -1};
+	int days = sim_chance(&t->w->dice, 5) ? 30 + sim_below(&t->w->dice, 60) : 0;
 
-	if (sim_chance(&t->w->dice, 5))
-		return;
-	e.at = later(t, 10 + sim_below(&t->w->dice, 120));
+	e.at = later(t, 24 * days + 10 + sim_below(&t->w->dice, 120));
 	id_set(e.reference, sizeof(e.reference), reference);
 	town_plan(t, &e);
 }
