@@ -271,8 +271,7 @@ int main(void)
 	        T(store_identity_find__strong_keys_only),  T(store_client_merge__moves_all_that_hangs_on_it),
 	        T(store_reference_find__only_ones_own),    T(store_reference_about__case_and_consent),
 	        T(store_withdrawal_add__keeps_the_latest), T(store_match_list__namesakes_with_open_cases),
-	        T(store_answer_find__by_principal_and_id),
-	        T(store_keep_clients__some_at_a_time),
+	        T(store_answer_find__by_principal_and_id), T(store_keep_clients__some_at_a_time),
 	};
 #undef T
 
