@@ -22,7 +22,7 @@ struct case_view case_view_of(struct turn *t, const struct store_case *c, const 
 	struct case_view v = {.c = *c};
 	struct store_signal_list all;
 
-	store_consent_grounds(t->store, t->arena, &v.c.id, &all, &v.consents);
+	store_consent_bases(t->store, t->arena, &v.c.id, &all, &v.consents);
 	v.signals.at = all.at;
 	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
 	v.kinds = arena_array(t->arena, all.count, sizeof(*v.kinds));

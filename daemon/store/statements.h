@@ -377,7 +377,7 @@
 	  "SELECT case_id, meeting, slot, pinned FROM item WHERE meeting = :meeting ORDER BY slot, case_id") \
 	S(COUNT_ITEMS, MAIN, \
 	  "SELECT m.id, count(*) FROM meeting m CROSS JOIN item i ON i.meeting = m.id " \
-	  "WHERE m.table_id = :table_id AND m.start >= :from GROUP BY m.start, m.id") \
+	  "WHERE m.table_id = :table_id AND m.start >= :from GROUP BY m.start, m.id ORDER BY m.start, m.id") \
 	S(LIST_PLACES, MAIN, \
 	  "SELECT i.case_id, i.meeting, i.slot, i.pinned, m.id, m.table_id, m.start, m.announce_at, m.seats, m.slot_minutes, " \
 	  "m.state, m.ad_hoc, m.held_back, m.breaks, m.extra FROM item i CROSS JOIN meeting m ON m.id = i.meeting " \

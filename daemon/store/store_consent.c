@@ -137,8 +137,8 @@ static bool holds(const struct consent_list *list, const struct consent_id *id)
 	return false;
 }
 
-void store_consent_grounds(struct store *s, struct arena *a, const struct case_id *case_,
-                           struct store_signal_list *ret_signals, struct consent_list *ret_consents)
+void store_consent_bases(struct store *s, struct arena *a, const struct case_id *case_,
+                         struct store_signal_list *ret_signals, struct consent_list *ret_consents)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_CASE_BASES);
 	struct store_signal_list signals = {0};

@@ -66,8 +66,8 @@ bool store_consent_get(struct store *s, struct arena *a, const char *id, struct 
 struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
 /* What a case rests on: all its signals, oldest first, and the consents of those that are live (each once),
  * oldest first. Both empty when the store is not well. */
-void store_consent_grounds(struct store *s, struct arena *a, const struct case_id *case_,
-                           struct store_signal_list *ret_signals, struct consent_list *ret_consents);
+void store_consent_bases(struct store *s, struct arena *a, const struct case_id *case_,
+                         struct store_signal_list *ret_signals, struct consent_list *ret_consents);
 /* What a case rests on as far as consent asks whether ${partner} may know it: of each of its signals, oldest
  * first and whatever its state. Of a consent that what decides: by whom and when it was recorded, form,
  * state, domains, purposes, days, whether it is confirmed, when it ended, and of its recipients none but

@@ -208,7 +208,7 @@ static void store_consent_get__gives_back_all_of_it(void **state)
 	assert_false(day_is_set(out.suspended_until));
 }
 
-static void store_consent_grounds__each_live_one_once(void **state)
+static void store_consent_bases__each_live_one_once(void **state)
 {
 	struct house *h = *state;
 	struct case_id a = case_id("C-AAAAAAAA");
@@ -229,7 +229,7 @@ static void store_consent_grounds__each_live_one_once(void **state)
 	add_signal(h, 13, a.text, 6);
 	store_signal_set_state(h->store, &erased, SIGNAL_ERASED);
 	house_commit(h);
-	store_consent_grounds(h->store, h->arena, &a, &signals, &list);
+	store_consent_bases(h->store, h->arena, &a, &signals, &list);
 	assert_int_equal(signals.count, 4);
 	assert_string_equal(signals.at[1].id.text, signal_id(11).text);
 	assert_int_equal(signals.at[3].state, SIGNAL_ERASED);
@@ -441,7 +441,7 @@ int main(void)
 	        T(store_signal_set_state__erased_forgets_the_person),
 	        T(store_signal_of_case__live_and_upto),
 	        T(store_consent_get__gives_back_all_of_it),
-	        T(store_consent_grounds__each_live_one_once),
+	        T(store_consent_bases__each_live_one_once),
 	        T(store_consent_ending__past_its_last_day_or_suspension),
 	        T(store_consent_receivers__exactly_those_served),
 	        T(store_consent_of_case__each_signal_with_its_own),
