@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct text_of_statement {
 	const char *name, *sql;
 	enum sql_file file;
@@ -18,28 +20,49 @@ static const struct text_of_statement texts[] = {
 
 static const char *const file_names[] = {[SQL_MAIN] = "mdod.db", [SQL_VAULT] = "vault.db"};
 
+/* Copies: SQLite's own go when it compiles a statement anew. */
+static void know(struct sql_statement *s, sqlite3_stmt *st)
+{
+	s->st = st;
+	s->parameters = sqlite3_bind_parameter_count(st);
+	s->columns = sqlite3_column_count(st);
+	s->reads_only = sqlite3_stmt_readonly(st) != 0;
+	s->names = mem_grow(NULL, (size_t)s->parameters, sizeof(*s->names));
+	for (int i = 0; i < s->parameters; i++)
+		s->names[i] = mem_text(sqlite3_bind_parameter_name(st, i + 1));
+}
+
+static void forget(struct sql_statement *s)
+{
+	for (int i = 0; i < s->parameters; i++)
+		mem_free(s->names[i]);
+	mem_free(s->names);
+	sqlite3_finalize(s->st);
+	*s = (struct sql_statement){0};
+}
+
 bool sql_prepare(struct sql *q, enum sql_file file, struct why *why)
 {
 	for (int i = 0; i < STATEMENT_COUNT; i++) {
 		const char *rest = NULL;
+		sqlite3_stmt *st;
 
 		if (texts[i].file != file)
 			continue;
-		if (sqlite3_prepare_v3(q->db[file], texts[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
-		                       &q->statements[i], &rest) != SQLITE_OK)
+		if (sqlite3_prepare_v3(q->db[file], texts[i].sql, -1, SQLITE_PREPARE_PERSISTENT, &st,
+		                       &rest) != SQLITE_OK)
 			return why_set(why, "%s: statement %s: %s", file_names[file], texts[i].name,
 			               sqlite3_errmsg(q->db[file]));
 		assert(rest != NULL && *rest == '\0');
+		know(&q->statements[i], st);
 	}
 	return true;
 }
 
 void sql_close(struct sql *q)
 {
-	for (int i = 0; i < STATEMENT_COUNT; i++) {
-		sqlite3_finalize(q->statements[i]);
-		q->statements[i] = NULL;
-	}
+	for (int i = 0; i < STATEMENT_COUNT; i++)
+		forget(&q->statements[i]);
 	for (int file = 0; file < SQL_FILES; file++) {
 		int rc = sqlite3_close(q->db[file]);
 
@@ -71,31 +94,30 @@ void sql_damaged(struct sql *q, enum sql_file file, const char *what)
 
 struct sql_run sql_begin(struct sql *q, enum statement which)
 {
-	struct sql_run r = {.q = q, .which = which};
+	struct sql_run r = {.q = q, .of = &q->statements[which], .which = which};
 
 	if (q->state != STORE_WELL)
 		return r;
-	r.st = q->statements[which];
+	r.st = r.of->st;
 	assert(r.st != NULL && !sqlite3_stmt_busy(r.st));
 	/* What changes the main file does so in a turn: nothing is told before its commit (I2, I7). */
-	assert(texts[which].file != SQL_MAIN || sqlite3_stmt_readonly(r.st) ||
-	       !sqlite3_get_autocommit(q->db[SQL_MAIN]));
-	r.columns = sqlite3_column_count(r.st);
+	assert(texts[which].file != SQL_MAIN || r.of->reads_only || !sqlite3_get_autocommit(q->db[SQL_MAIN]));
 	q->running++;
 	return r;
 }
 
 static int place(struct sql_run *r, const char *name)
 {
-	int at = r->bound + 1;
-	const char *next = sqlite3_bind_parameter_name(r->st, at);
+	char *const *names = r->of->names;
+	int at = r->bound;
 
-	/* Mostly they are bound in their order, and need not be searched by name. */
-	if (next == NULL || strcmp(next, name) != 0)
-		at = sqlite3_bind_parameter_index(r->st, name);
-	assert(at > 0 && !r->stepped);
+	/* Mostly they are bound in their order, and need not be searched for. */
+	if (at >= r->of->parameters || strcmp(names[at], name) != 0)
+		for (at = 0; at < r->of->parameters && strcmp(names[at], name) != 0;)
+			at++;
+	assert(at < r->of->parameters && !r->stepped);
 	r->bound++;
-	return at;
+	return at + 1;
 }
 
 static void bound(struct sql_run *r, int rc)
@@ -161,7 +183,7 @@ bool sql_row(struct sql_run *r)
 
 	if (r->st == NULL)
 		return false;
-	assert(r->stepped ? r->column == r->columns : r->bound == sqlite3_bind_parameter_count(r->st));
+	assert(r->stepped ? r->column == r->of->columns : r->bound == r->of->parameters);
 	r->stepped = true;
 	r->column = 0;
 	rc = sqlite3_step(r->st);
@@ -199,7 +221,7 @@ static sqlite3_value *next(struct sql_run *r, int type)
 	sqlite3_value *value;
 	int have;
 
-	assert(r->st != NULL && r->stepped && r->column < r->columns);
+	assert(r->st != NULL && r->stepped && r->column < r->of->columns);
 	value = sqlite3_column_value(r->st, r->column++);
 	have = sqlite3_value_type(value);
 	if (have == type)
@@ -381,7 +403,7 @@ struct crypto_hash sql_hash(struct sql_run *r)
 
 bool sql_control(struct sql *q, enum statement which)
 {
-	sqlite3_stmt *st = q->statements[which];
+	sqlite3_stmt *st = q->statements[which].st;
 	int rc;
 
 	if (q->state != STORE_WELL)
@@ -401,7 +423,7 @@ bool sql_in_transaction(const struct sql *q, enum sql_file file)
 
 void sql_abandon(struct sql *q, enum sql_file file)
 {
-	sqlite3_stmt *st = q->statements[file == SQL_MAIN ? ROLL_BACK : ROLL_BACK_VAULT];
+	sqlite3_stmt *st = q->statements[file == SQL_MAIN ? ROLL_BACK : ROLL_BACK_VAULT].st;
 
 	/* A disk that is full or fails may have rolled back by itself: then there is nothing to end. */
 	if (!sql_in_transaction(q, file))

@@ -30,9 +30,17 @@ enum statement {
 	        STATEMENT_COUNT
 };
 
+/* A prepared statement, with what would be asked of SQLite at each of its runs. */
+struct sql_statement {
+	sqlite3_stmt *st;
+	char **names; /* of its parameters, in their order */
+	int parameters, columns;
+	bool reads_only;
+};
+
 struct sql {
 	sqlite3 *db[SQL_FILES];
-	sqlite3_stmt *statements[STATEMENT_COUNT];
+	struct sql_statement statements[STATEMENT_COUNT];
 	enum store_state state;
 	int running;                  /* runs begun and not over */
 	int64_t wal_bytes[SQL_FILES]; /* not yet checkpointed, about */
@@ -55,8 +63,9 @@ void sql_damaged(struct sql *q, enum sql_file file, const char *what);
 struct sql_run {
 	struct sql *q;
 	sqlite3_stmt *st; /* NULL: nothing runs */
+	const struct sql_statement *of;
 	enum statement which;
-	int bound, column, columns;
+	int bound, column;
 	bool stepped;
 };
 

@@ -1,6 +1,5 @@
 #include "town_see.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum ask {
@@ -123,7 +122,7 @@ static void text_of(sqlite3_stmt *q, int column, char *to, size_t size)
 {
 	const unsigned char *text = sqlite3_column_text(q, column);
 
-	snprintf(to, size, "%s", text != NULL ? (const char *)text : "");
+	id_set(to, size, text != NULL ? (const char *)text : "");
 }
 
 static struct day day_of(sqlite3_stmt *q, int column)

@@ -65,7 +65,7 @@ static void copy_at(sqlite3 *db, int column, char *to, size_t size)
 {
 	const unsigned char *text = text_at(db, true, column);
 
-	snprintf(to, size, "%s", text != NULL ? (const char *)text : "");
+	id_set(to, size, text != NULL ? (const char *)text : "");
 }
 
 /* Columns of the first schema, which never changes. */
@@ -147,18 +147,23 @@ static void note(void *context, sqlite3 *db, int op, char const *base, char cons
                  sqlite3_int64 new)
 {
 	struct town_watch *w = context;
+	bool inserted = op == SQLITE_INSERT;
 
 	(void)base;
 	(void)old;
 	(void)new;
-	if (op == SQLITE_INSERT && strcmp(table, "audit") == 0)
-		note_audit(w, db);
-	else if (op == SQLITE_INSERT && strcmp(table, "item_held") == 0)
+	/* Most rows that change are the audit's. */
+	if (strcmp(table, "audit") == 0) {
+		if (inserted)
+			note_audit(w, db);
+		return;
+	}
+	if (inserted && strcmp(table, "item_held") == 0)
 		note_held(w, db);
-	w->signal_rows += op == SQLITE_INSERT && strcmp(table, "signal") == 0 ? 1 : 0;
+	w->signal_rows += inserted && strcmp(table, "signal") == 0 ? 1 : 0;
 	w->signal_removed += op == SQLITE_DELETE && strcmp(table, "signal") == 0 ? 1 : 0;
 	for (size_t i = 0; i < WATCHED; i++)
-		if (strcmp(table, watched[i].table) == 0)
+		if (table[0] == watched[i].table[0] && strcmp(table, watched[i].table) == 0)
 			note_row(w, db, i, op);
 }
 
