@@ -95,9 +95,9 @@ struct proto_inbox_row *inbox_add_case(struct turn *t, struct inbox_rows *rows, 
 static const struct store_case *shown(struct turn *t, const struct inbox_cases *cases,
                                       const struct case_id *case_)
 {
-	struct inbox_case *k = inbox_case_find(cases, case_);
+	const struct inbox_case *k = inbox_case_find(cases, case_);
 
-	return k != NULL && desk_view_facts(t, inbox_case_view(t, k)) ? &k->c : NULL;
+	return k != NULL && inbox_case_shown(t, k) ? &k->c : NULL;
 }
 
 static void add_unmatched(struct turn *t, const struct inbox_cases *cases, struct inbox_rows *rows)

@@ -30,15 +30,17 @@ void inbox_region(struct turn *t, const struct conf_person *who, struct inbox_ro
 /* INBOX_CONFLICT with one case that this person sees: he asked, and it is settled. How many were. */
 size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, const struct case_id *case_);
 
-/* An open case of this person's tables, with what is read of all of them at once; ${glance} says which of
- * them are worth a look. */
+/* An open case of this person's tables, with what is read of all of them at once. */
 struct inbox_case {
 	struct store_case c;
-	struct store_glance glance; /* nothing set: there is no live or suspended signal */
+	size_t live;                    /* its signals, oldest first, and of each: */
+	struct consent_ground *grounds; /* as a store_glance has it; signals on one consent share it */
+	struct instant *received;
+	bool suspended;            /* a signal waits until a withdrawal is settled */
+	bool attends, interpreter; /* a live one at least */
 	struct item_place at;
 	size_t contact_count; /* what partners planned with the client, from this week on */
 	const struct store_case_contact *contacts;
-	const struct case_view *view; /* NULL: not looked at yet */
 };
 /* In order of case. */
 struct inbox_cases {
@@ -50,8 +52,9 @@ struct inbox_cases inbox_cases(struct turn *t, const struct conf_person *who);
 void inbox_of_cases(struct turn *t, const struct inbox_cases *cases, struct inbox_rows *rows);
 struct inbox_case *inbox_case_find(const struct inbox_cases *cases,
                                    const struct case_id *id); /* NULL: none */
-/* With all that it rests on, read when it is first asked for. */
-const struct case_view *inbox_case_view(struct turn *t, struct inbox_case *k);
+/* What desk_view_facts and desk_view_waits say of it. */
+bool inbox_case_shown(const struct turn *t, const struct inbox_case *k);
+bool inbox_case_waits(const struct turn *t, const struct inbox_case *k);
 
 /* Of one open case: nobody can interpret it, too much in the client's week, its regiehouder is away when the
  * client comes. */

@@ -11,14 +11,15 @@
 static void add_not_ready(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
 	struct day on = k->at.placed ? time_local_day(k->at.meeting.start) : t->today;
-	const struct case_view *v;
 	struct proto_inbox_row *row;
+	struct case_view v;
 
-	if (!k->glance.interpreter || on.n < t->today.n || (!k->at.placed && day_is_set(k->c.discussed)))
+	if (!k->interpreter || on.n < t->today.n || (!k->at.placed && day_is_set(k->c.discussed)))
 		return;
-	v = inbox_case_view(t, k);
-	if ((!k->at.placed && !desk_view_waits(t, v)) || !desk_view_facts(t, v) ||
-	    !speaker_board_lacks(t, v, on))
+	if ((!k->at.placed && !inbox_case_waits(t, k)) || !inbox_case_shown(t, k))
+		return;
+	v = case_view_of(t, &k->c, NULL);
+	if (!speaker_board_lacks(t, &v, on))
 		return;
 	row = inbox_add_case(t, rows, INBOX_NOT_READY, &k->c, k->c.opened);
 	row->due = k->at.placed ? on : k->c.discuss_by;
@@ -26,8 +27,8 @@ static void add_not_ready(struct turn *t, struct inbox_rows *rows, struct inbox_
 	        t->arena,
 	        "nobody can interpret %s%s: find somebody (mdoctl speaker list), or mdoctl agenda "
 	        "ready %s --reason REASON",
-	        speaker_board_language(v),
-	        speaker_board_sensitive(t, v) ? ", and it asks for a professional" : "", k->c.id.text);
+	        speaker_board_language(&v),
+	        speaker_board_sensitive(t, &v) ? ", and it asks for a professional" : "", k->c.id.text);
 }
 
 static void add_week(struct turn *t, struct inbox_rows *rows, const struct store_case *c,
@@ -56,13 +57,13 @@ static void add_week(struct turn *t, struct inbox_rows *rows, const struct store
 /* What partners planned with the client, and an announced meeting that the client comes to. */
 static void add_weeks(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
-	const struct store_meeting *m = k->glance.attends && k->at.announced ? &k->at.meeting : NULL;
+	const struct store_meeting *m = k->attends && k->at.announced ? &k->at.meeting : NULL;
 	struct week_load *weeks;
 	size_t count = k->contact_count == 0 && m == NULL
 	                       ? 0
 	                       : contact_weeks(t, k->contacts, k->contact_count, m, &weeks);
 
-	if (count == 0 || !desk_view_facts(t, inbox_case_view(t, k)))
+	if (count == 0 || !inbox_case_shown(t, k))
 		return;
 	for (size_t i = 0; i < count; i++)
 		add_week(t, rows, &k->c, &weeks[i]);
@@ -82,8 +83,8 @@ static void add_elsewhere(struct turn *t, struct inbox_rows *rows, struct inbox_
 	const struct store_meeting *m = &k->at.meeting;
 	struct proto_inbox_row *row;
 
-	if (!k->at.announced || m->start.ms <= t->now.ms || k->glance.attends ||
-	    !comes_elsewhere(k, time_local_day(m->start)) || !desk_view_facts(t, inbox_case_view(t, k)))
+	if (!k->at.announced || m->start.ms <= t->now.ms || k->attends ||
+	    !comes_elsewhere(k, time_local_day(m->start)) || !inbox_case_shown(t, k))
 		return;
 	row = inbox_add_case(t, rows, INBOX_STRESS, &k->c, time_day_start(t->today));
 	row->due = time_local_day(m->start);
@@ -100,8 +101,8 @@ static void add_unattended(struct turn *t, struct inbox_rows *rows, struct inbox
 	const struct store_meeting *m = &k->at.meeting;
 	struct proto_inbox_row *row;
 
-	if (!k->glance.attends || !k->at.announced || m->start.ms <= t->now.ms ||
-	    item_place_attended(t, &k->c.id, m) || !desk_view_facts(t, inbox_case_view(t, k)))
+	if (!k->attends || !k->at.announced || m->start.ms <= t->now.ms ||
+	    item_place_attended(t, &k->c.id, m) || !inbox_case_shown(t, k))
 		return;
 	row = inbox_add_case(t, rows, INBOX_UNATTENDED, &k->c, time_day_start(t->today));
 	row->due = time_local_day(m->start);

@@ -1,6 +1,6 @@
 /*
  * inbox_case - business of open cases, by what they rest on and where they stand. What can be had of all of
- * them at once is; a case's signals and consents are read only where a row may come of them.
+ * them at once is; more of a case is read only where a row comes of it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,27 +24,65 @@ struct inbox_case *inbox_case_find(const struct inbox_cases *cases, const struct
 	                         : bsearch(id->text, cases->at, cases->count, sizeof(*cases->at), by_case);
 }
 
-const struct case_view *inbox_case_view(struct turn *t, struct inbox_case *k)
+bool inbox_case_shown(const struct turn *t, const struct inbox_case *k)
 {
-	struct case_view *v;
+	return consent_office(k->grounds, k->live, t->today) == VERDICT_MAY;
+}
 
-	if (k->view == NULL) {
-		v = arena_alloc(t->arena, sizeof(*v));
-		*v = case_view_of(t, &k->c, NULL);
-		k->view = v;
-	}
-	return k->view;
+bool inbox_case_waits(const struct turn *t, const struct inbox_case *k)
+{
+	return !day_is_set(k->c.discussed) &&
+	       day_is_set(consent_discuss_until(k->grounds, k->live, t->today));
+}
+
+/* The consent of a live signal; NULL also when an earlier one rests on the same: that was looked at. */
+static const struct consent *once(const struct inbox_case *k, size_t live)
+{
+	const struct consent *c = k->grounds[live].consent;
+
+	for (size_t i = 0; i < live && c != NULL; i++)
+		if (k->grounds[i].consent == c)
+			return NULL;
+	return c;
+}
+
+static const struct consent *shared(const struct inbox_case *k, const struct consent *c)
+{
+	for (size_t i = 0; i < k->live; i++)
+		if (k->grounds[i].consent != NULL && ID_EQUAL(k->grounds[i].consent->id, c->id))
+			return k->grounds[i].consent;
+	return c;
+}
+
+static void add_live(struct inbox_case *k, const struct store_glance *g)
+{
+	k->attends = k->attends || g->attends;
+	k->interpreter = k->interpreter || g->interpreter;
+	k->received[k->live] = g->received;
+	k->grounds[k->live] =
+	        (struct consent_ground){.consent = ID_IS_SET(g->consent.id) ? shared(k, &g->consent) : NULL};
+	k->live++;
 }
 
 static void add_glances(struct turn *t, const struct inbox_cases *cases)
 {
 	struct store_glance_list all = store_desk_glances(t->store, t->arena);
+	struct consent_ground *grounds = arena_array(t->arena, all.count, sizeof(*grounds));
+	struct instant *received = arena_array(t->arena, all.count, sizeof(*received));
+	struct inbox_case *k = NULL;
 
 	for (size_t i = 0; i < all.count; i++) {
-		struct inbox_case *k = inbox_case_find(cases, &all.at[i].case_);
-
-		if (k != NULL)
-			k->glance = all.at[i];
+		if (i == 0 || !ID_EQUAL(all.at[i].case_, all.at[i - 1].case_)) {
+			k = inbox_case_find(cases, &all.at[i].case_);
+			if (k != NULL) {
+				k->grounds = grounds + i;
+				k->received = received + i;
+			}
+		}
+		if (k != NULL && all.at[i].state == SIGNAL_KEPT)
+			add_live(k, &all.at[i]);
+		else if (k != NULL)
+			k->suspended = true;
 	}
 }
 
@@ -87,7 +125,7 @@ struct inbox_cases inbox_cases(struct turn *t, const struct conf_person *who)
 	                            .at = arena_array(t->arena, all.count, sizeof(*cases.at))};
 
 	for (size_t i = 0; i < all.count; i++)
-		cases.at[i] = (struct inbox_case){.c = all.at[i], .glance.soonest = day_none()};
+		cases.at[i] = (struct inbox_case){.c = all.at[i]};
 	add_glances(t, &cases);
 	add_places(t, &cases);
 	add_contacts(t, &cases);
@@ -134,73 +172,70 @@ static void add_offers(struct turn *t, const struct inbox_cases *cases, struct i
 /* ---- what it rests on ---- */
 
 /* One row for a case, however many consents were not confirmed yet. */
-static void add_unconfirmed(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+static void add_unconfirmed(struct turn *t, struct inbox_rows *rows, const struct inbox_case *k)
 {
 	const struct consent *oldest = NULL;
 
-	for (size_t i = 0; i < v->signals.count; i++) {
-		const struct consent *c = v->grounds[i].consent;
+	for (size_t i = 0; i < k->live; i++) {
+		const struct consent *c = k->grounds[i].consent;
 
 		if (c == NULL || c->confirmed || c->form == FORM_CRISIS ||
-		    consent_office(&v->grounds[i], 1, t->today) != VERDICT_MAY)
+		    consent_office(&k->grounds[i], 1, t->today) != VERDICT_MAY)
 			continue;
 		if (oldest == NULL || c->recorded.ms < oldest->recorded.ms)
 			oldest = c;
 	}
 	if (oldest == NULL)
 		return;
-	inbox_add_case(t, rows, INBOX_CONSENT, &v->c, oldest->recorded)->what = arena_printf(
+	inbox_add_case(t, rows, INBOX_CONSENT, &k->c, oldest->recorded)->what = arena_printf(
 	        t->arena, "ask the client whether they consent, then mdoctl consent confirm %s (or withdraw)",
-	        v->c.id.text);
+	        k->c.id.text);
 }
 
 /* A ground that nobody reviewed; one that was is reviewed again when its new basis is about to end. */
-static void add_grounds(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+static void add_grounds(struct turn *t, struct inbox_rows *rows, const struct inbox_case *k)
 {
 	int term = (int)t->conf->policy.crisis_review_workdays;
 
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
+	for (size_t i = 0; i < k->live; i++) {
+		const struct consent *c = once(k, i);
 		struct proto_inbox_row *row;
 		struct day begin;
 
-		if (c->form != FORM_CRISIS || c->state != CONSENT_ACTIVE)
+		if (c == NULL || c->form != FORM_CRISIS || c->state != CONSENT_ACTIVE)
 			continue;
 		begin = calendar_add_working_days(c->valid_until, -term, CALENDAR_ATW);
 		if (c->confirmed && begin.n > t->today.n)
 			continue;
-		row = inbox_add_case(t, rows, INBOX_CRISIS, &v->c,
+		row = inbox_add_case(t, rows, INBOX_CRISIS, &k->c,
 		                     c->confirmed ? time_day_start(begin) : c->recorded);
 		row->due = c->valid_until;
 		row->what =
 		        arena_printf(t->arena,
 		                     "ask for consent, which %s renews; or mdoctl crisis review %s --consent "
 		                     "%s --basis CODE --until DAY | --erase",
-		                     c->recorded_by.text, v->c.id.text, c->id.text);
+		                     c->recorded_by.text, k->c.id.text, c->id.text);
 	}
 }
 
-static bool ends_soon(const struct turn *t, const struct store_glance *g)
-{
-	return day_is_set(g->soonest) &&
-	       g->soonest.n <= t->today.n + (int)t->conf->policy.consent_warning_days;
-}
-
 /* What runs out soon, when the client is still to be asked. */
-static void add_ending(struct turn *t, struct inbox_rows *rows, const struct case_view *v)
+static void add_ending(struct turn *t, struct inbox_rows *rows, const struct inbox_case *k)
 {
 	int64_t warning = t->conf->policy.consent_warning_days;
 
-	for (size_t i = 0; i < v->consents.count; i++) {
-		const struct consent *c = &v->consents.at[i];
-		struct day begin = day_add(c->valid_until, -(int)warning);
+	for (size_t i = 0; i < k->live; i++) {
+		const struct consent *c = once(k, i);
 		struct proto_inbox_row *row;
 		struct instant since;
+		struct day begin;
 
-		if (c->form == FORM_CRISIS || c->state != CONSENT_ACTIVE || begin.n > t->today.n)
+		if (c == NULL || c->form == FORM_CRISIS || c->state != CONSENT_ACTIVE)
+			continue;
+		begin = day_add(c->valid_until, -(int)warning);
+		if (begin.n > t->today.n)
 			continue;
 		since = time_day_start(begin);
-		row = inbox_add_case(t, rows, INBOX_ENDING, &v->c,
+		row = inbox_add_case(t, rows, INBOX_ENDING, &k->c,
 		                     since.ms < c->recorded.ms ? c->recorded : since);
 		row->partner = c->recorded_by.text;
 		row->due = c->valid_until;
@@ -277,8 +312,7 @@ static void add_unplaced(struct turn *t, struct inbox_rows *rows, struct inbox_c
 	struct proto_inbox_row *row;
 
 	if (k->at.placed || day_is_set(c->discussed) || (deferred && !late) ||
-	    (!late && store_table_dirty(t->store, &c->table) != STORE_CLEAN) ||
-	    !desk_view_waits(t, inbox_case_view(t, k)))
+	    (!late && store_table_dirty(t->store, &c->table) != STORE_CLEAN) || !inbox_case_waits(t, k))
 		return;
 	row = inbox_add_case(t, rows, INBOX_UNPLACED, c, c->opened);
 	row->due = c->discuss_by;
@@ -291,9 +325,10 @@ static void add_passed_over(struct turn *t, struct inbox_rows *rows, struct inbo
 {
 	struct proto_inbox_row *row;
 
-	if (!passed_over_tells(&k->c) || !desk_view_waits(t, inbox_case_view(t, k)))
+	if (!passed_over_tells(&k->c) || !inbox_case_waits(t, k))
 		return;
-	row = inbox_add_case(t, rows, INBOX_PASSED_OVER, &k->c, passed_over_since(t, inbox_case_view(t, k)));
+	row = inbox_add_case(t, rows, INBOX_PASSED_OVER, &k->c,
+	                     passed_over_since(t, &k->c, k->received, k->live));
 	row->due = k->c.discuss_by;
 	row->what = arena_printf(t->arena,
 	                         "passed over at %lld meetings: mdoctl agenda why %s, then agenda move, or "
@@ -316,13 +351,11 @@ static void add_overdue(struct turn *t, struct inbox_rows *rows, const struct st
 
 static void of_case(struct turn *t, struct inbox_rows *rows, struct inbox_case *k)
 {
-	if (k->glance.unconfirmed)
-		add_unconfirmed(t, rows, inbox_case_view(t, k));
-	if (k->glance.crisis)
-		add_grounds(t, rows, inbox_case_view(t, k));
-	if (inbox_wants(rows, INBOX_ENDING) && ends_soon(t, &k->glance))
-		add_ending(t, rows, inbox_case_view(t, k));
-	if (k->glance.suspended)
+	add_unconfirmed(t, rows, k);
+	add_grounds(t, rows, k);
+	if (inbox_wants(rows, INBOX_ENDING))
+		add_ending(t, rows, k);
+	if (k->suspended)
 		add_suspended(t, rows, &k->c);
 	add_unplaced(t, rows, k);
 	add_passed_over(t, rows, k);

@@ -22,14 +22,24 @@ bool passed_over_tells(const struct store_case *c)
 	return c->state == CASE_OPEN && !day_is_set(c->discussed) && c->passed_over >= PASSED_OVER_TELL;
 }
 
-struct instant passed_over_since(struct turn *t, const struct case_view *v)
+struct instant passed_over_since(struct turn *t, const struct store_case *c, const struct instant *received,
+                                 size_t count)
 {
-	struct instant last = store_held_last(t->store, &v->c.id);
+	struct instant last = store_held_last(t->store, &c->id);
+
+	for (size_t i = 0; i < count; i++)
+		if (received[i].ms > last.ms)
+			return received[i];
+	return c->opened;
+}
+
+static struct instant waits_since(struct turn *t, const struct case_view *v)
+{
+	struct instant *received = arena_array(t->arena, v->signals.count, sizeof(*received));
 
 	for (size_t i = 0; i < v->signals.count; i++)
-		if (v->signals.at[i].received.ms > last.ms)
-			return v->signals.at[i].received;
-	return v->c.opened;
+		received[i] = v->signals.at[i].received;
+	return passed_over_since(t, &v->c, received, v->signals.count);
 }
 
 /* It stood there and was not reached, or it had no place there though it might have had one. */
@@ -49,8 +59,8 @@ static bool could(struct turn *t, const struct over *o, const struct case_view *
 {
 	struct day until = case_view_discuss_until(t, v);
 
-	return day_is_set(until) && until.n >= o->day.n &&
-	       passed_over_since(t, v).ms <= o->m.announce_at.ms && item_place_attended(t, &v->c.id, &o->m);
+	return day_is_set(until) && until.n >= o->day.n && waits_since(t, v).ms <= o->m.announce_at.ms &&
+	       item_place_attended(t, &v->c.id, &o->m);
 }
 
 static void count(struct turn *t, const struct over *o, const struct case_id *case_)

@@ -19,7 +19,9 @@ void passed_over_begin(struct turn *t, const struct store_meeting *m);
 bool passed_over_step(struct turn *t);
 /* Whether it waits, and was passed over so often that it is told. */
 bool passed_over_tells(const struct store_case *c);
-/* Since when it waits: the first signal after it was last discussed. */
-struct instant passed_over_since(struct turn *t, const struct case_view *v);
+/* Since when it waits: the first signal after it was last discussed; its live ones came in then, oldest
+ * first. */
+struct instant passed_over_since(struct turn *t, const struct store_case *c, const struct instant *received,
+                                 size_t count);
 
 #endif

@@ -23,12 +23,12 @@
 	S(COUNT_GLASS_READ, MAIN, "UPDATE glass SET reads = reads + 1 WHERE number = :number") \
 	S(SET_GLASS_SEEN, MAIN, \
 	  "UPDATE glass SET seen = :now, seen_by = :by WHERE number = :number AND seen IS NULL") \
+	/* In order of client, which is the order of the index: of a case together, and nothing is sorted. */ \
 	S(LIST_GLANCES, MAIN, \
-	  "SELECT k.id, max(s.state = 2), max(s.state = 1 AND s.attends), max(s.state = 1 AND s.interpreter), " \
-	  "max(s.state = 1 AND c.form <> 3 AND c.confirmed_by IS NULL), max(s.state = 1 AND c.form = 3), " \
-	  "min(CASE WHEN s.state = 1 AND c.form <> 3 THEN c.valid_until END) " \
+	  "SELECT k.id, s.state, s.received, s.attends, s.interpreter, c.id, c.recorded_by, c.recorded, c.form, c.state, " \
+	  "c.domains, c.purposes, c.valid_from, c.valid_until, c.confirmed_by IS NOT NULL " \
 	  "FROM mdo_case k CROSS JOIN signal s ON s.case_id = k.id AND s.state IN (1, 2) " \
-	  "LEFT JOIN consent c ON c.id = s.consent WHERE k.state = 1 GROUP BY +k.id ORDER BY +k.id") \
+	  "LEFT JOIN consent c ON c.id = s.consent AND s.state = 1 WHERE k.state = 1 ORDER BY k.client, s.id") \
 	S(LIST_GROUNDS, MAIN, \
 	  "SELECT DISTINCT k.id, k.table_id, c.id, c.recorded_by, c.basis, c.state, c.valid_until, c.suspended_until " \
 	  "FROM consent c CROSS JOIN signal s ON s.consent = c.id AND s.state <> 3 " \

@@ -71,8 +71,8 @@
 	  "ORDER BY closed DESC, id DESC LIMIT 1) ORDER BY number DESC LIMIT 1") \
 	S(LIST_ESCALATED, MAIN, \
 	  "SELECT c.id, c.client, c.table_id, c.state, c.urgency, c.opened, c.closed, c.cause, c.discuss_by, c.discussed, " \
-	  "c.earliest, c.next_date, c.passed_over, c.displaced FROM escalation e JOIN mdo_case c ON c.id = e.case_id " \
-	  "WHERE e.closed IS NULL AND c.state = 1 ORDER BY c.id") \
+	  "c.earliest, c.next_date, c.passed_over, c.displaced FROM escalation e CROSS JOIN mdo_case c ON c.id = e.case_id " \
+	  "WHERE e.closed IS NULL AND c.state = 1 ORDER BY e.case_id") \
 	S(TRIM_CALENDAR, MAIN, "DELETE FROM calendar_entry WHERE principal = :principal AND changed < :before AND end < :before") \
 	S(DROP_CALENDAR_CASE, MAIN, "DELETE FROM calendar_entry WHERE case_id = :case_id") \
 	S(LIST_DIGESTS, MAIN, \

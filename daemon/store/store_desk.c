@@ -8,7 +8,21 @@
 static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && FORM_CRISIS == 3 && SIGNAL_ERASED == 3,
               "LIST_GROUNDS names states and forms by their numbers");
 static_assert(CASE_OPEN == 1, "LIST_CONFLICTS and LIST_GLANCES name the state by its number");
-static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2, "so does LIST_GLANCES");
+static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2, "LIST_GLANCES names those of signals too");
+
+static void read_deciding(struct sql_run *r, struct consent *c)
+{
+	SQL_ID(r, c->id);
+	SQL_ID(r, c->recorded_by);
+	c->recorded = sql_instant(r);
+	c->form = (enum form)sql_enum(r, FORM_COUNT);
+	c->state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
+	c->domains = sql_set(r);
+	c->purposes = sql_set(r);
+	c->valid_from = sql_day(r);
+	c->valid_until = sql_day(r);
+	c->confirmed = sql_flag(r);
+}
 
 struct store_glance_list store_desk_glances(struct store *s, struct arena *a)
 {
@@ -20,13 +34,13 @@ struct store_glance_list store_desk_glances(struct store *s, struct arena *a)
 
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
 		g = &list.at[list.count++];
+		*g = (struct store_glance){0};
 		SQL_ID(&r, g->case_);
-		g->suspended = sql_flag(&r);
+		g->state = (enum signal_state)sql_enum(&r, SIGNAL_STATE_COUNT);
+		g->received = sql_instant(&r);
 		g->attends = sql_flag(&r);
 		g->interpreter = sql_flag(&r);
-		g->unconfirmed = sql_flag(&r);
-		g->crisis = sql_flag(&r);
-		g->soonest = sql_day(&r);
+		read_deciding(&r, &g->consent);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_glance_list){0};
 }

@@ -7,16 +7,18 @@
 #define MDO_STORE_STORE_DESK_H
 
 #include "base/terms.h"
+#include "rules/consent.h"
 #include "store/store.h"
 
-/* What the live signals of an open case, and their consents, say in short: whether it is worth a look. Says
- * nothing of what may be shown. In order of case; one without a live or suspended signal is not there. */
+/* A live or suspended signal of an open case, with as much of its consent as decides what offices may see and
+ * until when it may be discussed (consent_office, consent_discuss_until): not to whom it may be shown.
+ * Signals of a case stand together, oldest first. */
 struct store_glance {
 	struct case_id case_;
-	bool suspended;                    /* a signal waits until a withdrawal is settled */
-	bool attends, interpreter, crisis; /* one at least; crisis: rests on such a ground */
-	bool unconfirmed;                  /* a consent, no ground, that nobody confirmed */
-	struct day soonest; /* the first last day of those consents; day_none(): there is none */
+	enum signal_state state;
+	struct instant received;
+	bool attends, interpreter;
+	struct consent consent; /* without id: the signal is suspended, or rests on nothing any more */
 };
 struct store_glance_list {
 	size_t count;
