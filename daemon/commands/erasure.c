@@ -22,12 +22,13 @@ static const char *case_of(struct turn *t, const struct partner_id *partner, con
 	return arena_text(t->arena, case_.text);
 }
 
-/* Asked to erase, or held and erased unasked. Others' and unknown ones are alike. */
-static bool known(struct turn *t, const struct partner_id *partner, const char *reference)
+/* Asked to erase, before too, or held and erased unasked. Others' and unknown ones are alike. */
+static bool erased(struct turn *t, const struct partner_id *partner, const char *reference)
 {
 	struct store_reference found;
 
-	return store_lease_asked_erasure(t->store, partner, reference) ||
+	return store_lease_erased(t->store, partner, reference, t->now) ||
+	       store_lease_asked_erasure(t->store, partner, reference) ||
 	       store_reference_find(t->store, partner, reference, &found);
 }
 
@@ -38,14 +39,11 @@ bool erasure_done(struct turn *t, const struct conf_partner *from, const struct 
 
 	(void)answer;
 	for (size_t i = 0; i < in->references.count; i++) {
-		if (known(t, &from->id, in->references.at[i]))
-			continue;
-		refusal_set(refusal, PROBLEM_REFERENCE_UNKNOWN,
-		            arena_printf(t->arena, "/data/references/%zu", i), NULL);
-		return false;
-	}
-	for (size_t i = 0; i < in->references.count; i++) {
-		store_lease_erased(t->store, &from->id, in->references.at[i], t->now);
+		if (!erased(t, &from->id, in->references.at[i])) {
+			refusal_set(refusal, PROBLEM_REFERENCE_UNKNOWN,
+			            arena_printf(t->arena, "/data/references/%zu", i), NULL);
+			return false;
+		}
 		turn_audit(t, &(struct store_audit){.event = "erasure.done",
 		                                    .action = 'D',
 		                                    .object_kind = "reference",

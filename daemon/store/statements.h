@@ -343,7 +343,8 @@
 	S(ENSURE_TABLE, MAIN, \
 	  "INSERT INTO mdo_table (id, dirty, made_until) VALUES (:id, 0, :none) ON CONFLICT (id) DO NOTHING") \
 	S(MARK_TABLE, MAIN, \
-	  "UPDATE mdo_table SET dirty = :dirty WHERE id = :id AND (:dirty = 0 OR dirty < :dirty)") \
+	  "INSERT INTO mdo_table (id, dirty, made_until) VALUES (:id, :dirty, :none) ON CONFLICT (id) " \
+	  "DO UPDATE SET dirty = excluded.dirty WHERE excluded.dirty = 0 OR dirty < excluded.dirty") \
 	S(FIND_TABLE, MAIN, "SELECT dirty, made_until FROM mdo_table WHERE id = :id") \
 	S(SET_TABLE_MADE, MAIN, "UPDATE mdo_table SET made_until = :until WHERE id = :id") \
 	S(ADD_MEETING, MAIN, \

@@ -25,12 +25,11 @@ void store_table_ensure(struct store *s, const struct table_id *table)
 
 void store_table_mark(struct store *s, const struct table_id *table, enum store_dirty dirty)
 {
-	struct sql_run r;
+	struct sql_run r = sql_begin(&s->sql, MARK_TABLE);
 
-	store_table_ensure(s, table);
-	r = sql_begin(&s->sql, MARK_TABLE);
 	sql_bind_text(&r, ":id", table->text);
 	sql_bind_int(&r, ":dirty", dirty);
+	sql_bind_int(&r, ":none", TIME_NO_DAY);
 	sql_do(&r);
 	store_touch_table(s, table, dirty);
 }

@@ -34,13 +34,13 @@ bool store_lease_asked_erasure(struct store *s, const struct partner_id *partner
 	return asked;
 }
 
-void store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
+bool store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
                         struct instant now)
 {
 	struct sql_run r = of_reference(s, SET_ERASED, partner, reference);
 
 	sql_bind_int(&r, ":done", now.ms);
-	sql_do(&r);
+	return sql_do(&r) > 0;
 }
 
 /* What a partner was handed over that asked it to erase: facts name the references. */

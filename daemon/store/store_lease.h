@@ -55,7 +55,8 @@ void store_lease_ask_erasure(struct store *s, const struct partner_id *partner, 
                              struct instant now);
 /* Whether this partner was ever asked to erase that. */
 bool store_lease_asked_erasure(struct store *s, const struct partner_id *partner, const char *reference);
-void store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
+/* It says that it did: whether it was asked and had not said so yet. */
+bool store_lease_erased(struct store *s, const struct partner_id *partner, const char *reference,
                         struct instant now);
 /* Open ones first, oldest first; at most ${max}. ${before}, unless NULL: only open ones asked before then. */
 struct store_erasure_list store_lease_erasures(struct store *s, struct arena *a, const struct instant *before,

@@ -270,7 +270,9 @@ static void store_lease_erasures__in_order_and_told(void **state)
 	(void)house_serve(h, &pending.at[0], last);
 	list = store_lease_erasures(h->store, h->arena, NULL, 9);
 	assert_int_equal(list.at[0].told.ms, last.ms);
-	store_lease_erased(h->store, &GGD, a, last);
+	assert_false(store_lease_erased(h->store, &WONING, a, last));
+	assert_true(store_lease_erased(h->store, &GGD, a, last));
+	assert_false(store_lease_erased(h->store, &GGD, a, later)); /* it said so */
 	assert_true(store_lease_asked_erasure(h->store, &GGD, a));
 	assert_false(store_lease_asked_erasure(h->store, &WONING, a));
 	list = store_lease_erasures(h->store, h->arena, NULL, 9);
