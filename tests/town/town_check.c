@@ -22,7 +22,7 @@ struct town_check {
 	size_t decided_count;
 	char decided[DECIDED_MAX][ID_CASE_MAX];
 	int64_t removed_signals, notifications; /* so many were served before this step */
-	struct arena *roster;                   /* read again when it changed */
+	struct arena *roster; /* of somebody read again when the organisation changed, of all weekly */
 	struct store_person *people[TOWN_PEOPLE];
 };
 
@@ -330,14 +330,25 @@ static void look_at_all(struct town *t, struct town_texts *cases)
 	town_texts_free(cases);
 }
 
+static bool of_changed(const struct town *t, int person)
+{
+	return town_texts_have(&t->watch->organisations, t->partners[t->people[person].partner].id);
+}
+
+static void forget_changed(struct town *t)
+{
+	for (int i = 0; i < TOWN_PEOPLE; i++)
+		if (of_changed(t, i))
+			t->check->people[i] = NULL;
+}
+
 /* Deputies are of the same organisation. */
 static void roster_changed(struct town *t)
 {
-	const struct town_texts *changed = &t->watch->organisations;
 	struct town_texts cases = {.count = 0};
 
 	for (int i = 0; i < TOWN_PEOPLE; i++)
-		if (town_texts_have(changed, t->partners[t->people[i].partner].id))
+		if (of_changed(t, i))
 			town_see_held_by(t->check->see, t->people[i].id, &cases);
 	look_at_all(t, &cases);
 }
@@ -408,7 +419,7 @@ void town_check_step(struct town *t)
 	if (w->tables)
 		town_see_dirty(c->see, c->dirty);
 	if (w->organisations.count > 0)
-		forget_roster(c);
+		forget_changed(t);
 	for (size_t i = 0; i < w->cases.count; i++)
 		one_case(t, w->cases.at[i]);
 	cases_of_clients(t);
