@@ -22,17 +22,18 @@ static struct urgency_policy policy(const struct turn *t)
 	return u;
 }
 
-static struct day nearest_deadline(const struct store_signal *s)
+static struct day nearest_deadline(const struct store_due_list *due, const struct store_signal *s)
 {
 	struct day nearest = day_none();
 
-	for (size_t i = 0; i < s->deadline_count; i++)
-		if (!day_is_set(nearest) || s->deadlines[i].on.n < nearest.n)
-			nearest = s->deadlines[i].on;
+	for (size_t i = 0; i < due->count; i++)
+		if (ID_EQUAL(due->at[i].signal, s->id) &&
+		    (!day_is_set(nearest) || due->at[i].on.n < nearest.n))
+			nearest = due->at[i].on;
 	return nearest;
 }
 
-static struct urgency_signal weigh(const struct store_signal *s)
+static struct urgency_signal weigh(const struct store_signal *s, const struct store_due_list *due)
 {
 	return (struct urgency_signal){.partner = s->partner,
 	                               .received = time_local_day(s->received),
@@ -41,19 +42,20 @@ static struct urgency_signal weigh(const struct store_signal *s)
 	                               .protect_answered = s->protect_answered,
 	                               .protect_yes = s->protect_yes,
 	                               .protect_on = s->protect_on,
-	                               .deadline = nearest_deadline(s)};
+	                               .deadline = nearest_deadline(due, s)};
 }
 
 /* ${fresh}: an earlier decision rested on what is gone now, and says nothing any more. */
 static void assess(struct turn *t, struct case_view *v, bool fresh)
 {
 	struct urgency_policy p = policy(t);
+	struct store_due_list due = store_signal_deadlines(t->store, t->arena, &v->c.id);
 	struct urgency_signal *weighed = arena_array(t->arena, v->signals.count, sizeof(*weighed));
 	bool keep = !fresh && !day_is_set(v->c.discussed);
 	unsigned reasons;
 
 	for (size_t i = 0; i < v->signals.count; i++)
-		weighed[i] = weigh(&v->signals.at[i]);
+		weighed[i] = weigh(&v->signals.at[i], &due);
 	enum urgency now = urgency_of_case(&p, weighed, v->signals.count, t->today, &reasons);
 	if (now == URGENCY_ABSENT)
 		return;

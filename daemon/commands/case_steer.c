@@ -60,24 +60,24 @@ static bool rests_on(const struct store_signal_list *signals, const struct conse
 }
 
 /* Those of the case that are meant: active or suspended. None is consent-none. */
-static bool meant(struct turn *t, const struct case_view *v, const char *consent, struct consent_list *ret,
+static bool meant(struct turn *t, const struct store_case *c, const char *consent, struct consent_list *ret,
                   struct refusal *refusal)
 {
-	struct store_signal_list signals = store_signal_of_case(t->store, t->arena, &v->c.id, false, NULL);
-	struct consent_list all = store_consent_of_client(t->store, t->arena, &v->c.client);
+	struct store_signal_list signals = store_signal_of_case(t->store, t->arena, &c->id, false, NULL);
+	struct consent_list all = store_consent_of_client(t->store, t->arena, &c->client);
 	bool grounds = false;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < all.count; i++) {
-		const struct consent *c = &all.at[i];
+		const struct consent *one = &all.at[i];
 
-		if (ends(c) || !rests_on(&signals, &c->id))
+		if (ends(one) || !rests_on(&signals, &one->id))
 			continue;
-		if (consent == NULL ? c->form == FORM_CRISIS : !id_equal(c->id.text, consent)) {
+		if (consent == NULL ? one->form == FORM_CRISIS : !id_equal(one->id.text, consent)) {
 			grounds = grounds || consent == NULL;
 			continue;
 		}
-		all.at[kept++] = *c;
+		all.at[kept++] = *one;
 	}
 	all.count = kept;
 	if (kept == 0) {
@@ -96,27 +96,27 @@ bool consent_confirm_person(struct turn *t, const struct conf_person *who, const
 	const struct proto_case_params *p = params;
 	struct proto_done *done = result;
 	struct consent_list consents;
-	struct case_view v;
+	struct store_case c;
 
-	if (!desk_view_open_case(t, who, p->case_, &v, refusal) ||
-	    !meant(t, &v, p->consent, &consents, refusal))
+	if (!desk_view_open_row(t, who, p->case_, &c, refusal) ||
+	    !meant(t, &c, p->consent, &consents, refusal))
 		return false;
 	done->count = 0;
 	for (size_t i = 0; i < consents.count; i++) {
-		const struct consent *c = &consents.at[i];
+		const struct consent *one = &consents.at[i];
 
-		if (c->form == FORM_CRISIS) {
+		if (one->form == FORM_CRISIS) {
 			refusal_set(refusal, PROBLEM_CONSENT_NONE, "/params/consent",
 			            "a crisis ground is reviewed, not confirmed: mdoctl crisis review");
 			return false;
 		}
-		if (c->confirmed && c->state == CONSENT_ACTIVE)
+		if (one->confirmed && one->state == CONSENT_ACTIVE)
 			continue;
-		consent_end_confirm(t, c, t->actor, who->office);
+		consent_end_confirm(t, one, t->actor, who->office);
 		done->count++;
 	}
 	done->done = true;
-	done->case_ = arena_text(t->arena, v.c.id.text);
+	done->case_ = arena_text(t->arena, c.id.text);
 	return true;
 }
 
@@ -141,22 +141,22 @@ bool consent_withdraw_person(struct turn *t, const struct conf_person *who, cons
 	const struct proto_case_params *p = params;
 	struct proto_done *done = result;
 	struct consent_list consents;
-	struct case_view v;
+	struct store_case c;
 
 	/* A client may take back what a closed case still rests on, too. */
-	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal) ||
-	    !meant(t, &v, p->consent, &consents, refusal))
+	if (!desk_view_row(t, who, p->case_, "/params/case", &c, refusal) ||
+	    !meant(t, &c, p->consent, &consents, refusal))
 		return false;
 	done->done = true;
 	done->count = (int64_t)consents.count;
-	done->case_ = arena_text(t->arena, v.c.id.text);
+	done->case_ = arena_text(t->arena, c.id.text);
 	if (confirm_parts(t, &consents))
 		done->note = "only the part that was taken back is gone: withdraw again for the rest";
 	for (size_t i = 0; i < consents.count; i++)
 		consent_end_begin(t, &consents.at[i]);
 	for (size_t i = 0; i < consents.count; i++)
 		consent_end(t, &consents.at[i], CONSENT_WITHDRAWN, t->today);
-	if (v.c.state == CASE_OPEN && store_case_get(t->store, v.c.id.text, &v.c) && v.c.state == CASE_CLOSED)
+	if (c.state == CASE_OPEN && store_case_get(t->store, c.id.text, &c) && c.state == CASE_CLOSED)
 		done->note = "nothing is left that the case rested on: it is closed";
 	return true;
 }
@@ -168,12 +168,12 @@ bool consent_narrow(struct turn *t, const struct conf_person *who, const void *p
 	struct proto_done *done = result;
 	struct consent_list consents;
 	struct consent_cut cut;
-	struct case_view v;
+	struct store_case c;
 
-	if (!desk_view_case(t, who, p->case_, "/params/case", &v, refusal) ||
+	if (!desk_view_row(t, who, p->case_, "/params/case", &c, refusal) ||
 	    !consent_narrow_read(t, &p->recipients, p->domains, p->purposes, "/params/recipients", &cut,
 	                         refusal) ||
-	    !meant(t, &v, p->consent, &consents, refusal))
+	    !meant(t, &c, p->consent, &consents, refusal))
 		return false;
 	done->count = 0;
 	for (size_t i = 0; i < consents.count; i++) {
@@ -186,11 +186,10 @@ bool consent_narrow(struct turn *t, const struct conf_person *who, const void *p
 			done->count++;
 	}
 	done->done = true;
-	done->case_ = arena_text(t->arena, v.c.id.text);
+	done->case_ = arena_text(t->arena, c.id.text);
 	if (done->count == 0)
 		done->note = "none of that was covered";
-	else if (v.c.state == CASE_OPEN && store_case_get(t->store, v.c.id.text, &v.c) &&
-	         v.c.state == CASE_CLOSED)
+	else if (c.state == CASE_OPEN && store_case_get(t->store, c.id.text, &c) && c.state == CASE_CLOSED)
 		done->note = "nothing is left that the case rested on: it is closed";
 	return true;
 }

@@ -17,29 +17,74 @@ struct store_case case_view_fresh(struct turn *t, const struct table_id *table)
 	                           .next_date = by};
 }
 
-struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto)
+static const struct consent *consent_of(const struct consent_list *all, const struct store_signal *s)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (ID_EQUAL(all->at[i].id, s->consent))
+			return &all->at[i];
+	return NULL;
+}
+
+/* ${before}: one that another command of this turn took out only to end it is there until its consent ends.
+ */
+static bool counts(const struct store_signal *s, const struct consent_list *all, bool before)
+{
+	const struct consent *c = consent_of(all, s);
+
+	if (!before)
+		return s->state == SIGNAL_KEPT;
+	return c != NULL &&
+	       (s->state == SIGNAL_KEPT || (s->state == SIGNAL_SUSPENDED && c->state == CONSENT_ACTIVE));
+}
+
+/* Those that a signal in the view rests on. */
+static void keep_consents(struct case_view *v)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < v->consents.count; i++) {
+		bool needed = false;
+
+		for (size_t s = 0; s < v->signals.count && !needed; s++)
+			needed = ID_EQUAL(v->signals.at[s].consent, v->consents.at[i].id);
+		if (needed && kept++ != i)
+			v->consents.at[kept - 1] = v->consents.at[i];
+	}
+	v->consents.count = kept;
+}
+
+static struct case_view view_of(struct turn *t, const struct store_case *c, const char *upto, bool before)
 {
 	struct case_view v = {.c = *c};
 	struct store_signal_list all;
 
 	store_consent_bases(t->store, t->arena, &v.c.id, &all, &v.consents);
 	v.signals.at = all.at;
-	v.grounds = arena_array(t->arena, all.count, sizeof(*v.grounds));
-	v.kinds = arena_array(t->arena, all.count, sizeof(*v.kinds));
 	for (size_t i = 0; i < all.count; i++) {
 		if (upto != NULL && strcmp(all.at[i].id.text, upto) > 0)
 			break;
 		if (all.at[i].state == SIGNAL_SUSPENDED)
 			v.suspended++;
-		if (all.at[i].state != SIGNAL_KEPT)
-			continue;
-		size_t at = v.signals.count++;
-		if (at != i)
-			v.signals.at[at] = all.at[i];
-		v.grounds[at] = (struct consent_ground){.consent = case_view_consent(&v, &all.at[i].id),
-		                                        .domains = all.at[i].domains};
+		if (counts(&all.at[i], &v.consents, before) && v.signals.count++ != i)
+			v.signals.at[v.signals.count - 1] = all.at[i];
 	}
+	keep_consents(&v);
+	v.grounds = arena_array(t->arena, v.signals.count, sizeof(*v.grounds));
+	v.kinds = arena_array(t->arena, v.signals.count, sizeof(*v.kinds));
+	for (size_t i = 0; i < v.signals.count; i++)
+		v.grounds[i] = (struct consent_ground){.consent = consent_of(&v.consents, &v.signals.at[i]),
+		                                       .domains = v.signals.at[i].domains};
 	return v;
+}
+
+struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto)
+{
+	return view_of(t, c, upto, false);
+}
+
+struct case_view case_view_before(struct turn *t, const struct store_case *c)
+{
+	return view_of(t, c, NULL, true);
 }
 
 bool case_view_load(struct turn *t, const char *case_id, const char *upto, struct case_view *ret_view)
@@ -54,13 +99,9 @@ bool case_view_load(struct turn *t, const char *case_id, const char *upto, struc
 
 const struct consent *case_view_consent(const struct case_view *v, const struct signal_id *signal)
 {
-	for (size_t s = 0; s < v->signals.count; s++) {
-		if (!ID_EQUAL(v->signals.at[s].id, *signal))
-			continue;
-		for (size_t i = 0; i < v->consents.count; i++)
-			if (ID_EQUAL(v->consents.at[i].id, v->signals.at[s].consent))
-				return &v->consents.at[i];
-	}
+	for (size_t i = 0; i < v->signals.count; i++)
+		if (ID_EQUAL(v->signals.at[i].id, *signal))
+			return v->grounds[i].consent;
 	return NULL;
 }
 

@@ -19,7 +19,7 @@ struct case_view_kinds {
 struct case_view {
 	struct store_case c;
 	struct store_signal_list signals; /* live ones, oldest first */
-	struct consent_list consents;     /* of those, each once */
+	struct consent_list consents;     /* of those, each once, as store_consent_bases has them */
 	struct consent_ground *grounds;   /* one per live signal, same order */
 	struct case_view_kinds *kinds;    /* the same */
 	size_t suspended;                 /* signals that wait for a withdrawal to be confirmed or not */
@@ -32,7 +32,9 @@ struct store_case case_view_fresh(struct turn *t, const struct table_id *table);
 /* Of a case that was read in this turn, and is as it was. ${upto}: only signals not later than this id; NULL:
  * all. */
 struct case_view case_view_of(struct turn *t, const struct store_case *c, const char *upto);
-/* The same by its id. False when there is no such case. */
+/* The same before a consent ends: signals that consent_end_begin took out count as there. */
+struct case_view case_view_before(struct turn *t, const struct store_case *c);
+/* By its id. False when there is no such case. */
 bool case_view_load(struct turn *t, const char *case_id, const char *upto,
                     struct case_view *ret_view) MDO_CHECK;
 const struct consent *case_view_consent(const struct case_view *v,

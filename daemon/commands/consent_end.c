@@ -115,31 +115,30 @@ void consent_end_held(struct turn *t)
 }
 
 /* The sender hears that it was confirmed, and what became of its signals as far as it may know now. */
-static void tell_sender(struct turn *t, const struct store_signal *signal, enum office office)
+static void tell_sender(struct turn *t, const struct case_view *v, const struct store_signal *signal,
+                        enum office office)
 {
 	struct proto_case_facts *confirmed = proto_new(t->arena, &proto_table_case_facts);
-	struct case_view view;
 
 	confirmed->confirmed_by = office;
 	notify_sender(t, signal, EVENT_CONSENT_CONFIRMED, confirmed);
-	if (!case_view_load(t, signal->case_.text, NULL, &view))
+	if (v == NULL)
 		return;
-	struct proto_case_facts *facts = notify_case_facts(t, &view);
+	struct proto_case_facts *facts = notify_case_facts(t, v);
 	facts->signal = signal->reference.text;
 	facts->state = signal->state;
-	notify_case(t, &view, EVENT_SIGNAL_STATUS, &signal->partner, facts, &facts->case_);
+	notify_case(t, v, EVENT_SIGNAL_STATUS, &signal->partner, facts, &facts->case_);
 }
 
-void consent_end_restored(struct turn *t, const struct consent *c, const struct store_signal *signal)
+void consent_end_restored(struct turn *t, const struct consent *c, const struct store_signal *signal,
+                          const struct case_view *v)
 {
-	struct case_view view;
-
 	notify_shared(t, signal, c);
-	if (!case_view_load(t, signal->case_.text, NULL, &view) || view.c.state != CASE_OPEN)
+	if (v == NULL || v->c.state != CASE_OPEN)
 		return;
-	struct proto_case_facts *facts = notify_case_facts(t, &view);
+	struct proto_case_facts *facts = notify_case_facts(t, v);
 	for (size_t i = 0; i < c->recipient_count; i++)
-		notify_case(t, &view, view.signals.count == 1 ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED,
+		notify_case(t, v, v->signals.count == 1 ? EVENT_CASE_OPENED : EVENT_SIGNAL_JOINED,
 		            &c->recipients[i], facts, &facts->case_);
 }
 
@@ -203,8 +202,10 @@ void consent_end_confirm(struct turn *t, const struct consent *c, const char *by
 	consent_follow_end(t, &follow, !restored ? CAUSE_DECISION : left > 0 ? CAUSE_OTHER : CAUSE_NARROWED);
 	for (size_t i = 0; restored && i < signals.count; i++)
 		if (signals.at[i].state == SIGNAL_KEPT)
-			consent_end_restored(t, &active, &signals.at[i]);
+			consent_end_restored(t, &active, &signals.at[i],
+			                     consent_follow_settled(&follow, &signals.at[i].case_));
 	for (size_t i = 0; i < signals.count; i++)
 		if (signals.at[i].state != SIGNAL_ERASED)
-			tell_sender(t, &signals.at[i], office);
+			tell_sender(t, consent_follow_settled(&follow, &signals.at[i].case_), &signals.at[i],
+			            office);
 }

@@ -21,8 +21,9 @@ void consent_end_suspend(struct turn *t, const struct consent *c, struct day unt
 void consent_end_held(struct turn *t);
 /* What was suspended may be seen again, or now first: a signal that rests on ${c} is told to its recipients.
  * What waited for them is gone when they asked meanwhile: rather twice than never. Not to the sender: it
- * never knew of the suspension. */
-void consent_end_restored(struct turn *t, const struct consent *c, const struct store_signal *signal);
+ * never knew of the suspension. ${v}: its case, settled; NULL: there is none. */
+void consent_end_restored(struct turn *t, const struct consent *c, const struct store_signal *signal,
+                          const struct case_view *v);
 /* Someone outside its recorder confirmed it with the client, who takes nothing back after all: senders hear
  * what became of their signals. */
 void consent_end_confirm(struct turn *t, const struct consent *c, const char *by, enum office office);

@@ -5,36 +5,6 @@
 #include "store/store_client.h"
 #include "store/store_lease.h"
 
-/* One that another command of this turn took out only to end it is there until its consent ends. */
-static bool counts(const struct store_signal *s, const struct consent *c)
-{
-	return s->state == SIGNAL_KEPT || (s->state == SIGNAL_SUSPENDED && c->state == CONSENT_ACTIVE);
-}
-
-static struct case_view as_it_was(struct turn *t, const struct case_id *id)
-{
-	struct store_signal_list all = store_signal_of_case(t->store, t->arena, id, false, NULL);
-	struct case_view v = {.signals.at = all.at,
-	                      .grounds = arena_array(t->arena, all.count, sizeof(*v.grounds)),
-	                      .kinds = arena_array(t->arena, all.count, sizeof(*v.kinds))};
-	struct consent *consents = arena_array(t->arena, all.count, sizeof(*consents));
-
-	if (!store_case_get(t->store, id->text, &v.c))
-		return v;
-	for (size_t i = 0; i < all.count; i++) {
-		size_t at = v.signals.count;
-
-		if (!store_consent_get(t->store, t->arena, all.at[i].consent.text, &consents[at]) ||
-		    !counts(&all.at[i], &consents[at]))
-			continue;
-		v.signals.at[at] = all.at[i];
-		v.grounds[at] =
-		        (struct consent_ground){.consent = &consents[at], .domains = all.at[i].domains};
-		v.signals.count++;
-	}
-	return v;
-}
-
 /* The oldest of these signals in the case: facts that came after it rest on it. */
 static const struct signal_id *oldest_of(const struct store_signal_list *signals, const struct case_id *case_)
 {
@@ -72,8 +42,10 @@ struct consent_follow consent_follow_begin(struct turn *t, const struct store_si
                                            bool take_back)
 {
 	struct consent_follow f = {.cases = arena_array(t->arena, signals->count, sizeof(*f.cases)),
+	                           .settled = arena_array(t->arena, signals->count, sizeof(*f.settled)),
 	                           .regies = arena_array(t->arena, signals->count, sizeof(*f.regies))};
 	struct store_regie r;
+	struct store_case c;
 
 	f.unsaid = arena_array(t->arena, signals->count * t->conf->partner_count, sizeof(*f.unsaid));
 	for (size_t i = 0; i < signals->count; i++) {
@@ -81,12 +53,10 @@ struct consent_follow consent_follow_begin(struct turn *t, const struct store_si
 
 		for (size_t j = 0; j < f.count && !before; j++)
 			before = ID_EQUAL(f.cases[j].c.id, signals->at[i].case_);
-		if (before)
+		if (before || !store_case_get(t->store, signals->at[i].case_.text, &c))
 			continue;
-		f.cases[f.count] = as_it_was(t, &signals->at[i].case_);
-		if (!ID_IS_SET(f.cases[f.count].c.id))
-			continue;
-		if (take_back && store_regie_current(t->store, t->arena, &signals->at[i].case_, &r))
+		f.cases[f.count] = case_view_before(t, &c);
+		if (take_back && store_regie_current(t->store, t->arena, &c.id, &r))
 			f.regies[f.count] = r.number;
 		f.count++;
 	}
@@ -108,39 +78,45 @@ void consent_follow_tell(struct turn *t, const struct case_view *v, const struct
 	notify_case(t, v, EVENT_CASE_CLOSED, partner, facts, &facts->case_);
 }
 
-void consent_follow_end(struct turn *t, const struct consent_follow *follow, enum cause cause)
+void consent_follow_end(struct turn *t, struct consent_follow *follow, enum cause cause)
 {
-	struct case_view view;
-
 	for (size_t i = 0; i < follow->count; i++) {
-		if (!case_view_load(t, follow->cases[i].c.id.text, NULL, &view))
-			continue;
-		view.before = &follow->cases[i];
-		case_view_settle(t, &view, cause);
+		struct case_view *v = &follow->settled[i];
+
+		*v = case_view_of(t, &follow->cases[i].c, NULL);
+		v->before = &follow->cases[i];
+		case_view_settle(t, v, cause);
+		v->before = NULL;
 	}
 	for (size_t i = 0; i < follow->unsaid_count; i++) {
 		const struct consent_unsaid *u = &follow->unsaid[i];
 
-		if (!case_view_load(t, follow->cases[u->which].c.id.text, NULL, &view))
-			continue;
-		consent_follow_tell(t, &view, &u->partner);
-		regie_hold_ask_again(t, &view, follow->regies[u->which], &u->partner);
+		consent_follow_tell(t, &follow->settled[u->which], &u->partner);
+		regie_hold_ask_again(t, &follow->settled[u->which], follow->regies[u->which], &u->partner);
 	}
+}
+
+const struct case_view *consent_follow_settled(const struct consent_follow *follow,
+                                               const struct case_id *case_)
+{
+	for (size_t i = 0; i < follow->count; i++)
+		if (ID_EQUAL(follow->settled[i].c.id, *case_))
+			return &follow->settled[i];
+	return NULL;
 }
 
 void consent_follow_forget(struct turn *t, const struct consent_follow *follow,
                            const struct partner_id *partners, size_t count)
 {
 	struct store_regie r;
-	struct case_view view;
 
 	for (size_t i = 0; i < follow->count; i++) {
-		if (!case_view_load(t, follow->cases[i].c.id.text, NULL, &view))
-			continue;
-		bool held = store_regie_current(t->store, t->arena, &view.c.id, &r);
+		const struct case_view *v = &follow->settled[i];
+		bool held = store_regie_current(t->store, t->arena, &v->c.id, &r);
+
 		for (size_t p = 0; p < count; p++)
-			if (case_view_partner(t, &view, &partners[p]) != VERDICT_MAY &&
+			if (case_view_partner(t, v, &partners[p]) != VERDICT_MAY &&
 			    !(held && ID_EQUAL(r.partner, partners[p])))
-				store_reference_forget(t->store, &partners[p], &view.c.id);
+				store_reference_forget(t->store, &partners[p], &v->c.id);
 	}
 }

@@ -15,9 +15,10 @@ struct consent_unsaid {
 
 struct consent_follow {
 	size_t count;
-	struct case_view *cases; /* as they were before, each once */
-	int64_t *regies;         /* where something was taken back: number of who held, or was offered, their
-	                            regie; 0: nobody */
+	struct case_view *cases;   /* as they were before, each once */
+	struct case_view *settled; /* after consent_follow_end: as they are, the same in number and order */
+	int64_t *regies; /* where something was taken back: number of who held, or was offered, their
+	                    regie; 0: nobody */
 	size_t unsaid_count;
 	struct consent_unsaid *unsaid;
 };
@@ -31,7 +32,10 @@ struct consent_follow consent_follow_begin(struct turn *t, const struct store_si
                                            bool unsay);
 /* After: the cases settle (${cause}), and who may still know one of which something was taken back hears how
  * it stands now. */
-void consent_follow_end(struct turn *t, const struct consent_follow *follow, enum cause cause);
+void consent_follow_end(struct turn *t, struct consent_follow *follow, enum cause cause);
+/* After that, until the command changes more of it: a case as it is; NULL: it is none of these. */
+const struct case_view *consent_follow_settled(const struct consent_follow *follow,
+                                               const struct case_id *case_);
 /* Whoever of ${partners} may not know a case any more, and holds no regie of it, loses its reference: the
  * same one again later would tell that the case lived on (I11). */
 void consent_follow_forget(struct turn *t, const struct consent_follow *follow,

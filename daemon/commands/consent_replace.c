@@ -175,28 +175,27 @@ static struct consent for_newcomers(const struct replacing *r)
 	return c;
 }
 
-static void tell_newcomers(const struct replacing *r)
+static void tell_newcomers(const struct replacing *r, const struct consent_follow *follow)
 {
 	struct consent c = for_newcomers(r);
-	struct case_view view;
 
 	for (size_t i = 0; i < r->signals.count; i++) {
+		const struct case_view *v = consent_follow_settled(follow, &r->signals.at[i].case_);
+
 		if (r->signals.at[i].state != SIGNAL_KEPT)
 			continue;
 		notify_shared(r->t, &r->signals.at[i], &c);
-		if (!case_view_load(r->t, r->signals.at[i].case_.text, NULL, &view) ||
-		    view.c.state != CASE_OPEN)
-			continue;
-		for (size_t p = 0; p < c.recipient_count; p++)
-			consent_follow_tell(r->t, &view, &c.recipients[p]);
+		for (size_t p = 0; v != NULL && v->c.state == CASE_OPEN && p < c.recipient_count; p++)
+			consent_follow_tell(r->t, v, &c.recipients[p]);
 	}
 }
 
-static void tell_restored(const struct replacing *r)
+static void tell_restored(const struct replacing *r, const struct consent_follow *follow)
 {
 	for (size_t i = 0; i < r->signals.count; i++)
 		if (r->signals.at[i].state == SIGNAL_KEPT)
-			consent_end_restored(r->t, r->next, &r->signals.at[i]);
+			consent_end_restored(r->t, r->next, &r->signals.at[i],
+			                     consent_follow_settled(follow, &r->signals.at[i].case_));
 }
 
 static struct consent successor(struct turn *t, const struct consent *old, const struct consent *given)
@@ -240,9 +239,9 @@ struct consent_id consent_replace(struct turn *t, const struct consent *old, con
 		settled = CAUSE_NARROWED;
 	consent_follow_end(t, &follow, settled);
 	if (lifted)
-		tell_restored(&r);
+		tell_restored(&r, &follow);
 	else if (next.state == CONSENT_ACTIVE)
-		tell_newcomers(&r);
+		tell_newcomers(&r, &follow);
 	/* A suspension is told to nobody: not by another reference afterwards either. */
 	consent_follow_forget(t, &follow, next.state == CONSENT_ACTIVE ? old->recipients : r.lost.recipients,
 	                      next.state == CONSENT_ACTIVE ? old->recipient_count : r.lost.recipient_count);

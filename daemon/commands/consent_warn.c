@@ -11,10 +11,11 @@ static void tell_regiehouder(struct turn *t, const struct consent *c, const stru
 	struct case_view view;
 	struct store_regie r;
 
-	/* Of what is suspended nobody else hears anything. */
-	if (s->state != SIGNAL_KEPT || !case_view_load(t, s->case_.text, NULL, &view) ||
-	    view.c.state != CASE_OPEN || !store_regie_current(t->store, t->arena, &view.c.id, &r) ||
-	    ID_EQUAL(r.partner, c->recorded_by))
+	/* Of what is suspended nobody else hears anything; nobody holds the regie of a case that is closed.
+	 */
+	if (s->state != SIGNAL_KEPT || !store_regie_current(t->store, t->arena, &s->case_, &r) ||
+	    ID_EQUAL(r.partner, c->recorded_by) || !case_view_load(t, s->case_.text, NULL, &view) ||
+	    view.c.state != CASE_OPEN)
 		return;
 	ending->until = c->valid_until;
 	notify_case(t, &view, EVENT_CONSENT_ENDING, &r.partner, ending, &ending->case_);

@@ -52,33 +52,55 @@ bool desk_view_meeting(struct turn *t, const struct conf_person *who, const char
 	return false;
 }
 
-bool desk_view_case(struct turn *t, const struct conf_person *who, const char *id, const char *pointer,
-                    struct case_view *ret_view, struct refusal *refusal)
+bool desk_view_row(struct turn *t, const struct conf_person *who, const char *id, const char *pointer,
+                   struct store_case *ret_case, struct refusal *refusal)
 {
 	struct case_id canonical;
-	struct case_view v;
+	struct store_case c;
 
-	if (id_parse_case(id, &canonical) && case_view_load(t, canonical.text, NULL, &v) &&
-	    desk_view_table(who, &v.c.table)) {
-		*ret_view = v;
+	if (id_parse_case(id, &canonical) && store_case_get(t->store, canonical.text, &c) &&
+	    desk_view_table(who, &c.table)) {
+		*ret_case = c;
 		return true;
 	}
 	refusal_set(refusal, PROBLEM_CASE_UNKNOWN, pointer, NULL);
 	return false;
 }
 
-bool desk_view_open_case(struct turn *t, const struct conf_person *who, const char *id,
-                         struct case_view *ret_view, struct refusal *refusal)
+bool desk_view_open_row(struct turn *t, const struct conf_person *who, const char *id,
+                        struct store_case *ret_case, struct refusal *refusal)
 {
-	struct case_view v;
+	struct store_case c;
 
-	if (!desk_view_case(t, who, id, "/params/case", &v, refusal))
+	if (!desk_view_row(t, who, id, "/params/case", &c, refusal))
 		return false;
-	if (v.c.state != CASE_OPEN) {
+	if (c.state != CASE_OPEN) {
 		refusal_set(refusal, PROBLEM_CASE_CLOSED, "/params/case", NULL);
 		return false;
 	}
-	*ret_view = v;
+	*ret_case = c;
+	return true;
+}
+
+bool desk_view_case(struct turn *t, const struct conf_person *who, const char *id, const char *pointer,
+                    struct case_view *ret_view, struct refusal *refusal)
+{
+	struct store_case c;
+
+	if (!desk_view_row(t, who, id, pointer, &c, refusal))
+		return false;
+	*ret_view = case_view_of(t, &c, NULL);
+	return true;
+}
+
+bool desk_view_open_case(struct turn *t, const struct conf_person *who, const char *id,
+                         struct case_view *ret_view, struct refusal *refusal)
+{
+	struct store_case c;
+
+	if (!desk_view_open_row(t, who, id, &c, refusal))
+		return false;
+	*ret_view = case_view_of(t, &c, NULL);
 	return true;
 }
 

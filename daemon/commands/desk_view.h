@@ -26,10 +26,15 @@ bool desk_view_drafts(const struct conf_person *who);
 bool desk_view_meeting(struct turn *t, const struct conf_person *who, const char *id,
                        struct store_meeting *ret_meeting, struct refusal *refusal) MDO_CHECK;
 
-/* A case of this person's tables, open or not, whatever consent says; else case-unknown at ${pointer}. */
+/* A case of this person's tables, open or not, whatever consent says; else case-unknown at ${pointer}. The
+ * row alone; and with all that it rests on. */
+bool desk_view_row(struct turn *t, const struct conf_person *who, const char *id, const char *pointer,
+                   struct store_case *ret_case, struct refusal *refusal) MDO_CHECK;
 bool desk_view_case(struct turn *t, const struct conf_person *who, const char *id, const char *pointer,
                     struct case_view *ret_view, struct refusal *refusal) MDO_CHECK;
 /* Parameter `case`: the same, and open; else case-closed. */
+bool desk_view_open_row(struct turn *t, const struct conf_person *who, const char *id,
+                        struct store_case *ret_case, struct refusal *refusal) MDO_CHECK;
 bool desk_view_open_case(struct turn *t, const struct conf_person *who, const char *id,
                          struct case_view *ret_view, struct refusal *refusal) MDO_CHECK;
 /* May its facts be shown today? */

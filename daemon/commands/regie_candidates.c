@@ -39,7 +39,8 @@ static bool has_tag(const char *tags, const char *tag)
 	return false;
 }
 
-static void from_signals(const struct case_view *v, struct regie_candidate *c)
+static void from_signals(const struct case_view *v, const struct store_refused_list *refused,
+                         struct regie_candidate *c)
 {
 	for (size_t i = 0; i < v->signals.count; i++) {
 		const struct store_signal *s = &v->signals.at[i];
@@ -49,9 +50,9 @@ static void from_signals(const struct case_view *v, struct regie_candidate *c)
 		}
 		if (ID_IS_SET(s->preferred) && ID_EQUAL(s->preferred, c->person))
 			c->preferred = true;
-		for (size_t r = 0; r < s->refused_count; r++)
-			c->refused = c->refused || ID_EQUAL(s->refused[r], c->person);
 	}
+	for (size_t i = 0; i < refused->count; i++)
+		c->refused = c->refused || ID_EQUAL(refused->at[i], c->person);
 }
 
 /* An expertise tag fits when it is the name of a life domain that the signals are about. */
@@ -92,7 +93,8 @@ static void set_may_know(struct turn *t, const struct case_view *v, struct regie
 
 static struct regie_candidate candidate(struct turn *t, const struct case_view *v,
                                         const struct store_person *p, uint32_t domains,
-                                        const struct store_regie_list *history)
+                                        const struct store_regie_list *history,
+                                        const struct store_refused_list *refused)
 {
 	const struct conf_partner *partner = conf_partner(t->conf, p->partner.text);
 	struct regie_candidate c = {.person = p->person,
@@ -108,7 +110,7 @@ static struct regie_candidate candidate(struct turn *t, const struct case_view *
 	                            .load = p->load,
 	                            .limit = p->limit};
 
-	from_signals(v, &c);
+	from_signals(v, refused, &c);
 	for (size_t i = 0; i < history->count; i++)
 		if (ID_EQUAL(history->at[i].person, c.person) &&
 		    regie_had_turn(history->at[i].state, history->at[i].cause))
@@ -154,6 +156,7 @@ struct regie_candidates regie_candidates_of(struct turn *t, const struct case_vi
 {
 	struct store_person_list roster = store_roster_now(t->store);
 	struct store_regie_list history = store_regie_history(t->store, t->arena, &v->c.id);
+	struct store_refused_list refused = store_signal_refused(t->store, t->arena, &v->c.id);
 	struct regie_weights w = weights(t);
 	struct regie_case c = {.domains = domains_of(v), .language_needed = case_view_interpreter(v)};
 	struct regie_candidates all = {.count = roster.count,
@@ -164,7 +167,7 @@ struct regie_candidates regie_candidates_of(struct turn *t, const struct case_vi
 	bool returns = history.count == 0 && find_before(t, v, &before);
 
 	for (size_t i = 0; i < roster.count; i++) {
-		all.at[i] = candidate(t, v, &roster.at[i], c.domains, &history);
+		all.at[i] = candidate(t, v, &roster.at[i], c.domains, &history, &refused);
 		all.at[i].held_before = returns && ID_EQUAL(before.person, all.at[i].person) &&
 		                        ID_EQUAL(before.partner, all.at[i].partner);
 	}

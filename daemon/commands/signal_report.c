@@ -146,14 +146,21 @@ static struct store_signal record(struct turn *t, const struct conf_partner *fro
 		s.attends = in->wishes->attends;
 		if (in->wishes->preferred != NULL)
 			ID_SET(s.preferred, in->wishes->preferred);
-		for (size_t i = 0; i < in->wishes->refused.count && i < STORE_REFUSED_MAX; i++)
-			id_set(s.refused[s.refused_count++].text, ID_NAME_MAX, in->wishes->refused.at[i]);
-	}
-	for (size_t i = 0; i < in->deadlines.count && i < STORE_DEADLINE_MAX; i++) {
-		s.deadlines[s.deadline_count].kind = in->deadlines.at[i].kind;
-		s.deadlines[s.deadline_count++].on = last_day(t, &in->deadlines.at[i]);
 	}
 	return s;
+}
+
+static void record_lists(struct turn *t, const struct proto_signal *in, const struct store_signal *s)
+{
+	struct store_signal_lists lists = {0};
+
+	for (size_t i = 0; in->wishes != NULL && i < in->wishes->refused.count && i < STORE_REFUSED_MAX; i++)
+		id_set(lists.refused[lists.refused_count++].text, ID_NAME_MAX, in->wishes->refused.at[i]);
+	for (size_t i = 0; i < in->deadlines.count && i < STORE_DEADLINE_MAX; i++) {
+		lists.deadlines[lists.deadline_count].kind = in->deadlines.at[i].kind;
+		lists.deadlines[lists.deadline_count++].on = last_day(t, &in->deadlines.at[i]);
+	}
+	store_signal_add_lists(t->store, &s->id, &lists);
 }
 
 static void seal_text(struct turn *t, enum seal_kind kind, const struct store_signal *s, enum domain domain,
@@ -258,14 +265,14 @@ static void audit(struct turn *t, const struct store_signal *s, const struct con
 
 /* Recipients get the content; the case follows with urgency, dates, regie and agenda; and those who may know
  * hear of it. */
-static void tell(struct turn *t, const struct store_signal *s, const struct consent *consent)
+static void tell(struct turn *t, const struct store_case *c, const struct store_signal *s,
+                 const struct consent *consent)
 {
 	struct case_view view;
 
 	if (s->state == SIGNAL_KEPT)
 		notify_shared(t, s, consent);
-	if (!case_view_load(t, s->case_.text, NULL, &view))
-		return;
+	view = case_view_of(t, c, NULL);
 	/* One that is suspended changes nothing that anybody may notice. */
 	case_view_settle(t, &view, s->state == SIGNAL_KEPT ? CAUSE_OTHER : CAUSE_WITHDRAWAL);
 	if (s->state != SIGNAL_KEPT)
@@ -322,15 +329,17 @@ bool signal_report(struct turn *t, const struct conf_partner *from, const struct
 
 	id_uuid(t->ids, t->now, consent.id.text);
 	struct store_signal s = record(t, from, in, observed, &consent);
-	s.case_ = case_for(t, &consent.client, table, &opened).id;
+	struct store_case c = case_for(t, &consent.client, table, &opened);
+	s.case_ = c.id;
 	const struct reference_id own = own_reference(t, &from->id, m->envelope.id);
 	s.reference = store_reference_own(t->store, &from->id, &s.id, &consent.client, &own, t->now);
 	store_consent_add(t->store, &consent);
 	store_lease_cut_add(t->store, &consent.id, &waiting);
 	store_signal_add(t->store, &s);
+	record_lists(t, in, &s);
 	seal(t, from, in, &s);
 	audit(t, &s, &consent, opened);
-	tell(t, &s, &consent);
+	tell(t, &c, &s, &consent);
 
 	answer->reference = arena_text(t->arena, s.reference.text);
 	answer->state = SIGNAL_KEPT;

@@ -15,13 +15,11 @@
 
 /* clang-format off */
 
-/* A row with its lists in it: words with a space between. What a person does waits for hundreds of these. */
+/* A consent with its recipients in it: words with a space between. What a person does waits for hundreds of these. */
 #define STORE_SIGNAL_COLUMNS \
 	"signal.id, signal.partner, reporter, signal.client, case_id, consent, reference, received, signal.state, " \
 	"signal.domains, crisis, stated, signal.interpreter, attends, signal.language, place, protect_answered, " \
-	"protect_yes, protect_on, contact, trusted, preferred, " \
-	"(SELECT group_concat(person, ' ') FROM signal_refused WHERE signal = signal.id), " \
-	"(SELECT group_concat(kind || ' ' || due, ' ') FROM signal_deadline WHERE signal = signal.id)"
+	"protect_yes, protect_on, contact, trusted, preferred"
 #define STORE_CONSENT_COLUMNS \
 	"consent.id, consent.client, recorded_by, recorder, recorded, form, consent.state, consent.domains, purposes, " \
 	"valid_from, valid_until, consent.language, consent.interpreter, basis, text_version, confirmed_by, " \
@@ -201,8 +199,16 @@
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE case_id = :case_id AND (:live = 0 OR state = 1) AND (:upto IS NULL OR id <= :upto) " \
 	  "ORDER BY id") \
 	S(LIST_CASE_BASES, MAIN, \
-	  "SELECT " STORE_SIGNAL_COLUMNS ", " STORE_CONSENT_COLUMNS " FROM signal " \
-	  "LEFT JOIN consent ON consent.id = signal.consent AND signal.state = 1 WHERE case_id = :case_id ORDER BY signal.id") \
+	  "SELECT " STORE_SIGNAL_COLUMNS ", consent.id, recorded_by, recorded, form, consent.state, consent.domains, purposes, " \
+	  "valid_from, valid_until, confirmed_by IS NOT NULL, ended, replaces, " \
+	  "(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id) FROM signal " \
+	  "LEFT JOIN consent ON consent.id = signal.consent AND signal.state IN (1, 2) WHERE case_id = :case_id ORDER BY signal.id") \
+	S(LIST_CASE_REFUSED, MAIN, \
+	  "SELECT r.person FROM signal g CROSS JOIN signal_refused r ON r.signal = g.id " \
+	  "WHERE g.case_id = :case_id AND g.state = 1 ORDER BY g.id, r.person") \
+	S(LIST_CASE_DEADLINES, MAIN, \
+	  "SELECT g.id, d.due FROM signal g CROSS JOIN signal_deadline d ON d.signal = g.id " \
+	  "WHERE g.case_id = :case_id AND g.state = 1 ORDER BY g.id, d.kind") \
 	S(LIST_CONSENT_SIGNALS, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE consent = :consent ORDER BY id") \
 	S(SET_SIGNAL_STATE, MAIN, "UPDATE signal SET state = :state WHERE id = :id") \

@@ -137,6 +137,22 @@ static bool holds(const struct consent_list *list, const struct consent_id *id)
 	return false;
 }
 
+/* As far as it decides who may know what, without its recipients. */
+static void read_deciding(struct sql_run *r, struct consent *c)
+{
+	SQL_ID(r, c->id);
+	SQL_ID(r, c->recorded_by);
+	c->recorded = sql_instant(r);
+	c->form = (enum form)sql_enum(r, FORM_COUNT);
+	c->state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
+	c->domains = sql_set(r);
+	c->purposes = sql_set(r);
+	c->valid_from = sql_day(r);
+	c->valid_until = sql_day(r);
+	c->confirmed = sql_flag(r);
+	c->ended = sql_instant(r);
+}
+
 void store_consent_bases(struct store *s, struct arena *a, const struct case_id *case_,
                          struct store_signal_list *ret_signals, struct consent_list *ret_consents)
 {
@@ -152,7 +168,10 @@ void store_consent_bases(struct store *s, struct arena *a, const struct case_id 
 		store_signal_read(&r, &signals.at[signals.count++]);
 		consents.at = sql_grow(a, consents.at, consents.count, sizeof(*consents.at));
 		c = &consents.at[consents.count];
-		read_consent(&r, a, c);
+		*c = (struct consent){.suspended_until = day_none()};
+		read_deciding(&r, c);
+		SQL_ID(&r, c->replaces);
+		read_recipients(&r, a, c);
 		if (ID_IS_SET(c->id) && !holds(&consents, &c->id))
 			consents.count++;
 	}
@@ -161,24 +180,6 @@ void store_consent_bases(struct store *s, struct arena *a, const struct case_id 
 	/* Half of what a case rests on would decide wrongly. */
 	*ret_signals = s->sql.state == STORE_WELL ? signals : (struct store_signal_list){0};
 	*ret_consents = s->sql.state == STORE_WELL ? consents : (struct consent_list){0};
-}
-
-/* ${named} alone: whoever asks. */
-static void read_deciding(struct sql_run *r, const struct partner_id *named, struct consent *c)
-{
-	SQL_ID(r, c->id);
-	SQL_ID(r, c->recorded_by);
-	c->recorded = sql_instant(r);
-	c->form = (enum form)sql_enum(r, FORM_COUNT);
-	c->state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
-	c->domains = sql_set(r);
-	c->purposes = sql_set(r);
-	c->valid_from = sql_day(r);
-	c->valid_until = sql_day(r);
-	c->confirmed = sql_flag(r);
-	c->ended = sql_instant(r);
-	c->recipient_count = sql_flag(r) ? 1 : 0;
-	c->recipients = named;
 }
 
 struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,
@@ -204,7 +205,9 @@ struct store_case_ground_list store_consent_of_case(struct store *s, struct aren
 		g->domains = sql_set(&r);
 		g->attends = sql_flag(&r);
 		g->served = sql_flag(&r);
-		read_deciding(&r, named, &g->consent);
+		read_deciding(&r, &g->consent);
+		g->consent.recipient_count = sql_flag(&r) ? 1 : 0;
+		g->consent.recipients = named;
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_case_ground_list){0};
 }

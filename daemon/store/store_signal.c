@@ -5,23 +5,26 @@
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
-static_assert(SIGNAL_KEPT == 1, "LIST_CASE_SIGNALS and LIST_CASE_BASES name the state by its number");
+static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2,
+              "LIST_CASE_SIGNALS and LIST_CASE_BASES name the states by their numbers");
 
-static void add_lists(struct store *s, const struct store_signal *signal)
+void store_signal_add_lists(struct store *s, const struct signal_id *id,
+                            const struct store_signal_lists *lists)
 {
 	struct sql_run r;
 
-	for (size_t i = 0; i < signal->refused_count; i++) {
+	assert(lists->refused_count <= STORE_REFUSED_MAX && lists->deadline_count <= STORE_DEADLINE_MAX);
+	for (size_t i = 0; i < lists->refused_count; i++) {
 		r = sql_begin(&s->sql, ADD_SIGNAL_REFUSED);
-		sql_bind_text(&r, ":signal", signal->id.text);
-		sql_bind_text(&r, ":person", signal->refused[i].text);
+		sql_bind_text(&r, ":signal", id->text);
+		sql_bind_text(&r, ":person", lists->refused[i].text);
 		sql_do(&r);
 	}
-	for (size_t i = 0; i < signal->deadline_count; i++) {
+	for (size_t i = 0; i < lists->deadline_count; i++) {
 		r = sql_begin(&s->sql, ADD_SIGNAL_DEADLINE);
-		sql_bind_text(&r, ":signal", signal->id.text);
-		sql_bind_int(&r, ":kind", signal->deadlines[i].kind);
-		sql_bind_int(&r, ":due", signal->deadlines[i].on.n);
+		sql_bind_text(&r, ":signal", id->text);
+		sql_bind_int(&r, ":kind", lists->deadlines[i].kind);
+		sql_bind_int(&r, ":due", lists->deadlines[i].on.n);
 		sql_do(&r);
 	}
 }
@@ -39,7 +42,6 @@ void store_signal_add(struct store *s, const struct store_signal *signal)
 	struct sql_run r = sql_begin(&s->sql, ADD_SIGNAL);
 
 	store_touch_case(s, &signal->case_);
-	assert(signal->refused_count <= STORE_REFUSED_MAX && signal->deadline_count <= STORE_DEADLINE_MAX);
 	sql_bind_text(&r, ":id", signal->id.text);
 	sql_bind_text(&r, ":partner", signal->partner.text);
 	sql_bind_text(&r, ":reporter", signal->reporter.text);
@@ -63,7 +65,6 @@ void store_signal_add(struct store *s, const struct store_signal *signal)
 	sql_bind_int(&r, ":trusted", signal->trusted);
 	sql_bind_id(&r, ":preferred", signal->preferred.text);
 	sql_do(&r);
-	add_lists(s, signal);
 }
 
 static int64_t read_count(struct sql_run *r)
@@ -75,24 +76,6 @@ static int64_t read_count(struct sql_run *r)
 	else
 		(void)sql_int(r);
 	return v;
-}
-
-/* Kind and day, by kind. */
-static void read_deadlines(struct sql_run *r, struct store_signal *g)
-{
-	const char *words = sql_peek(r);
-	int64_t kind, due;
-
-	while (g->deadline_count < STORE_DEADLINE_MAX &&
-	       sql_word_int(r, &words, 0, DEADLINE_COUNT - 1, &kind) &&
-	       sql_word_int(r, &words, INT32_MIN, INT32_MAX, &due)) {
-		size_t i = g->deadline_count++;
-
-		for (; i > 0 && (int64_t)g->deadlines[i - 1].kind > kind; i--)
-			g->deadlines[i] = g->deadlines[i - 1];
-		g->deadlines[i].kind = (enum deadline)kind;
-		g->deadlines[i].on = (struct day){(int32_t)due};
-	}
 }
 
 void store_signal_read(struct sql_run *r, struct store_signal *ret_signal)
@@ -122,8 +105,6 @@ void store_signal_read(struct sql_run *r, struct store_signal *ret_signal)
 	SQL_ID(r, g->contact);
 	g->trusted = sql_flag(r);
 	SQL_ID(r, g->preferred);
-	g->refused_count = sql_words(r, sql_peek(r), g->refused, sizeof(g->refused[0]), STORE_REFUSED_MAX);
-	read_deadlines(r, g);
 }
 
 bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_signal)
@@ -172,6 +153,34 @@ struct store_signal_list store_signal_of_consent(struct store *s, struct arena *
 
 	sql_bind_text(&r, ":consent", consent->text);
 	return collect(s, a, &r);
+}
+
+struct store_refused_list store_signal_refused(struct store *s, struct arena *a, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_CASE_REFUSED);
+	struct store_refused_list list = {0};
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		SQL_ID(&r, list.at[list.count]);
+		list.count++;
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_refused_list){0};
+}
+
+struct store_due_list store_signal_deadlines(struct store *s, struct arena *a, const struct case_id *case_)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_CASE_DEADLINES);
+	struct store_due_list list = {0};
+
+	sql_bind_text(&r, ":case_id", case_->text);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		SQL_ID(&r, list.at[list.count].signal);
+		list.at[list.count++].on = sql_day(&r);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_due_list){0};
 }
 
 static void of_signal(struct store *s, enum statement which, const char *name, const struct signal_id *id)

@@ -28,8 +28,11 @@ struct store_signal {
 	int64_t protect_answered, protect_yes; /* -1: not asked */
 	struct day protect_on;
 	struct person_id contact, preferred; /* may be unset */
+};
+/* Lists that few signals have and few ask for: written and read apart. */
+struct store_signal_lists {
 	size_t refused_count, deadline_count;
-	struct person_id refused[STORE_REFUSED_MAX];
+	struct person_id refused[STORE_REFUSED_MAX]; /* whom the client does not want */
 	struct {
 		enum deadline kind;
 		struct day on;
@@ -41,6 +44,8 @@ struct store_signal_list {
 };
 
 void store_signal_add(struct store *s, const struct store_signal *signal);
+void store_signal_add_lists(struct store *s, const struct signal_id *id,
+                            const struct store_signal_lists *lists);
 bool store_signal_get(struct store *s, const char *id, struct store_signal *ret_signal);
 /* Signals of a case, oldest first; ${live}: only SIGNAL_KEPT ones. ${upto}: not later than this signal id,
  * NULL: all. */
@@ -48,6 +53,21 @@ struct store_signal_list store_signal_of_case(struct store *s, struct arena *a, 
                                               bool live, const char *upto);
 struct store_signal_list store_signal_of_consent(struct store *s, struct arena *a,
                                                  const struct consent_id *consent);
+/* What live signals of a case list: by signal, oldest first, then by person or kind. */
+struct store_refused_list {
+	size_t count;
+	struct person_id *at;
+};
+struct store_refused_list store_signal_refused(struct store *s, struct arena *a, const struct case_id *case_);
+struct store_due {
+	struct signal_id signal;
+	struct day on;
+};
+struct store_due_list {
+	size_t count;
+	struct store_due *at;
+};
+struct store_due_list store_signal_deadlines(struct store *s, struct arena *a, const struct case_id *case_);
 /* SIGNAL_ERASED also removes what the row still said about the person (Protect, wishes, deadlines, domains,
  * stated urgency). */
 void store_signal_set_state(struct store *s, const struct signal_id *id, enum signal_state state);
@@ -64,8 +84,9 @@ void store_consent_add(struct store *s, const struct consent *consent);
 bool store_consent_get(struct store *s, struct arena *a, const char *id, struct consent *ret_consent);
 /* Of the client, oldest first; all states. */
 struct consent_list store_consent_of_client(struct store *s, struct arena *a, const struct client_id *client);
-/* What a case rests on: all its signals, oldest first, and the consents of those that are live (each once),
- * oldest first. Both empty when the store is not well. */
+/* What a case rests on: all its signals, oldest first, and the consents of those that are not erased (each
+ * once), oldest first: as much of them as decides, the recipients, and which one each replaces. Both empty
+ * when the store is not well. */
 void store_consent_bases(struct store *s, struct arena *a, const struct case_id *case_,
                          struct store_signal_list *ret_signals, struct consent_list *ret_consents);
 /* What a case rests on as far as consent asks whether ${partner} may know it: of each of its signals, oldest

@@ -168,9 +168,7 @@ struct store_signal house_signal(int n, int client, const char *case_, int conse
 	                         .place = "0363",
 	                         .protect_answered = 10,
 	                         .protect_yes = 0,
-	                         .protect_on = {20000},
-	                         .refused_count = 2,
-	                         .deadline_count = 1};
+	                         .protect_on = {20000}};
 
 	ID_SET(g.id, house_id(n, id));
 	ID_SET(g.client, house_id(client, id));
@@ -181,10 +179,6 @@ struct store_signal house_signal(int n, int client, const char *case_, int conse
 	ID_SET(g.reporter, "docent-1");
 	ID_SET(g.contact, "docent-2");
 	ID_SET(g.preferred, "klantmanager-1");
-	ID_SET(g.refused[0], "a-person");
-	ID_SET(g.refused[1], "b-person");
-	g.deadlines[0].kind = DEADLINE_PIP;
-	g.deadlines[0].on = (struct day){20100};
 	return g;
 }
 
