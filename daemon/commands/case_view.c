@@ -105,6 +105,24 @@ const struct consent *case_view_consent(const struct case_view *v, const struct 
 	return NULL;
 }
 
+struct consent_ground *case_view_grounds(struct turn *t, const struct store_case_ground_list *all,
+                                         size_t *ret_count)
+{
+	struct consent_ground *grounds = arena_array(t->arena, all->count, sizeof(*grounds));
+	size_t count = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct store_case_ground *g = &all->at[i];
+
+		if (g->state == SIGNAL_KEPT)
+			grounds[count++] = (struct consent_ground){
+			        .consent = ID_IS_SET(g->consent.id) ? &g->consent : NULL,
+			        .domains = g->domains};
+	}
+	*ret_count = count;
+	return grounds;
+}
+
 enum consent_verdict case_view_partner(const struct turn *t, const struct case_view *v,
                                        const struct partner_id *partner)
 {

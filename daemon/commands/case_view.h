@@ -40,6 +40,10 @@ bool case_view_load(struct turn *t, const char *case_id, const char *upto,
 const struct consent *case_view_consent(const struct case_view *v,
                                         const struct signal_id *signal); /* NULL: none */
 
+/* What consent is asked about, of what was read of a case for one partner: its live signals. */
+struct consent_ground *case_view_grounds(struct turn *t, const struct store_case_ground_list *all,
+                                         size_t *ret_count);
+
 /* May this partner know of the case (derived facts)? */
 enum consent_verdict case_view_partner(const struct turn *t, const struct case_view *v,
                                        const struct partner_id *partner);

@@ -25,46 +25,44 @@ static struct day consents_to(const struct turn *t)
 /* What is told of a case by what it rests on. */
 struct rests {
 	bool known;        /* to the receiver */
+	bool noted;        /* that the receiver was told something of it is noted already, of each */
 	bool attends;      /* the client wants to be there */
 	struct day ending; /* last day of the first consent that ends soon; day_none(): none does */
 };
 
-static struct rests rests_on(struct turn *t, const struct partner_id *to, const struct case_id *case_)
+static struct rests rests_on(struct turn *t, const struct store_digest_line *l)
 {
-	struct store_case_ground_list all =
-	        store_consent_of_case(t->store, t->arena, case_, to, &(struct reference_id){""});
-	struct consent_ground *grounds = arena_array(t->arena, all.count, sizeof(*grounds));
-	struct rests r = {.ending = day_none()};
+	size_t count;
+	const struct consent_ground *grounds = case_view_grounds(t, &l->grounds, &count);
+	struct rests r = {.known = consent_fact(grounds, count, &l->partner, t->today) == VERDICT_MAY,
+	                  .noted = true,
+	                  .ending = day_none()};
 	struct day soon = consents_to(t);
-	size_t count = 0;
 
-	for (size_t i = 0; i < all.count; i++) {
-		const struct consent *c = &all.at[i].consent;
+	for (size_t i = 0; i < l->grounds.count; i++) {
+		const struct consent *c = &l->grounds.at[i].consent;
 
-		if (all.at[i].state != SIGNAL_KEPT)
-			continue;
-		grounds[count++] = (struct consent_ground){.consent = ID_IS_SET(c->id) ? c : NULL,
-		                                           .domains = all.at[i].domains};
-		r.attends = r.attends || all.at[i].attends;
+		r.noted = r.noted && l->grounds.at[i].served;
+		r.attends = r.attends || l->grounds.at[i].attends;
 		if (c->state == CONSENT_ACTIVE && c->valid_until.n <= soon.n &&
 		    (!day_is_set(r.ending) || c->valid_until.n < r.ending.n))
 			r.ending = c->valid_until;
 	}
-	r.known = consent_fact(grounds, count, to, t->today) == VERDICT_MAY;
 	return r;
 }
 
 /* False: the receiver may not know it, or there is nothing to say of it today. */
-static bool fill(struct turn *t, const struct partner_id *to, const struct store_digest_line *l,
-                 struct proto_digest_entry *ret)
+static bool fill(struct turn *t, const struct store_digest_line *l, struct proto_digest_entry *ret,
+                 bool *ret_noted)
 {
-	struct rests r = rests_on(t, to, &l->case_);
-	struct reference_id reference;
+	struct rests r = rests_on(t, l);
+	struct reference_id reference = l->reference;
 
 	if (!r.known ||
 	    (l->state != REGIE_OFFERED && l->next_date.n > dates_to(t).n && !day_is_set(r.ending)))
 		return false;
-	reference = store_reference_case(t->store, to, &l->case_, &l->client, t->now);
+	if (!ID_IS_SET(reference))
+		reference = store_reference_case(t->store, &l->partner, &l->case_, &l->client, t->now);
 	proto_clear(&proto_table_digest_entry, ret);
 	ret->case_ = arena_text(t->arena, reference.text);
 	ret->state = l->state;
@@ -72,8 +70,9 @@ static bool fill(struct turn *t, const struct partner_id *to, const struct store
 	ret->next_date = l->next_date;
 	ret->discuss_by = day_is_set(l->discussed) ? day_none() : l->discuss_by;
 	ret->consent_until = r.ending;
-	if (l->announced)
-		ret->place = notify_announced_place(t, &l->case_, r.attends);
+	if (ID_IS_SET(l->meeting.id))
+		ret->place = notify_place_at(t, r.attends, &l->meeting, l->slot);
+	*ret_noted = r.noted;
 	return true;
 }
 
@@ -92,17 +91,19 @@ static struct proto_digest_entry_list entries(struct turn *t, const struct partn
 {
 	struct proto_digest_entry_list list = {.at = arena_array(t->arena, ENTRIES_MAX, sizeof(*list.at))};
 	struct proto_digest_entry e;
+	bool noted;
 
 	for (size_t i = 0; i < d->count && list.count < ENTRIES_MAX; i++) {
 		const struct store_digest_line *l = &d->lines[i];
 
-		if (!ID_EQUAL(l->partner, *to) || !fill(t, to, l, &e))
+		if (!ID_EQUAL(l->partner, *to) || !fill(t, l, &e, &noted))
 			continue;
 		add(&list, &e);
 		if (told == NULL)
 			continue;
 		desk_view_tell(t, told, &l->case_);
-		store_outbox_told(t->store, to, &l->case_, e.case_);
+		if (!noted)
+			store_outbox_told(t->store, to, &l->case_, e.case_);
 	}
 	return list;
 }
@@ -162,7 +163,7 @@ const char *digest_render(struct turn *t, const struct conf_partner *to, const s
 	said->code = consent_verdict_code(VERDICT_NONE);
 	if (!proto_read(t->arena, &proto_table_person_digest, n->facts, strlen(n->facts), digest, &ignored))
 		return NULL;
-	held = store_digest_of(t->store, t->arena, digest->person, dates_to(t), consents_to(t));
+	held = store_digest_of(t->store, t->arena, digest->person);
 	digest->entries = entries(t, &to->id, &held, &told);
 	if (digest->entries.count == 0)
 		return NULL;

@@ -262,7 +262,7 @@ struct proto_holder *notify_holder(struct turn *t, const struct case_id *case_)
 	return holder;
 }
 
-static struct proto_place *place_of(struct turn *t, bool attends, const struct store_meeting *m, int64_t slot)
+struct proto_place *notify_place_at(struct turn *t, bool attends, const struct store_meeting *m, int64_t slot)
 {
 	struct proto_place *place = proto_new(t->arena, &proto_table_place);
 
@@ -276,7 +276,7 @@ static struct proto_place *place_of(struct turn *t, bool attends, const struct s
 struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
                                  int64_t slot)
 {
-	return place_of(t, case_view_attends(v), m, slot);
+	return notify_place_at(t, case_view_attends(v), m, slot);
 }
 
 struct proto_place *notify_announced_place(struct turn *t, const struct case_id *case_, bool attends)
@@ -287,7 +287,7 @@ struct proto_place *notify_announced_place(struct turn *t, const struct case_id 
 	if (!store_item_get(t->store, case_, &item) || !store_meeting_get(t->store, item.meeting.text, &m) ||
 	    m.state != MEETING_ANNOUNCED)
 		return NULL;
-	return place_of(t, attends, &m, item.slot);
+	return notify_place_at(t, attends, &m, item.slot);
 }
 
 struct proto_case_facts *notify_case_facts(struct turn *t, const struct case_view *v)

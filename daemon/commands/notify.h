@@ -51,6 +51,9 @@ struct proto_holder *notify_holder(struct turn *t,
                                    const struct case_id *case_); /* who holds the regie, or escalated */
 struct proto_place *notify_place(struct turn *t, const struct case_view *v, const struct store_meeting *m,
                                  int64_t slot);
+/* The same of a case of which the view is not needed. */
+struct proto_place *notify_place_at(struct turn *t, bool attends, const struct store_meeting *m,
+                                    int64_t slot);
 /* Where it stands, when that meeting is announced; else NULL. */
 struct proto_place *notify_announced_place(struct turn *t, const struct case_id *case_, bool attends);
 struct proto_case_facts *

@@ -153,19 +153,12 @@ static enum consent_verdict verdict_on(struct turn *t, const struct conf_partner
                                        const struct store_case_ground_list *then, struct stream_said *said)
 {
 	struct consent_reader reader = content_reader(t, &to->id);
-	struct consent_ground *grounds = arena_array(t->arena, then->count, sizeof(*grounds));
-	size_t count = 0;
+	size_t count;
+	const struct consent_ground *grounds = case_view_grounds(t, then, &count);
 
 	said->known = true;
-	for (size_t i = 0; i < then->count; i++) {
-		const struct store_case_ground *g = &then->at[i];
-
-		if (g->state != SIGNAL_KEPT)
-			continue;
-		said->known = said->known && g->served;
-		grounds[count++] = (struct consent_ground){
-		        .consent = ID_IS_SET(g->consent.id) ? &g->consent : NULL, .domains = g->domains};
-	}
+	for (size_t i = 0; i < then->count; i++)
+		said->known = said->known && (then->at[i].served || then->at[i].state != SIGNAL_KEPT);
 	return consent_detail(grounds, count, &to->id, &reader, t->today);
 }
 

@@ -26,6 +26,16 @@
 	"suspended_until, ended, given_by, age, replaces, warned, " \
 	"(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id)"
 
+/* What a signal s is to consent: what decides of its consent k, whether that names a partner n, and whether he
+ * was handed what rests on it, v. */
+#define STORE_GROUND_COLUMNS(served) \
+	"s.id, s.state, s.domains, s.attends, " served ", k.id, k.recorded_by, k.recorded, k.form, k.state, k.domains, " \
+	"k.purposes, k.valid_from, k.valid_until, k.confirmed_by IS NOT NULL, k.ended, n.partner IS NOT NULL "
+#define STORE_GROUND_JOINS(partner) \
+	"LEFT JOIN consent k ON k.id = s.consent LEFT JOIN consent_recipient n ON n.consent = k.id AND n.partner = " partner " "
+#define STORE_GROUND_SERVED(partner, reference) \
+	"LEFT JOIN served v ON v.consent = s.consent AND v.partner = " partner " AND v.reference = " reference " "
+
 /* Turns, and what the house remembers of itself. */
 #define STORE_TURN_STATEMENTS(S) \
 	S(BEGIN_TURN, MAIN, "BEGIN IMMEDIATE") \
@@ -238,11 +248,8 @@
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_GROUNDS, MAIN, \
-	  "SELECT g.id, g.state, g.domains, g.attends, EXISTS (SELECT 1 FROM served v WHERE v.consent = g.consent AND v.partner = :partner " \
-	  "AND v.reference = :reference), c.id, c.recorded_by, c.recorded, c.form, c.state, c.domains, c.purposes, c.valid_from, " \
-	  "c.valid_until, c.confirmed_by IS NOT NULL, c.ended, " \
-	  "EXISTS (SELECT 1 FROM consent_recipient r WHERE r.consent = c.id AND r.partner = :partner) " \
-	  "FROM signal g LEFT JOIN consent c ON c.id = g.consent WHERE g.case_id = :case_id ORDER BY g.id") \
+	  "SELECT " STORE_GROUND_COLUMNS("v.partner IS NOT NULL") "FROM signal s " STORE_GROUND_JOINS(":partner") \
+	  STORE_GROUND_SERVED(":partner", ":reference") "WHERE s.case_id = :case_id ORDER BY s.id") \
 	S(ANY_ENDING_CONSENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \
 	  "OR EXISTS (SELECT 1 FROM consent WHERE state = 2 AND suspended_until < :today)") \

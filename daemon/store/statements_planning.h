@@ -7,11 +7,13 @@
 
 /* clang-format off */
 /* A regie g that has something to say: it waits for an answer, its case has a date soon, or a consent ends. */
-#define STORE_DIGEST_TELLS(ends) \
-	"g.state IN (1, 2) AND c.state = 1 AND (g.state = 1 OR c.next_date <= :dates_to OR " ends ") "
-#define STORE_DIGEST_LINE \
-	"g.partner, g.case_id, c.client, g.state, g.answer_by, c.next_date, c.discuss_by, c.discussed, " \
-	"EXISTS (SELECT 1 FROM item i JOIN meeting m ON m.id = i.meeting WHERE i.case_id = c.id AND m.state = 2) "
+#define STORE_DIGEST_LINE(served) \
+	"g.partner, g.case_id, c.client, g.state, g.answer_by, c.next_date, c.discuss_by, c.discussed, f.id, i.slot, " \
+	"m.id, m.table_id, m.start, m.seats, m.slot_minutes, m.breaks, " STORE_GROUND_COLUMNS(served)
+#define STORE_DIGEST_JOINS \
+	"LEFT JOIN item i ON i.case_id = c.id LEFT JOIN meeting m ON m.id = i.meeting AND m.state = 2 " \
+	"LEFT JOIN reference f ON f.case_id = c.id AND f.partner = g.partner " \
+	"LEFT JOIN signal s ON s.case_id = c.id AND s.state = 1 " STORE_GROUND_JOINS("g.partner")
 
 #define STORE_PLANNING_STATEMENTS(S) \
 	S(LIST_HELD, MAIN, \
@@ -76,15 +78,16 @@
 	S(TRIM_CALENDAR, MAIN, "DELETE FROM calendar_entry WHERE principal = :principal AND changed < :before AND end < :before") \
 	S(DROP_CALENDAR_CASE, MAIN, "DELETE FROM calendar_entry WHERE case_id = :case_id") \
 	S(LIST_DIGESTS, MAIN, \
-	  "SELECT r.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)), " STORE_DIGEST_LINE \
+	  "SELECT g.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)), " STORE_DIGEST_LINE("0") \
 	  "FROM regie g CROSS JOIN mdo_case c ON c.id = g.case_id CROSS JOIN roster r ON r.person = g.person " \
-	  "LEFT JOIN digest d ON d.person = g.person WHERE g.person > :after AND r.gone = 0 AND " \
-	  STORE_DIGEST_TELLS("c.id IN (SELECT s.case_id FROM consent t CROSS JOIN signal s ON s.consent = t.id " \
-	  "WHERE t.state IN (1, 2) AND t.state = 1 AND t.valid_until <= :consents_to)") "ORDER BY g.person, g.case_id") \
+	  "LEFT JOIN digest d ON d.person = g.person " STORE_DIGEST_JOINS \
+	  "WHERE g.person > :after AND g.state IN (1, 2) AND c.state = 1 AND r.gone = 0 AND (g.state = 1 OR " \
+	  "c.next_date <= :dates_to OR c.id IN (SELECT e.case_id FROM consent t CROSS JOIN signal e ON e.consent = t.id " \
+	  "WHERE t.state IN (1, 2) AND t.state = 1 AND t.valid_until <= :consents_to)) ORDER BY g.person") \
 	S(LIST_DIGEST_OF, MAIN, \
-	  "SELECT " STORE_DIGEST_LINE "FROM regie g JOIN mdo_case c ON c.id = g.case_id WHERE g.person = :person AND " \
-	  STORE_DIGEST_TELLS("EXISTS (SELECT 1 FROM signal s JOIN consent t ON t.id = s.consent " \
-	  "WHERE s.case_id = c.id AND t.state = 1 AND t.valid_until <= :consents_to)") "ORDER BY g.case_id") \
+	  "SELECT " STORE_DIGEST_LINE("v.partner IS NOT NULL") "FROM regie g CROSS JOIN mdo_case c ON c.id = g.case_id " \
+	  STORE_DIGEST_JOINS STORE_GROUND_SERVED("g.partner", "f.id") \
+	  "WHERE g.person = :person AND g.state IN (1, 2) AND c.state = 1") \
 	S(SET_DIGEST, MAIN, \
 	  "INSERT INTO digest (person, on_day, said) VALUES (:person, :on_day, :said) " \
 	  "ON CONFLICT (person) DO UPDATE SET on_day = excluded.on_day, said = excluded.said") \

@@ -189,6 +189,19 @@ static void read_meeting(struct sql_run *r, struct store_meeting *ret_meeting)
 	*ret_meeting = m;
 }
 
+void store_meeting_read_place(struct sql_run *r, struct store_meeting *ret_meeting)
+{
+	struct store_meeting m = {0};
+
+	SQL_ID(r, m.id);
+	SQL_ID(r, m.table);
+	m.start = sql_instant(r);
+	m.seats = sql_int(r);
+	m.slot_minutes = sql_int(r);
+	read_breaks(r, &m);
+	*ret_meeting = m;
+}
+
 bool store_meeting_get(struct store *s, const char *id, struct store_meeting *ret_meeting)
 {
 	struct sql_run r = sql_begin(&s->sql, FIND_MEETING);

@@ -182,6 +182,22 @@ void store_consent_bases(struct store *s, struct arena *a, const struct case_id 
 	*ret_consents = s->sql.state == STORE_WELL ? consents : (struct consent_list){0};
 }
 
+void store_consent_read_ground(struct sql_run *r, const struct partner_id *named,
+                               struct store_case_ground *ret_ground)
+{
+	struct store_case_ground g = {.attends = false};
+
+	SQL_ID(r, g.signal);
+	g.state = (enum signal_state)sql_enum(r, SIGNAL_STATE_COUNT);
+	g.domains = sql_set(r);
+	g.attends = sql_flag(r);
+	g.served = sql_flag(r);
+	read_deciding(r, &g.consent);
+	g.consent.recipient_count = sql_flag(r) ? 1 : 0;
+	g.consent.recipients = named;
+	*ret_ground = g;
+}
+
 struct store_case_ground_list store_consent_of_case(struct store *s, struct arena *a,
                                                     const struct case_id *case_,
                                                     const struct partner_id *partner,
@@ -196,18 +212,8 @@ struct store_case_ground_list store_consent_of_case(struct store *s, struct aren
 	sql_bind_text(&r, ":reference", reference->text);
 	sql_bind_text(&r, ":case_id", case_->text);
 	while (sql_row(&r)) {
-		struct store_case_ground *g;
-
 		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		g = &list.at[list.count++];
-		SQL_ID(&r, g->signal);
-		g->state = (enum signal_state)sql_enum(&r, SIGNAL_STATE_COUNT);
-		g->domains = sql_set(&r);
-		g->attends = sql_flag(&r);
-		g->served = sql_flag(&r);
-		read_deciding(&r, &g->consent);
-		g->consent.recipient_count = sql_flag(&r) ? 1 : 0;
-		g->consent.recipients = named;
+		store_consent_read_ground(&r, named, &list.at[list.count++]);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_case_ground_list){0};
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 
@@ -10,21 +11,47 @@
 
 static_assert(MEETING_ANNOUNCED == 2, "the lists of digests name the state by its number");
 
+/* The one of this case, made when it is not there. */
+static struct store_digest_line *line_of(struct store_digest *d, struct arena *a,
+                                         const struct store_digest_line *l)
+{
+	size_t at = d->count;
+
+	while (at > 0 && strcmp(d->lines[at - 1].case_.text, l->case_.text) > 0)
+		at--;
+	if (at > 0 && ID_EQUAL(d->lines[at - 1].case_, l->case_))
+		return &d->lines[at - 1];
+	d->lines = sql_grow(a, d->lines, d->count, sizeof(*d->lines));
+	memmove(&d->lines[at + 1], &d->lines[at], (d->count++ - at) * sizeof(*d->lines));
+	d->lines[at] = *l;
+	return &d->lines[at];
+}
+
+/* A line comes as often as its case has live signals. */
 static void read_line(struct sql_run *r, struct arena *a, struct store_digest *d)
 {
-	struct store_digest_line *l;
+	struct partner_id *named = arena_alloc(a, sizeof(*named));
+	struct store_digest_line l = {.grounds.count = 0}, *line;
+	struct store_case_ground ground;
 
-	d->lines = sql_grow(a, d->lines, d->count, sizeof(*d->lines));
-	l = &d->lines[d->count++];
-	SQL_ID(r, l->partner);
-	SQL_ID(r, l->case_);
-	SQL_ID(r, l->client);
-	l->state = (enum regie_state)sql_enum(r, REGIE_STATE_COUNT);
-	l->answer_by = sql_instant(r);
-	l->next_date = sql_day(r);
-	l->discuss_by = sql_day(r);
-	l->discussed = sql_day(r);
-	l->announced = sql_flag(r);
+	SQL_ID(r, l.partner);
+	SQL_ID(r, l.case_);
+	SQL_ID(r, l.client);
+	l.state = (enum regie_state)sql_enum(r, REGIE_STATE_COUNT);
+	l.answer_by = sql_instant(r);
+	l.next_date = sql_day(r);
+	l.discuss_by = sql_day(r);
+	l.discussed = sql_day(r);
+	SQL_ID(r, l.reference);
+	l.slot = sql_int(r);
+	store_meeting_read_place(r, &l.meeting);
+	*named = l.partner;
+	store_consent_read_ground(r, named, &ground);
+	line = line_of(d, a, &l);
+	if (!ID_IS_SET(ground.signal))
+		return;
+	line->grounds.at = sql_grow(a, line->grounds.at, line->grounds.count, sizeof(ground));
+	line->grounds.at[line->grounds.count++] = ground;
 }
 
 struct store_digest_list store_digest_due(struct store *s, struct arena *a, const struct person_id *after,
@@ -57,15 +84,12 @@ struct store_digest_list store_digest_due(struct store *s, struct arena *a, cons
 	return s->sql.state == STORE_WELL ? list : (struct store_digest_list){0};
 }
 
-struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
-                                    struct day consents_to)
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_DIGEST_OF);
 	struct store_digest d = {.count = 0};
 
 	sql_bind_text(&r, ":person", person);
-	sql_bind_day(&r, ":dates_to", dates_to);
-	sql_bind_day(&r, ":consents_to", consents_to);
 	while (sql_row(&r))
 		read_line(&r, a, &d);
 	return s->sql.state == STORE_WELL ? d : (struct store_digest){0};

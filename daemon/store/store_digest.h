@@ -5,10 +5,10 @@
 #define MDO_STORE_STORE_DIGEST_H
 
 #include "base/terms.h"
-#include "store/store.h"
+#include "store/store_agenda.h"
+#include "store/store_signal.h"
 
-/* A regie that a digest speaks of, and its case, which is open: an offer, a case whose next date is by
- * ${dates_to}, or a consent that ends by ${consents_to}. */
+/* A regie that a digest may speak of, and its case, which is open, with all that is told of it. */
 struct store_digest_line {
 	struct partner_id partner; /* for whom it is held */
 	struct case_id case_;
@@ -16,7 +16,12 @@ struct store_digest_line {
 	enum regie_state state;
 	struct instant answer_by;
 	struct day next_date, discuss_by, discussed; /* as in struct store_case */
-	bool announced;                              /* it stands at a meeting that is */
+	struct reference_id reference;               /* the partner's for the case; unset: it has none */
+	struct store_meeting meeting; /* the announced one at which it stands, as far as store_meeting_slot_at
+	                               * asks; id unset: none */
+	int64_t slot;
+	struct store_case_ground_list grounds; /* of live signals; served: under that reference, not known of
+	                                        * store_digest_due */
 };
 struct store_digest {
 	struct person_id person;
@@ -31,12 +36,13 @@ struct store_digest_list {
 	struct store_digest *at;
 };
 
-/* People behind ${after} of whose regies there is something to tell; in order of id, at most ${max}. */
+/* People behind ${after} of whose regies there may be something to tell: an offer, a case whose next date is
+ * by
+ * ${dates_to}, or a consent that ends by ${consents_to}; in order of id, at most ${max}. */
 struct store_digest_list store_digest_due(struct store *s, struct arena *a, const struct person_id *after,
                                           struct day dates_to, struct day consents_to, size_t max);
-/* The lines of this person, who may have left; the rest is not set. */
-struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
-                                    struct day consents_to);
+/* All open cases of this person, who may have left; the rest is not set. */
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person);
 /* The round of a day: false when everybody was looked at, else behind whom it goes on. Who gets the first
  * regie later that day heard of it at once. */
 bool store_digest_goes_on(struct store *s, struct arena *a, struct day today, struct person_id *ret_after);

@@ -55,6 +55,13 @@ struct match_in_use {
 
 /* Reads the columns STORE_SIGNAL_COLUMNS. */
 void store_signal_read(struct sql_run *r, struct store_signal *ret_signal);
+/* store_consent.c: STORE_GROUND_COLUMNS. ${named}: whoever asks; it stays the consent's one recipient. */
+void store_consent_read_ground(struct sql_run *r, const struct partner_id *named,
+                               struct store_case_ground *ret_ground);
+/* store_agenda.c: id, table_id, start, seats, slot_minutes, breaks of a meeting, all that
+ * store_meeting_slot_at asks. */
+struct store_meeting;
+void store_meeting_read_place(struct sql_run *r, struct store_meeting *ret_meeting);
 
 struct store {
 	struct sql sql;
