@@ -16,10 +16,13 @@ static void add_not_ready(struct turn *t, struct inbox_rows *rows, struct inbox_
 
 	if (!k->interpreter || on.n < t->today.n || (!k->at.placed && day_is_set(k->c.discussed)))
 		return;
-	if ((!k->at.placed && !inbox_case_waits(t, k)) || !inbox_case_shown(t, k))
+	/* Of many somebody decided that they are ready: asked first, since the rest takes their whole basis.
+	 */
+	if ((!k->at.placed && !inbox_case_waits(t, k)) || !inbox_case_shown(t, k) ||
+	    store_speaker_go_ahead(t->store, &k->c.id))
 		return;
 	v = case_view_of(t, &k->c, NULL);
-	if (!speaker_board_lacks(t, &v, on))
+	if (speaker_board_language(&v) == NULL || speaker_board_can(t, &v, on))
 		return;
 	row = inbox_add_case(t, rows, INBOX_NOT_READY, &k->c, k->c.opened);
 	row->due = k->at.placed ? on : k->c.discuss_by;

@@ -223,7 +223,7 @@
 	  "SELECT " STORE_SIGNAL_COLUMNS " FROM signal WHERE consent = :consent ORDER BY id") \
 	S(SET_SIGNAL_STATE, MAIN, "UPDATE signal SET state = :state WHERE id = :id") \
 	S(ERASE_SIGNAL, MAIN, \
-	  "UPDATE signal SET domains = 0, crisis = 0, stated = 0, interpreter = 0, attends = 0, language = '', " \
+	  "UPDATE signal SET state = 3, domains = 0, crisis = 0, stated = 0, interpreter = 0, attends = 0, language = '', " \
 	  "place = NULL, protect_answered = NULL, protect_yes = NULL, protect_on = NULL, contact = NULL, trusted = 0, " \
 	  "preferred = NULL WHERE id = :id") \
 	S(DROP_SIGNAL_REFUSED, MAIN, "DELETE FROM signal_refused WHERE signal = :signal") \

@@ -46,7 +46,7 @@
 	S(LIST_ABSENT_OFFERS, MAIN, \
 	  "SELECT r.number, r.case_id, r.person, r.partner, r.state, r.offered, r.accepted, r.answer_by, r.ended, r.cause, r.why " \
 	  "FROM regie r WHERE r.state = 1 AND EXISTS (SELECT 1 FROM absence a WHERE a.partner = r.partner " \
-	  "AND (a.person = r.person OR a.person IS NULL) AND a.from_day <= :today AND a.until_day >= :today) ORDER BY +r.number") \
+	  "AND (a.person = r.person OR a.person IS NULL) AND a.from_day <= :today AND a.until_day >= :today)") \
 	S(FIND_RHYTHM, MAIN, "SELECT rhythm FROM mdo_table WHERE id = :id") \
 	S(SET_RHYTHM, MAIN, "UPDATE mdo_table SET rhythm = :rhythm WHERE id = :id") \
 	S(DROP_MEETING, MAIN, "DELETE FROM meeting WHERE id = :id AND state = 1") \
@@ -99,12 +99,15 @@
 	S(DROP_CONTACT, MAIN, "DELETE FROM contact WHERE reference = :reference AND on_day = :on_day") \
 	S(COUNT_CONTACTS, MAIN, "SELECT count(*) FROM contact WHERE reference = :reference AND on_day >= :from") \
 	S(FORGET_CONTACTS, MAIN, "DELETE FROM contact WHERE reference = :reference") \
+	/* Few have any: asked first, since the list of references to delete by costs more than to look. */ \
+	S(ANY_SIGNAL_CONTACT, MAIN, \
+	  "SELECT 1 FROM reference f CROSS JOIN contact k ON k.reference = f.id WHERE f.signal = :signal LIMIT 1") \
 	S(FORGET_SIGNAL_CONTACTS, MAIN, \
 	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE signal = :signal)") \
 	S(FORGET_CASE_CONTACTS, MAIN, \
 	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE case_id = :case_id)") \
 	S(FORGET_CASE_CONTACTS_OF, MAIN, \
-	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner)") \
+	  "DELETE FROM contact WHERE reference = (SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner)") \
 	S(TRIM_CONTACTS, MAIN, "DELETE FROM contact WHERE on_day < :before") \
 	S(LIST_CLIENT_CONTACTS, MAIN, \
 	  "SELECT k.on_day, k.partner FROM consent t JOIN signal g ON g.consent = t.id JOIN reference f ON f.signal = g.id " \

@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <stdlib.h>
 
 #include "store/store_case.h"
 #include "store/store_inside.h"
@@ -174,12 +175,25 @@ struct store_regie_list store_regie_of_batch(struct store *s, struct arena *a, c
 	return collect(s, a, &r);
 }
 
+static int by_number(const void *a, const void *b)
+{
+	const struct store_regie *x = a, *y = b;
+
+	return x->number < y->number ? -1 : x->number > y->number ? 1 : 0;
+}
+
 struct store_regie_list store_regie_waiting(struct store *s, struct arena *a, struct day today)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_ABSENT_OFFERS);
 
+	struct store_regie_list list;
+
 	sql_bind_int(&r, ":today", today.n);
-	return collect(s, a, &r);
+	list = collect(s, a, &r);
+	/* Looked for every second, and nearly always none: SQLite makes ready to sort before it knows. */
+	if (list.count > 1)
+		qsort(list.at, list.count, sizeof(*list.at), by_number);
+	return list;
 }
 
 struct store_regie_list store_regie_lapsed(struct store *s, struct arena *a, struct instant now)

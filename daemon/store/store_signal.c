@@ -5,8 +5,8 @@
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
-static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2,
-              "LIST_CASE_SIGNALS and LIST_CASE_BASES name the states by their numbers");
+static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2 && SIGNAL_ERASED == 3,
+              "LIST_CASE_SIGNALS, LIST_CASE_BASES and ERASE_SIGNAL name the states by their numbers");
 
 void store_signal_add_lists(struct store *s, const struct signal_id *id,
                             const struct store_signal_lists *lists)
@@ -191,17 +191,31 @@ static void of_signal(struct store *s, enum statement which, const char *name, c
 	sql_do(&r);
 }
 
+static bool has_contacts(struct store *s, const struct signal_id *id)
+{
+	struct sql_run r = sql_begin(&s->sql, ANY_SIGNAL_CONTACT);
+
+	sql_bind_text(&r, ":signal", id->text);
+	if (!sql_row(&r))
+		return false;
+	sql_end(&r);
+	return true;
+}
+
 void store_signal_set_state(struct store *s, const struct signal_id *id, enum signal_state state)
 {
-	struct sql_run r = sql_begin(&s->sql, SET_SIGNAL_STATE);
+	struct sql_run r;
 
-	sql_bind_text(&r, ":id", id->text);
-	sql_bind_int(&r, ":state", state);
-	sql_do(&r);
-	if (state != SIGNAL_ERASED)
+	if (state != SIGNAL_ERASED) {
+		r = sql_begin(&s->sql, SET_SIGNAL_STATE);
+		sql_bind_text(&r, ":id", id->text);
+		sql_bind_int(&r, ":state", state);
+		sql_do(&r);
 		return;
+	}
 	of_signal(s, ERASE_SIGNAL, ":id", id);
-	of_signal(s, FORGET_SIGNAL_CONTACTS, ":signal", id);
+	if (has_contacts(s, id))
+		of_signal(s, FORGET_SIGNAL_CONTACTS, ":signal", id);
 	of_signal(s, DROP_SIGNAL_REFUSED, ":signal", id);
 	of_signal(s, DROP_SIGNAL_DEADLINES, ":signal", id);
 }
