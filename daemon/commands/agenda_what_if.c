@@ -16,7 +16,7 @@
 struct supposed {
 	struct plan_question *q;
 	const struct proto_what_if_params *p;
-	struct store_absence_list absences;
+	struct store_absence_list whole; /* organisations that are absent */
 	struct agenda_problem problem;
 	struct agenda_meeting *meetings; /* of that; the extra one among them */
 	struct agenda_item *items;       /* of that */
@@ -55,7 +55,7 @@ static const char *extra_name(const struct supposed *s)
 static struct agenda_set absent_at(const struct supposed *s, struct turn *t, size_t meeting, struct day on,
                                    const char *id)
 {
-	struct plan_day day = {on, plan_ask_ad_hoc(&s->q->plan, meeting), id, &s->absences};
+	struct plan_day day = {on, plan_ask_ad_hoc(&s->q->plan, meeting), id, &s->whole};
 
 	return plan_picture_absent(t, s->q->arena, &s->q->plan.roster, &day);
 }
@@ -312,7 +312,7 @@ static bool begin(struct plan_question *q, struct turn *t, const struct conf_per
 
 	*s = (struct supposed){.q = q,
 	                       .p = params,
-	                       .absences = store_absence_list(t->store, q->arena, NULL, t->today),
+	                       .whole = store_absence_whole(t->store, q->arena),
 	                       .problem = q->plan.problem};
 	if (!copy_meetings(s, t, refusal))
 		return false;

@@ -118,7 +118,7 @@ void case_view_close(struct turn *t, struct case_view *v, enum cause cause)
 	v->c.state = CASE_CLOSED;
 	v->c.closed = t->now;
 	v->c.cause = cause;
-	store_case_update(t->store, &v->c);
+	store_case_set_state(t->store, &v->c);
 	store_table_mark(t->store, &v->c.table, STORE_DIRTY);
 	turn_audit(t, &(struct store_audit){.event = "case.closed",
 	                                    .action = 'U',

@@ -102,7 +102,7 @@ static void move(struct turn *t, struct case_view *from, const struct case_view 
 	from->c.state = CASE_CLOSED;
 	from->c.closed = t->now;
 	from->c.cause = CAUSE_MERGED;
-	store_case_update(t->store, &from->c);
+	store_case_set_state(t->store, &from->c);
 	store_table_mark(t->store, &from->c.table, STORE_DIRTY);
 	id_uuid(t->ids, t->now, m.id);
 	ID_SET(m.by, t->actor);

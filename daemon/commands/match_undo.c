@@ -167,7 +167,7 @@ static void reopen(struct turn *t, const struct case_id *case_)
 	c.state = CASE_OPEN;
 	c.closed = (struct instant){0};
 	c.cause = CAUSE_ABSENT;
-	store_case_update(t->store, &c);
+	store_case_set_state(t->store, &c);
 }
 
 static void part(struct turn *t, const struct store_merge *m)

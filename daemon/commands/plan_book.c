@@ -15,6 +15,7 @@ struct plan_book *plan_book_new(const struct table_id *table)
 	struct plan_book *b = mem_alloc(sizeof(*b));
 
 	*b = (struct plan_book){.table = *table, .whole = true, .unsettled_count = PLAN_SETTLED_APART + 1};
+	b->people.arena = arena_new();
 	b->now.arena = arena_new();
 	b->next.arena = arena_new();
 	return b;
@@ -75,8 +76,7 @@ void plan_book_forget(struct plan_book *b)
 	drop_rows(b);
 	b->whole = true;
 	b->listed = (struct case_id){""};
-	arena_free(b->people.arena);
-	b->people = (struct plan_people){.arena = NULL};
+	b->people = (struct plan_people){.arena = b->people.arena};
 	b->touched_count = 0;
 	b->unsettled_count = PLAN_SETTLED_APART + 1;
 	b->now.meetings.count = b->reorder_count = 0;
@@ -329,17 +329,19 @@ static bool same_speakers(const struct store_person_list *a, const struct store_
 void plan_book_people(struct plan_book *b, struct turn *t)
 {
 	struct store_touch_counts counts = store_touch_counts(t->store, &b->table);
-	struct plan_people now = {.count = counts.people};
+	struct plan_people *p = &b->people;
+	struct store_person_list now;
 
-	if (b->people.arena != NULL && b->people.count == counts.people)
+	if (p->known && p->count == counts.people)
 		return;
-	now.arena = arena_new();
-	now.roster = store_roster_list(t->store, now.arena);
-	now.absences = store_absence_list(t->store, now.arena, NULL, t->today);
-	if (b->roster != counts.roster || !same_speakers(&b->people.roster, &now.roster))
+	now = store_roster_now(t->store);
+	if (b->roster != counts.roster || !same_speakers(&p->roster, &now))
 		b->unsettled_count = PLAN_SETTLED_APART + 1;
-	arena_free(b->people.arena);
-	b->people = now;
+	arena_reset(p->arena);
+	p->known = true;
+	p->count = counts.people;
+	p->roster = store_roster_list(t->store, p->arena);
+	p->whole = store_absence_whole(t->store, p->arena);
 	if (b->roster == counts.roster)
 		return;
 	b->roster = counts.roster;

@@ -42,10 +42,11 @@ struct plan_row {
 
 /* Who there is, and who is not there when; read again when it changed only. */
 struct plan_people {
-	struct arena *arena; /* holds all of it; NULL: not read yet */
-	uint64_t count;      /* store_touch_counts when it was read */
+	struct arena *arena; /* holds all of it */
+	bool known;
+	uint64_t count; /* store_touch_counts when it was read */
 	struct store_person_list roster;
-	struct store_absence_list absences;
+	struct store_absence_list whole; /* of whole organisations */
 };
 
 /* Meetings to be planned, and who cannot be there. */
@@ -162,7 +163,7 @@ struct plan_day {
 	struct day on;
 	bool ad_hoc;          /* nobody's working days count */
 	const char *supposed; /* this person, or all people of this partner, are absent as well; NULL */
-	const struct store_absence_list *absences; /* of all partners */
+	const struct store_absence_list *whole; /* absences of whole organisations */
 };
 struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const struct store_person_list *roster,
                                       const struct plan_day *day);

@@ -13,15 +13,6 @@
 /* Changing so great a part of a plan costs as much as making it anew. */
 #define ANEW_FROM 3
 
-static const struct store_person *on_roster(const struct store_person_list *roster,
-                                            const struct person_id *person)
-{
-	for (size_t i = 0; ID_IS_SET(*person) && i < roster->count; i++)
-		if (ID_EQUAL(roster->at[i].person, *person))
-			return &roster->at[i];
-	return NULL;
-}
-
 static bool is_meant(const struct person_id *person, const struct partner_id *partner, const char *id)
 {
 	return id != NULL &&
@@ -43,14 +34,14 @@ struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const str
 	for (size_t i = 0; i < roster->count; i++) {
 		const struct store_person *p = &roster->at[i];
 
-		if (comes(p, day) || comes(on_roster(roster, store_person_deputy(p, day->on)), day))
+		if (comes(p, day) || comes(store_person_find(roster, store_person_deputy(p, day->on)), day))
 			continue;
 		at[count++] = (uint32_t)i;
 	}
 	for (size_t i = 0; i < t->conf->partner_count; i++) {
 		const struct partner_id *id = &t->conf->partners[i].id;
 
-		if (store_absence_partner(day->absences, id, day->on) || is_meant(NULL, id, day->supposed))
+		if (store_absence_partner(day->whole, id, day->on) || is_meant(NULL, id, day->supposed))
 			at[count++] = PLAN_PARTNER + (uint32_t)i;
 	}
 	return (struct agenda_set){.count = count, .at = at};
@@ -59,7 +50,7 @@ struct agenda_set plan_picture_absent(struct turn *t, struct arena *a, const str
 /* As it was known before, if it was (a copy of a book has no rules of its own yet), or counted anew. */
 static struct agenda_set absent_at(struct plan_book *b, struct turn *t, const struct store_meeting *m)
 {
-	struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &b->people.absences};
+	struct plan_day day = {time_local_day(m->start), m->ad_hoc, NULL, &b->people.whole};
 	bool known = b->now.rule_meetings != NULL && b->now.people == b->next.people;
 
 	for (size_t i = 0; known && i < b->now.meetings.count; i++) {
@@ -205,7 +196,7 @@ static bool stays(struct turn *t, const struct plan_row *row)
 static uint32_t number_of(const struct store_person_list *roster, const struct plan_row *row,
                           bool stands_announced)
 {
-	const struct store_person *holder = on_roster(roster, &row->holder);
+	const struct store_person *holder = store_person_find(roster, &row->holder);
 
 	/* What was announced to a client who comes stays put also when the regiehouder cannot: the chair is
 	 * there (I6 before I5). */

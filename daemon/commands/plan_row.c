@@ -87,8 +87,6 @@ static void read_able(struct turn *t, const struct case_view *v, const struct st
 {
 	uint32_t *at;
 
-	row->speaker = v->c.urgency != URGENCY_CRISIS && speaker_board_language(v) != NULL &&
-	               !store_speaker_go_ahead(t->store, &v->c.id);
 	if (!row->speaker)
 		return;
 	at = arena_array(t->arena, roster->count, sizeof(*at));
@@ -101,23 +99,24 @@ static void read_able(struct turn *t, const struct case_view *v, const struct st
 bool plan_row_read(struct turn *t, const struct table_id *table, const struct store_person_list *roster,
                    const struct case_id *case_, struct plan_row *ret_row)
 {
-	struct plan_row row = {.number = 0};
-	struct store_regie regie;
+	struct store_case_to_plan found;
+	struct plan_row row;
 	struct case_view v;
 
-	/* Discussed since its last signal, there is nothing to plan. */
-	if (!store_case_get(t->store, case_->text, &row.c) || row.c.state != CASE_OPEN ||
-	    !ID_EQUAL(row.c.table, *table) || day_is_set(row.c.discussed))
+	if (!store_case_to_plan(t->store, table, case_, &found))
 		return false;
-	v = case_view_of(t, &row.c, NULL);
-	row.until = case_view_discuss_until(t, &v);
+	v = case_view_of(t, &found.c, NULL);
+	row = (struct plan_row){
+	        .c = found.c,
+	        .item = found.item,
+	        .until = case_view_discuss_until(t, &v),
+	        .holder = found.holder,
+	        .attends = case_view_attends(&v),
+	        .speaker = found.c.urgency != URGENCY_CRISIS && speaker_board_language(&v) != NULL &&
+	                   !found.go_ahead,
+	};
 	if (!day_is_set(row.until))
 		return false;
-	row.attends = case_view_attends(&v);
-	if (!store_item_get(t->store, case_, &row.item))
-		row.item = (struct store_item){.case_ = *case_};
-	if (store_regie_current(t->store, t->arena, case_, &regie) && regie.state == REGIE_ACCEPTED)
-		row.holder = regie.person;
 	read_wished(t, &v, &row);
 	read_busy(t, &v, &row);
 	read_able(t, &v, roster, &row);

@@ -206,9 +206,11 @@ static bool still_lacks(struct turn *t, const struct speaker_change *change, con
 
 /* Whether who comes is to be decided anew: a case that changed stands there or stood there, or a request was
  * taken back. */
-static bool is_concerned(struct turn *t, const struct speaker_change *change, const struct store_item *stand,
-                         const struct store_meeting *m, const struct store_speaker_list *rows)
+static bool is_concerned(struct turn *t, const struct speaker_change *change, const struct store_meeting *m,
+                         const struct store_speaker_list *rows)
 {
+	struct store_item_list items;
+
 	if (change->all)
 		return true;
 	for (size_t r = 0; r < rows->count; r++) {
@@ -220,20 +222,13 @@ static bool is_concerned(struct turn *t, const struct speaker_change *change, co
 		      !store_speaker_waits(t->store, &row->partner, &row->event))))
 			return true;
 	}
-	for (size_t i = 0; i < change->count; i++)
-		if (ID_EQUAL(stand[i].meeting, m->id))
+	if (change->count == 0)
+		return false;
+	items = store_item_of_meeting(t->store, t->arena, &m->id);
+	for (size_t i = 0; i < items.count; i++)
+		if (has_changed(change, &items.at[i].case_))
 			return true;
 	return false;
-}
-
-/* Where they stand now, those that stand anywhere. */
-static const struct store_item *places_of(struct turn *t, const struct speaker_change *change)
-{
-	struct store_item *at = arena_array(t->arena, change->count, sizeof(*at));
-
-	for (size_t i = 0; !change->all && i < change->count; i++)
-		(void)store_item_get(t->store, &change->cases[i], &at[i]);
-	return at;
 }
 
 static void settle_seats(struct turn *t, const struct store_meeting *m, const struct store_speaker_list *rows,
@@ -262,11 +257,10 @@ static bool is_needed(const struct speaker_board *board, const struct case_id *c
 	return false;
 }
 
-static void settle_meeting(struct turn *t, const struct speaker_change *change,
-                           const struct store_item *stand, const struct store_meeting *m,
+static void settle_meeting(struct turn *t, const struct speaker_change *change, const struct store_meeting *m,
                            const struct store_speaker_list *rows)
 {
-	bool concerned = is_concerned(t, change, stand, m, rows);
+	bool concerned = is_concerned(t, change, m, rows);
 	struct speaker_board board = {0};
 
 	if (concerned) {
@@ -300,15 +294,13 @@ void speaker_book_settle(struct turn *t, const struct table_id *table, const str
 	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
 	struct store_speaker_list rows = store_speaker_ahead(t->store, t->arena, table, t->now);
 	struct store_meeting_list meetings;
-	const struct store_item *stand;
 
 	if (!change->all && change->count == 0 && rows.count == 0)
 		return;
 	meetings = store_meeting_list(t->store, t->arena, table->text, time_add(t->now, 1), horizon);
-	stand = places_of(t, change);
 	for (size_t i = 0; i < meetings.count; i++)
 		if (meetings.at[i].state == MEETING_ANNOUNCED)
-			settle_meeting(t, change, stand, &meetings.at[i], &rows);
+			settle_meeting(t, change, &meetings.at[i], &rows);
 	/* Of meetings that are announced no more, begun, or beyond the horizon. */
 	for (size_t r = 0; r < rows.count; r++)
 		if (!is_ahead(t, &meetings, &rows.at[r].meeting) && !still_lacks(t, change, &rows.at[r]))

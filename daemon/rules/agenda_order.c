@@ -98,6 +98,29 @@ static void begin_attendance(struct order *o)
 	o->attend_first[o->count] = used;
 }
 
+/* Whoever comes for one item only never waits, and is left out. */
+static void leave_out_single(struct order *o)
+{
+	size_t *number = mem_array(o->people, sizeof(*number)), people = 0, used = 0;
+
+	for (size_t person = 0; person < o->people; person++) {
+		if (o->needed[person] < 2)
+			continue;
+		o->needed[people] = o->needed[person];
+		number[person] = ++people;
+	}
+	for (size_t i = 0, from = 0; i < o->count; i++) {
+		size_t to = o->attend_first[i + 1];
+
+		for (; from < to; from++)
+			if (number[o->attend[from]] != 0)
+				o->attend[used++] = number[o->attend[from]] - 1;
+		o->attend_first[i + 1] = used;
+	}
+	o->people = people;
+	mem_free(number);
+}
+
 static void begin_slots(struct order *o)
 {
 	o->last = o->count;
@@ -291,10 +314,12 @@ void agenda_order(const struct agenda_sitting *items, size_t count, int *ret_slo
 		return;
 	begin_people(&o);
 	begin_attendance(&o);
+	leave_out_single(&o);
 	begin_slots(&o);
 	for (size_t i = 0; i < count; i++)
 		ret_slot[i] = items[i].fixed_slot;
-	if (o.movable_count <= AGENDA_ORDER_EXACT)
+	/* When nobody can wait, all orders are as good. */
+	if (o.movable_count <= AGENDA_ORDER_EXACT && o.people > 0)
 		order_exactly(&o, ret_slot);
 	else
 		order_greedily(&o, ret_slot);

@@ -290,13 +290,20 @@
 	S(FIND_CASE, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE id = :id") \
+	/* A case with something to plan at this table: with where it stands, and who accepted its regie. */ \
+	S(FIND_TO_PLAN, MAIN, \
+	  "SELECT c.id, c.client, c.table_id, c.state, c.urgency, c.opened, c.closed, c.cause, c.discuss_by, c.discussed, " \
+	  "c.earliest, c.next_date, c.passed_over, c.displaced, c.go_ahead, i.meeting, i.slot, i.pinned, g.person " \
+	  "FROM mdo_case c LEFT JOIN item i ON i.case_id = c.id " \
+	  "LEFT JOIN regie g ON g.case_id = c.id AND g.state IN (1, 2) AND g.state = 2 " \
+	  "WHERE c.id = :id AND c.state = 1 AND c.table_id = :table_id AND c.discussed IS NULL") \
 	S(FIND_OPEN_CASE, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE client = :client AND state = 1") \
 	S(UPDATE_CASE, MAIN, \
-	  "UPDATE mdo_case SET table_id = :table_id, state = :state, urgency = :urgency, closed = :closed, " \
-	  "cause = :cause, discuss_by = :discuss_by, discussed = :discussed, earliest = :earliest, " \
+	  "UPDATE mdo_case SET urgency = :urgency, discuss_by = :discuss_by, discussed = :discussed, earliest = :earliest, " \
 	  "next_date = :next_date, passed_over = :passed_over, displaced = :displaced WHERE id = :id") \
+	S(SET_CASE_STATE, MAIN, "UPDATE mdo_case SET state = :state, closed = :closed, cause = :cause WHERE id = :id") \
 	S(LIST_CASES, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE (:table_id IS NULL OR table_id = :table_id) AND (:state = 0 OR state = :state) " \

@@ -110,13 +110,13 @@
 	  "DELETE FROM contact WHERE reference = (SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner)") \
 	S(TRIM_CONTACTS, MAIN, "DELETE FROM contact WHERE on_day < :before") \
 	S(LIST_CLIENT_CONTACTS, MAIN, \
-	  "SELECT k.on_day, k.partner FROM consent t JOIN signal g ON g.consent = t.id JOIN reference f ON f.signal = g.id " \
-	  "JOIN contact k ON k.reference = f.id " \
+	  "SELECT k.on_day, k.partner FROM consent t CROSS JOIN signal g ON g.consent = t.id " \
+	  "CROSS JOIN reference f ON f.signal = g.id CROSS JOIN contact k ON k.reference = f.id " \
 	  "WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
 	  "AND t.client = :client AND g.state = 1 AND k.on_day >= :from AND k.on_day <= :to " \
-	  "UNION SELECT k.on_day, k.partner FROM mdo_case m JOIN reference f ON f.case_id = m.id " \
-	  "JOIN contact k ON k.reference = f.id WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
-	  "AND m.client = :client AND k.on_day >= :from AND k.on_day <= :to ORDER BY 1, 2") \
+	  "UNION ALL SELECT k.on_day, k.partner FROM mdo_case m CROSS JOIN reference f ON f.case_id = m.id " \
+	  "CROSS JOIN contact k ON k.reference = f.id WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
+	  "AND m.client = :client AND k.on_day >= :from AND k.on_day <= :to") \
 	S(LIST_OPEN_CONTACTS, MAIN, \
 	  "SELECT c.id, k.on_day, k.partner FROM contact k CROSS JOIN reference f ON f.id = k.reference " \
 	  "CROSS JOIN signal g ON g.id = f.signal AND g.state = 1 CROSS JOIN consent t ON t.id = g.consent " \
@@ -136,7 +136,7 @@
 	  "WHERE meeting = :meeting ORDER BY case_id") \
 	S(LIST_SPEAKERS_AHEAD, MAIN, \
 	  "SELECT p.meeting, p.case_id, p.language, p.slot, p.person, p.partner, p.booked, p.event, p.told " \
-	  "FROM speaker p JOIN meeting m ON m.id = p.meeting " \
+	  "FROM speaker p CROSS JOIN meeting m ON m.id = p.meeting " \
 	  "WHERE m.table_id = :table_id AND (m.start > :now OR p.person IS NULL) ORDER BY p.meeting, p.case_id") \
 	S(SET_SPEAKER_TOLD, MAIN, "UPDATE speaker SET told = 1 WHERE event = :event") \
 	S(FIND_PENDING, MAIN, \

@@ -281,6 +281,7 @@ void store_close(struct store *s)
 	pool_close(&s->pool);
 	store_ledger_close(s);
 	arena_free(s->roster.arena);
+	arena_free(s->roster.absences);
 	arena_free(s->absences.arena);
 	mem_free(s->dir);
 	crypto_wipe(s, sizeof(*s));

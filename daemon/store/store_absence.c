@@ -1,5 +1,7 @@
 #include "store/store_absence.h"
 
+#include <assert.h>
+
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
@@ -102,14 +104,15 @@ void store_absence_forget(struct store *s)
 {
 	s->absences.known = false;
 	s->absences.written = true;
-	store_roster_forget(s);
+	s->roster.absent = false;
 }
 
 void store_absence_undone(struct store *s)
 {
-	if (s->absences.written)
-		s->absences.known = false;
-	store_roster_forget(s);
+	if (!s->absences.written)
+		return;
+	s->absences.known = false;
+	s->roster.absent = false;
 }
 
 const struct store_absence_list *store_absence_known(struct store *s)
@@ -126,15 +129,47 @@ const struct store_absence_list *store_absence_known(struct store *s)
 	return &k->list;
 }
 
+struct store_absence_list store_absence_whole(struct store *s, struct arena *a)
+{
+	const struct store_absence_list *all = store_absence_known(s);
+	struct store_absence_list list = {0};
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (ID_IS_SET(all->at[i].person))
+			continue;
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		list.at[list.count++] = all->at[i];
+	}
+	return list;
+}
+
+/* What is over by now, of what is known. */
+static void drop_past(struct absences_kept *k)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < k->list.count; i++)
+		if (k->list.at[i].until.n >= k->past.n)
+			k->list.at[kept++] = k->list.at[i];
+	k->list.count = kept;
+}
+
 void store_absence_tidy(struct store *s, struct day before, struct day past)
 {
+	struct absences_kept *k = &s->absences;
+	struct day was = k->past;
 	struct sql_run r;
 
-	if (past.n == s->absences.past.n)
+	assert(before.n <= past.n);
+	if (past.n == was.n)
 		return;
 	r = sql_begin(&s->sql, FORGET_ABSENCES);
 	sql_bind_int(&r, ":before", before.n);
 	sql_do(&r);
-	s->absences.past = past;
-	store_absence_forget(s);
+	k->past = past;
+	s->roster.absent = false;
+	if (past.n > was.n)
+		drop_past(k);
+	else
+		k->known = false;
 }

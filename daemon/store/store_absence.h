@@ -35,6 +35,8 @@ void store_absence_drop(struct store *s, const char *id);
 /* Those of one organisation (NULL: all) that are not over before ${since}, in order of first day, then id. */
 struct store_absence_list store_absence_list(struct store *s, struct arena *a, const char *partner,
                                              struct day since);
+/* Those of whole organisations that are of use for planning: until when, store_absence_tidy says. */
+struct store_absence_list store_absence_whole(struct store *s, struct arena *a);
 /* Whether nobody of ${partner} comes on that day, by a list of the above. */
 bool store_absence_partner(const struct store_absence_list *list, const struct partner_id *partner,
                            struct day on);

@@ -5,20 +5,16 @@
 #include "store/store_inside.h"
 #include "store/store_touch.h"
 
-static_assert(CASE_OPEN == 1, "the indexes on open cases name the state by its number");
+static_assert(CASE_OPEN == 1 && REGIE_ACCEPTED == 2,
+              "the statements and indexes of cases name the states by their numbers");
 
 /* What an update writes as well. */
 static void bind_changing(struct sql_run *r, const struct store_case *c)
 {
+	/* I8: nobody out of sight. */
+	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
 	sql_bind_text(r, ":id", c->id.text);
-	sql_bind_text(r, ":table_id", c->table.text);
-	sql_bind_int(r, ":state", c->state);
 	sql_bind_int(r, ":urgency", c->urgency);
-	sql_bind_instant(r, ":closed", c->closed);
-	if (c->cause != CAUSE_ABSENT)
-		sql_bind_int(r, ":cause", c->cause);
-	else
-		sql_bind_null(r, ":cause");
 	sql_bind_int(r, ":discuss_by", c->discuss_by.n);
 	sql_bind_day(r, ":discussed", c->discussed);
 	sql_bind_day(r, ":earliest", c->earliest);
@@ -27,29 +23,52 @@ static void bind_changing(struct sql_run *r, const struct store_case *c)
 	sql_bind_id(r, ":displaced", c->displaced.text);
 }
 
+static void bind_state(struct sql_run *r, const struct store_case *c)
+{
+	sql_bind_int(r, ":state", c->state);
+	sql_bind_instant(r, ":closed", c->closed);
+	if (c->cause != CAUSE_ABSENT)
+		sql_bind_int(r, ":cause", c->cause);
+	else
+		sql_bind_null(r, ":cause");
+}
+
 void store_case_add(struct store *s, const struct store_case *c)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_CASE);
 
-	/* I8: nobody out of sight. */
-	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
 	bind_changing(&r, c);
+	bind_state(&r, c);
+	sql_bind_text(&r, ":table_id", c->table.text);
 	sql_bind_text(&r, ":client", c->client.text);
 	sql_bind_int(&r, ":opened", c->opened.ms);
 	sql_do(&r);
 	store_touch_case(s, &c->id);
 }
 
+static void change(struct store *s, struct sql_run *r, const struct store_case *c)
+{
+	int64_t changed = sql_do(r);
+
+	store_touch_case(s, &c->id);
+	assert(changed == 1 || s->sql.state != STORE_WELL);
+}
+
 void store_case_update(struct store *s, const struct store_case *c)
 {
 	struct sql_run r = sql_begin(&s->sql, UPDATE_CASE);
-	int64_t changed;
 
-	assert(day_is_set(c->next_date) && day_is_set(c->discuss_by));
 	bind_changing(&r, c);
-	changed = sql_do(&r);
-	store_touch_case(s, &c->id);
-	assert(changed == 1 || s->sql.state != STORE_WELL);
+	change(s, &r, c);
+}
+
+void store_case_set_state(struct store *s, const struct store_case *c)
+{
+	struct sql_run r = sql_begin(&s->sql, SET_CASE_STATE);
+
+	sql_bind_text(&r, ":id", c->id.text);
+	bind_state(&r, c);
+	change(s, &r, c);
 }
 
 static void read_case(struct sql_run *r, struct store_case *ret_case)
@@ -93,6 +112,29 @@ bool store_case_get(struct store *s, const char *id, struct store_case *ret_case
 
 	sql_bind_text(&r, ":id", id);
 	return one_case(s, &r, ret_case);
+}
+
+bool store_case_to_plan(struct store *s, const struct table_id *table, const struct case_id *id,
+                        struct store_case_to_plan *ret_case)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_TO_PLAN);
+	struct store_case_to_plan found = {.item = {.case_ = *id}};
+
+	sql_bind_text(&r, ":id", id->text);
+	sql_bind_text(&r, ":table_id", table->text);
+	if (!sql_row(&r))
+		return false;
+	read_case(&r, &found.c);
+	found.go_ahead = sql_flag(&r);
+	SQL_ID(&r, found.item.meeting);
+	found.item.slot = sql_int(&r);
+	found.item.pinned = sql_flag(&r);
+	SQL_ID(&r, found.holder);
+	sql_end(&r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_case = found;
+	return true;
 }
 
 bool store_case_open_of(struct store *s, const struct client_id *client, struct store_case *ret_case)

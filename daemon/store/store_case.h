@@ -6,6 +6,7 @@
 
 #include "base/terms.h"
 #include "store/store.h"
+#include "store/store_agenda.h"
 
 struct store_case {
 	struct case_id id;
@@ -26,8 +27,20 @@ struct store_case_list {
 void store_case_add(struct store *s, const struct store_case *c);
 bool store_case_get(struct store *s, const char *id, struct store_case *ret_case);
 bool store_case_open_of(struct store *s, const struct client_id *client, struct store_case *ret_case);
-/* Writes back everything but id, client and opened. */
+/* One that is open and of this table, and not discussed since its last signal. */
+struct store_case_to_plan {
+	struct store_case c;
+	bool go_ahead;           /* a person decided: also without interpreter */
+	struct store_item item;  /* meeting unset: it stands nowhere */
+	struct person_id holder; /* who accepted the regie; unset: nobody yet */
+};
+bool store_case_to_plan(struct store *s, const struct table_id *table, const struct case_id *id,
+                        struct store_case_to_plan *ret_case);
+/* Writes back what changes while a case is open: urgency, days, passed_over, displaced. No index holds these,
+ * so this is cheap; */
 void store_case_update(struct store *s, const struct store_case *c);
+/* and the rest that can change: state, closed and cause. */
+void store_case_set_state(struct store *s, const struct store_case *c);
 /* In order of id; ${table} NULL: all; CASE_STATE_ABSENT: all. */
 struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table,
                                        enum case_state state);
@@ -118,6 +131,9 @@ bool store_roster_get(struct store *s, struct arena *a, const char *person, stru
 struct store_person_list store_roster_list(struct store *s, struct arena *a);
 /* The same as the store has it: until anything of people, absences or regies is written or undone. */
 struct store_person_list store_roster_now(struct store *s);
+/* Somebody of such a list; NULL: nobody of it. */
+const struct store_person *store_person_find(const struct store_person_list *roster,
+                                             const struct person_id *person);
 /* One of them, its texts and absences in the arena. */
 struct store_person store_person_copy(const struct store_person *p, struct arena *a);
 

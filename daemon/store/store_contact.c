@@ -1,6 +1,8 @@
 #include "store/store_contact.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/terms.h"
 #include "store/store_inside.h"
@@ -64,6 +66,29 @@ void store_contact_trim(struct store *s, struct day before)
 	sql_do(&r);
 }
 
+static int before(const void *a, const void *b)
+{
+	const struct store_contact *x = a, *y = b;
+
+	if (x->on.n != y->on.n)
+		return x->on.n < y->on.n ? -1 : 1;
+	return strcmp(x->partner.text, y->partner.text);
+}
+
+/* In order, and each once: the same was told of two signals. */
+static void settle(struct store_contact_list *list)
+{
+	size_t kept = 0;
+
+	if (list->count < 2)
+		return;
+	qsort(list->at, list->count, sizeof(*list->at), before);
+	for (size_t i = 0; i < list->count; i++)
+		if (i == 0 || before(&list->at[kept - 1], &list->at[i]) != 0)
+			list->at[kept++] = list->at[i];
+	list->count = kept;
+}
+
 struct store_contact_list store_contact_of(struct store *s, struct arena *a, const struct client_id *client,
                                            struct day from, struct day to)
 {
@@ -79,6 +104,7 @@ struct store_contact_list store_contact_of(struct store *s, struct arena *a, con
 		SQL_ID(&r, list.at[list.count].partner);
 		list.count++;
 	}
+	settle(&list);
 	return s->sql.state == STORE_WELL ? list : (struct store_contact_list){0};
 }
 

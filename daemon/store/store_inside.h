@@ -28,12 +28,13 @@ struct audit_anchor {
 };
 
 /* The roster with its loads, which are counted over all cases: what the file says, until something changes it
- * or is undone. */
+ * or a change is undone. */
 struct roster_kept {
-	bool known;
+	bool known, written; /* in this turn */
+	bool absent;         /* with who is absent, as it is known now */
 	size_t count;
-	struct store_person *at; /* in the arena */
-	struct arena *arena;
+	struct store_person *at;        /* in the arena, */
+	struct arena *arena, *absences; /* their absences in the other */
 };
 
 /* Who will not be there: what the file says, without what was over before ${past}. */
@@ -132,6 +133,7 @@ void store_audit_seal_head(struct store *s);
  * anything else. */
 void store_roster_load(struct store *s, const struct person_id *person, int more);
 void store_roster_forget(struct store *s);
+void store_roster_undone(struct store *s);
 
 /* store_absence.c: all of them, until something writes them, or something that did is undone: what a refusal
  * undoes wrote none, and what is read again after it would only cost time. */

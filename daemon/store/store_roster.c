@@ -78,6 +78,7 @@ void store_roster_clear(struct store *s)
 	r = sql_begin(&s->sql, CLEAR_ROSTER_ABSENCES);
 	sql_do(&r);
 	store_touch_roster(s);
+	store_roster_forget(s);
 	store_absence_forget(s);
 }
 
@@ -99,39 +100,29 @@ static void read_person(struct sql_run *r, struct arena *a, struct store_person 
 	*ret_person = p;
 }
 
-static void add_absence(struct store_person *p, struct store_person_absence *at,
-                        const struct store_absence *absence)
+/* One absence more, behind those that it has. */
+static void add_absence(struct store_person *p, struct arena *a, const struct store_absence *absence)
 {
+	struct store_person_absence *at = sql_grow(a, (void *)p->absences, p->absence_count, sizeof(*at));
+
 	at[p->absence_count++] =
 	        (struct store_person_absence){.from = absence->from,
 	                                      .until = absence->until,
 	                                      .deputy = absence->deputy,
 	                                      .of_roster = strncmp(absence->id, STORE_ABSENCE_ROSTER,
 	                                                           sizeof(STORE_ABSENCE_ROSTER) - 1) == 0};
+	p->absences = at;
 }
 
-/* Its own first, then those of the whole organisation. */
+/* Its own first, then those of the whole organisation; ${all} is of that one alone. */
 static void set_absences(const struct store_absence_list *all, struct arena *a, struct store_person *p)
 {
-	size_t *own = arena_array(a, 2 * all->count, sizeof(*own)), *whole = own + all->count;
-	size_t own_count = 0, whole_count = 0;
-	struct store_person_absence *at;
-
-	for (size_t i = 0; i < all->count; i++) {
-		if (!ID_EQUAL(all->at[i].partner, p->partner))
-			continue;
+	for (size_t i = 0; i < all->count; i++)
+		if (ID_IS_SET(all->at[i].person) && ID_EQUAL(all->at[i].person, p->person))
+			add_absence(p, a, &all->at[i]);
+	for (size_t i = 0; i < all->count; i++)
 		if (!ID_IS_SET(all->at[i].person))
-			whole[whole_count++] = i;
-		else if (ID_EQUAL(all->at[i].person, p->person))
-			own[own_count++] = i;
-	}
-	if (own_count + whole_count == 0)
-		return;
-	p->absences = at = arena_array(a, own_count + whole_count, sizeof(*at));
-	for (size_t i = 0; i < own_count; i++)
-		add_absence(p, at, &all->at[own[i]]);
-	for (size_t i = 0; i < whole_count; i++)
-		add_absence(p, at, &all->at[whole[i]]);
+			add_absence(p, a, &all->at[i]);
 }
 
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person)
@@ -157,10 +148,18 @@ bool store_roster_get(struct store *s, struct arena *a, const char *person, stru
 void store_roster_forget(struct store *s)
 {
 	s->roster.known = false;
+	s->roster.written = true;
+}
+
+void store_roster_undone(struct store *s)
+{
+	if (s->roster.written)
+		s->roster.known = false;
 }
 
 void store_roster_load(struct store *s, const struct person_id *person, int more)
 {
+	s->roster.written = true;
 	for (size_t i = 0; i < s->roster.count; i++)
 		if (ID_EQUAL(s->roster.at[i].person, *person))
 			s->roster.at[i].load += more;
@@ -171,31 +170,15 @@ static int by_person(const void *key, const void *person)
 	return strcmp(key, ((const struct store_person *)person)->person.text);
 }
 
-/* Only for those who have any. */
-static void keep_absences(struct store *s)
+const struct store_person *store_person_find(const struct store_person_list *roster,
+                                             const struct person_id *person)
 {
-	const struct store_absence_list *all = store_absence_known(s);
-	struct roster_kept *k = &s->roster;
-
-	for (size_t i = 0; i < all->count; i++) {
-		const struct store_absence *absence = &all->at[i];
-		struct store_person *p;
-
-		if (ID_IS_SET(absence->person)) {
-			p = k->count == 0 ? NULL
-			                  : bsearch(absence->person.text, k->at, k->count, sizeof(*k->at),
-			                            by_person);
-			if (p != NULL && p->absences == NULL)
-				set_absences(all, k->arena, p);
-			continue;
-		}
-		for (size_t n = 0; n < k->count; n++)
-			if (k->at[n].absences == NULL && ID_EQUAL(k->at[n].partner, absence->partner))
-				set_absences(all, k->arena, &k->at[n]);
-	}
+	if (roster->count == 0 || !ID_IS_SET(*person))
+		return NULL;
+	return bsearch(person->text, roster->at, roster->count, sizeof(*roster->at), by_person);
 }
 
-static void keep(struct store *s)
+static void keep_people(struct store *s)
 {
 	struct roster_kept *k = &s->roster;
 	struct sql_run r = sql_begin(&s->sql, LIST_ROSTER);
@@ -209,19 +192,51 @@ static void keep(struct store *s)
 		k->at = sql_grow(k->arena, k->at, k->count, sizeof(*k->at));
 		read_person(&r, k->arena, &k->at[k->count++]);
 	}
-	keep_absences(s);
 	k->known = s->sql.state == STORE_WELL;
+}
+
+/* The same as set_absences, for all of them at once. */
+static void keep_absences(struct store *s)
+{
+	const struct store_absence_list *all = store_absence_known(s);
+	struct roster_kept *k = &s->roster;
+
+	if (k->absences == NULL)
+		k->absences = arena_new();
+	arena_reset(k->absences);
+	for (size_t n = 0; n < k->count; n++) {
+		k->at[n].absences = NULL;
+		k->at[n].absence_count = 0;
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		const struct store_absence *absence = &all->at[i];
+		const struct store_person *p =
+		        store_person_find(&(struct store_person_list){k->count, k->at}, &absence->person);
+
+		if (p != NULL && ID_EQUAL(p->partner, absence->partner))
+			add_absence(&k->at[p - k->at], k->absences, absence);
+	}
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t n = 0; !ID_IS_SET(all->at[i].person) && n < k->count; n++)
+			if (ID_EQUAL(k->at[n].partner, all->at[i].partner))
+				add_absence(&k->at[n], k->absences, &all->at[i]);
+	k->absent = s->sql.state == STORE_WELL;
 }
 
 struct store_person_list store_roster_now(struct store *s)
 {
+	struct roster_kept *k = &s->roster;
 	struct store_person_list list = {0};
 
 	/* Each signal on a case without regiehouder asks for it. */
-	if (!s->roster.known)
-		keep(s);
+	if (!k->known) {
+		keep_people(s);
+		k->absent = false;
+	}
+	if (!k->absent)
+		keep_absences(s);
 	if (s->sql.state == STORE_WELL)
-		list = (struct store_person_list){.count = s->roster.count, .at = s->roster.at};
+		list = (struct store_person_list){.count = k->count, .at = k->at};
 	return list;
 }
 

@@ -12,6 +12,7 @@ static void forget_turn(struct store *s)
 	s->anchor.number = 0;
 	s->match.known = false;
 	store_absence_undone(s);
+	store_roster_undone(s);
 	store_touch_undone(s);
 	store_backup_forget(s);
 	pool_waste(&s->pool, s->pool.next_turn);
@@ -23,7 +24,7 @@ static void start_turn(struct store *s)
 {
 	s->in_turn = true;
 	s->pool.next_turn = s->pool.next;
-	s->absences.written = false;
+	s->absences.written = s->roster.written = false;
 	store_touch_begin(s);
 }
 
@@ -103,6 +104,7 @@ void store_undo(struct store *s)
 	s->anchor.number = 0;
 	s->match.known = false;
 	store_absence_undone(s);
+	store_roster_undone(s);
 	store_touch_undone(s);
 	pool_waste(&s->pool, s->pool.next_saved);
 	sql_control(&s->sql, UNDO_SAVEPOINT);

@@ -176,11 +176,49 @@ static void store_absence_tidy__forgets_what_is_long_over(void **state)
 	put(h, &past);
 	put(h, &now);
 	assert_int_equal(person(h, "km-1").absence_count, 3);
+	assert_int_equal(store_roster_list(h->store, h->arena).at[1].absence_count, 3);
 	store_begin(h->store);
 	store_absence_tidy(h->store, (struct day){20400}, (struct day){20650});
 	house_commit(h);
 	assert_int_equal(store_absence_list(h->store, h->arena, NULL, (struct day){0}).count, 2);
 	assert_int_equal(person(h, "km-1").absence_count, 1);
+	assert_int_equal(store_roster_list(h->store, h->arena).at[1].absence_count, 1);
+	/* The clock went back. */
+	store_begin(h->store);
+	store_absence_tidy(h->store, (struct day){20400}, (struct day){20550});
+	house_commit(h);
+	assert_int_equal(person(h, "km-1").absence_count, 2);
+	assert_int_equal(store_roster_list(h->store, h->arena).at[1].absence_count, 2);
+}
+
+static void store_absence_whole__organisations_only(void **state)
+{
+	struct house *h = two_people(state);
+	struct store_absence own = absence("a-1", "gemeente", "km-1", 20700, 20701),
+	                     whole = absence("a-2", "gemeente", NULL, 20703, 20703);
+	struct store_absence_list list;
+
+	put(h, &own);
+	assert_int_equal(store_absence_whole(h->store, h->arena).count, 0);
+	put(h, &whole);
+	list = store_absence_whole(h->store, h->arena);
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.at[0].id, "a-2");
+	assert_true(store_absence_partner(&list, &whole.partner, (struct day){20703}));
+}
+
+static void store_person_find__by_id(void **state)
+{
+	struct house *h = two_people(state);
+	struct store_person_list list = store_roster_now(h->store), none = {0};
+	struct person_id id = {{0}};
+
+	assert_null(store_person_find(&list, &id));
+	for (size_t i = 0; i < list.count; i++)
+		assert_ptr_equal(store_person_find(&list, &list.at[i].person), &list.at[i]);
+	ID_SET(id, "km-2");
+	assert_null(store_person_find(&list, &id));
+	assert_null(store_person_find(&none, &id));
 }
 
 static void store_roster_clear__takes_what_the_roster_said_only(void **state)
@@ -208,6 +246,8 @@ int main(void)
 	        T(store_person_away__on_days_without_work),
 	        T(store_roster_list__forgets_absences_that_were_undone),
 	        T(store_absence_tidy__forgets_what_is_long_over),
+	        T(store_absence_whole__organisations_only),
+	        T(store_person_find__by_id),
 	        T(store_roster_clear__takes_what_the_roster_said_only),
 	};
 #undef T

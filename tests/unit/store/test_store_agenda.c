@@ -40,6 +40,7 @@ static void store_table_mark__never_lowers(void **state)
 	assert_false(day_is_set(store_table_made_until(h->store, &noord)));
 	store_table_set_made_until(h->store, &noord, (struct day){20800});
 	store_table_ensure(h->store, &noord);
+	store_table_mark(h->store, &noord, STORE_DIRTY);
 	house_commit(h);
 	assert_int_equal(store_table_made_until(h->store, &noord).n, 20800);
 	assert_int_equal(store_table_dirty(h->store, &noord), STORE_DIRTY);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "store/store_speaker.h"
+
 #include "house.h"
 
 static struct case_id case_id(const char *text)
@@ -45,13 +47,15 @@ static void store_case_get__gives_back_all_of_it(void **state)
 	out.earliest.n = 20702;
 	out.discuss_by.n = 20703;
 	out.next_date.n = 20704;
-	ID_SET(out.table, "zuid");
 	store_begin(h->store);
 	store_case_update(h->store, &out);
+	assert_true(store_case_open_of(h->store, &in.client, &in));
+	assert_int_equal(in.urgency, URGENCY_CRISIS);
+	store_case_set_state(h->store, &out);
 	house_commit(h);
 	assert_false(store_case_open_of(h->store, &in.client, &in));
 	assert_true(store_case_get(h->store, "C-AAAAAAAA", &in));
-	assert_string_equal(in.table.text, "zuid");
+	assert_string_equal(in.table.text, "noord");
 	assert_int_equal(in.state, CASE_CLOSED);
 	assert_int_equal(in.closed.ms, HOUSE_NOW.ms + 1);
 	assert_int_equal(in.cause, CAUSE_DECISION);
@@ -205,9 +209,7 @@ static void store_regie_before__of_the_last_closed_case(void **state)
 	store_begin(h->store);
 	assert_false(store_regie_before(h->store, h->arena, &open.client, &found));
 	store_case_add(h->store, &newer);
-	store_case_update(h->store, &newer);
 	store_case_add(h->store, &old);
-	store_case_update(h->store, &old);
 	store_case_add(h->store, &open);
 	store_regie_add(h->store, &first);
 	store_regie_add(h->store, &second);
@@ -215,6 +217,58 @@ static void store_regie_before__of_the_last_closed_case(void **state)
 	house_commit(h);
 	assert_true(store_regie_before(h->store, h->arena, &open.client, &found));
 	assert_string_equal(found.person.text, "km-2");
+}
+
+static bool to_plan(struct house *h, const char *table, const char *id, struct store_case_to_plan *ret)
+{
+	struct table_id at;
+	struct case_id case_;
+
+	id_set(at.text, sizeof(at.text), table);
+	id_set(case_.text, sizeof(case_.text), id);
+	return store_case_to_plan(h->store, &at, &case_, ret);
+}
+
+static void store_case_to_plan__with_its_place_and_holder(void **state)
+{
+	struct house *h = *state;
+	struct store_case c = house_case("C-AAAAAAAA", 1);
+	struct store_regie r = offer("C-AAAAAAAA", "km-1", 2000);
+	struct store_item item = {.meeting = {"noord-2026-12-01"}, .slot = 3, .pinned = true};
+	struct store_case_to_plan found;
+
+	item.case_ = c.id;
+	store_begin(h->store);
+	store_case_add(h->store, &c);
+	store_regie_add(h->store, &r);
+	assert_true(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	assert_string_equal(found.c.client.text, c.client.text);
+	assert_string_equal(found.item.case_.text, "C-AAAAAAAA");
+	assert_false(ID_IS_SET(found.item.meeting) || ID_IS_SET(found.holder) || found.go_ahead);
+	store_item_put(h->store, &item);
+	store_regie_accept(h->store, 1, HOUSE_NOW);
+	store_speaker_set_go_ahead(h->store, &c.id, true);
+	assert_true(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	assert_string_equal(found.item.meeting.text, "noord-2026-12-01");
+	assert_int_equal(found.item.slot, 3);
+	assert_string_equal(found.holder.text, "km-1");
+	assert_true(found.item.pinned && found.go_ahead);
+	store_regie_end(h->store, 1, REGIE_RELEASED, CAUSE_OVERLOAD, HOUSE_NOW);
+	assert_true(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	assert_false(ID_IS_SET(found.holder));
+
+	assert_false(to_plan(h, "zuid", "C-AAAAAAAA", &found));
+	assert_false(to_plan(h, "noord", "C-BBBBBBBB", &found));
+	c.discussed.n = 20701;
+	store_case_update(h->store, &c);
+	assert_false(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	c.discussed = day_none();
+	store_case_update(h->store, &c);
+	assert_true(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	c.state = CASE_CLOSED;
+	store_case_set_state(h->store, &c);
+	assert_false(to_plan(h, "noord", "C-AAAAAAAA", &found));
+	house_commit(h);
 }
 
 static void store_case_escalated__open_ones(void **state)
@@ -320,6 +374,7 @@ int main(void)
 	        T(store_regie_accept__keeps_when),
 	        T(store_regie_of__what_somebody_has),
 	        T(store_regie_before__of_the_last_closed_case),
+	        T(store_case_to_plan__with_its_place_and_holder),
 	        T(store_case_escalated__open_ones),
 	        T(store_roster_set__is_read_back_with_the_load),
 	};

@@ -92,7 +92,7 @@ static void store_digest_due__offers_and_dates_of_open_cases(void **state)
 	assert_true(store_case_get(h->store, "C-AAAAAAAA", &c));
 	c.state = CASE_CLOSED;
 	c.closed = HOUSE_NOW;
-	store_case_update(h->store, &c);
+	store_case_set_state(h->store, &c);
 	house_commit(h);
 	assert_false(tells(h, "C-AAAAAAAA", 20500, 0));
 	assert_int_equal(store_digest_of(h->store, h->arena, "km-1").count, 1);

@@ -171,7 +171,7 @@ static void store_contact_of__by_what_the_reference_stands_for(void **state)
 {
 	struct house *h = *state;
 	struct client_id client;
-	struct reference_id of_signal, of_case;
+	struct reference_id of_signal, of_case, twice;
 	struct signal_id signal;
 	struct store_contact_list list;
 	char id[ID_UUID_MAX];
@@ -190,6 +190,9 @@ static void store_contact_of__by_what_the_reference_stands_for(void **state)
 	store_contact_put(h->store, &GGD, of_case.text, (struct day){20720}, HOUSE_NOW);
 	store_contact_put(h->store, &GGD, of_case.text, (struct day){20725}, HOUSE_NOW);
 	store_contact_put(h->store, &GGD, house_id(99, id), (struct day){20726}, HOUSE_NOW);
+	/* The same said under another reference counts once. */
+	twice = store_reference_case(h->store, &SCHOOL, &ONE, &client, HOUSE_NOW);
+	store_contact_put(h->store, &SCHOOL, twice.text, (struct day){20720}, HOUSE_NOW);
 	list = store_contact_of(h->store, h->arena, &client, (struct day){20000}, (struct day){30000});
 	assert_int_equal(list.count, 3);
 	assert_int_equal(list.at[0].on.n, 20720);
@@ -262,7 +265,7 @@ static void store_contact_of_open__as_of_each_client_alone(void **state)
 	assert_true(store_case_get(h->store, TWO.text, &other));
 	other.state = CASE_CLOSED;
 	other.closed = HOUSE_NOW;
-	store_case_update(h->store, &other);
+	store_case_set_state(h->store, &other);
 	assert_int_equal(store_contact_of_open(h->store, h->arena, from, to).count, 1);
 	house_commit(h);
 }
