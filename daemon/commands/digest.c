@@ -163,7 +163,7 @@ const char *digest_render(struct turn *t, const struct conf_partner *to, const s
 	said->code = consent_verdict_code(VERDICT_NONE);
 	if (!proto_read(t->arena, &proto_table_person_digest, n->facts, strlen(n->facts), digest, &ignored))
 		return NULL;
-	held = store_digest_of(t->store, t->arena, digest->person);
+	held = store_digest_of(t->store, t->arena, digest->person, dates_to(t), consents_to(t));
 	digest->entries = entries(t, &to->id, &held, &told);
 	if (digest->entries.count == 0)
 		return NULL;

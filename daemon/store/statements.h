@@ -424,7 +424,6 @@
 	S(NUMBER_OUTBOX, MAIN, \
 	  "UPDATE outbox SET number = :number, served = :served WHERE id = :id AND number IS NULL") \
 	S(DROP_OUTBOX, MAIN, "DELETE FROM outbox WHERE id = :id AND number IS NULL") \
-	S(FIND_NEXT_DUE, MAIN, "SELECT min(not_before) FROM outbox WHERE number IS NULL AND not_before > :now") \
 	S(TRIM_OUTBOX, MAIN, \
 	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.id IN (SELECT id FROM outbox " \
 	  "WHERE partner = t.partner AND number IS NOT NULL AND number <= t.acked ORDER BY number LIMIT :each) " \

@@ -7,6 +7,8 @@
 
 /* clang-format off */
 /* A regie g that has something to say: it waits for an answer, its case has a date soon, or a consent ends. */
+#define STORE_DIGEST_TELLS(ends) \
+	"g.state IN (1, 2) AND c.state = 1 AND (g.state = 1 OR c.next_date <= :dates_to OR " ends ") "
 #define STORE_DIGEST_LINE(served) \
 	"g.partner, g.case_id, c.client, g.state, g.answer_by, c.next_date, c.discuss_by, c.discussed, f.id, i.slot, " \
 	"m.id, m.table_id, m.start, m.seats, m.slot_minutes, m.breaks, " STORE_GROUND_COLUMNS(served)
@@ -78,16 +80,16 @@
 	S(TRIM_CALENDAR, MAIN, "DELETE FROM calendar_entry WHERE principal = :principal AND changed < :before AND end < :before") \
 	S(DROP_CALENDAR_CASE, MAIN, "DELETE FROM calendar_entry WHERE case_id = :case_id") \
 	S(LIST_DIGESTS, MAIN, \
-	  "SELECT g.person, r.partner, d.said IS NOT NULL, coalesce(d.said, zeroblob(32)), " STORE_DIGEST_LINE("0") \
+	  "SELECT g.person, r.partner, d.said, " STORE_DIGEST_LINE("0") \
 	  "FROM regie g CROSS JOIN mdo_case c ON c.id = g.case_id CROSS JOIN roster r ON r.person = g.person " \
-	  "LEFT JOIN digest d ON d.person = g.person " STORE_DIGEST_JOINS \
-	  "WHERE g.person > :after AND g.state IN (1, 2) AND c.state = 1 AND r.gone = 0 AND (g.state = 1 OR " \
-	  "c.next_date <= :dates_to OR c.id IN (SELECT e.case_id FROM consent t CROSS JOIN signal e ON e.consent = t.id " \
-	  "WHERE t.state IN (1, 2) AND t.state = 1 AND t.valid_until <= :consents_to)) ORDER BY g.person") \
+	  "LEFT JOIN digest d ON d.person = g.person " STORE_DIGEST_JOINS "WHERE g.person > :after AND r.gone = 0 AND " \
+	  STORE_DIGEST_TELLS("c.id IN (SELECT e.case_id FROM consent t CROSS JOIN signal e ON e.consent = t.id " \
+	  "WHERE t.state IN (1, 2) AND t.state = 1 AND t.valid_until <= :consents_to)") "ORDER BY g.person") \
 	S(LIST_DIGEST_OF, MAIN, \
 	  "SELECT " STORE_DIGEST_LINE("v.partner IS NOT NULL") "FROM regie g CROSS JOIN mdo_case c ON c.id = g.case_id " \
-	  STORE_DIGEST_JOINS STORE_GROUND_SERVED("g.partner", "f.id") \
-	  "WHERE g.person = :person AND g.state IN (1, 2) AND c.state = 1") \
+	  STORE_DIGEST_JOINS STORE_GROUND_SERVED("g.partner", "f.id") "WHERE g.person = :person AND " \
+	  STORE_DIGEST_TELLS("EXISTS (SELECT 1 FROM signal e CROSS JOIN consent t ON t.id = e.consent " \
+	  "WHERE e.case_id = c.id AND t.state = 1 AND t.valid_until <= :consents_to)")) \
 	S(SET_DIGEST, MAIN, \
 	  "INSERT INTO digest (person, on_day, said) VALUES (:person, :on_day, :said) " \
 	  "ON CONFLICT (person) DO UPDATE SET on_day = excluded.on_day, said = excluded.said") \

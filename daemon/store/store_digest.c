@@ -68,8 +68,11 @@ struct store_digest_list store_digest_due(struct store *s, struct arena *a, cons
 	while (list.count <= max && sql_row(&r)) {
 		SQL_ID(&r, d.person);
 		SQL_ID(&r, d.partner);
-		d.told_before = sql_flag(&r);
-		d.said = sql_hash(&r);
+		d.told_before = !sql_is_null(&r);
+		if (d.told_before)
+			d.said = sql_hash(&r);
+		else
+			(void)sql_peek(&r);
 		last = list.count > 0 ? &list.at[list.count - 1] : NULL;
 		if (last == NULL || !ID_EQUAL(last->person, d.person)) {
 			last = &list.at[list.count++];
@@ -84,12 +87,15 @@ struct store_digest_list store_digest_due(struct store *s, struct arena *a, cons
 	return s->sql.state == STORE_WELL ? list : (struct store_digest_list){0};
 }
 
-struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person)
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
+                                    struct day consents_to)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_DIGEST_OF);
 	struct store_digest d = {.count = 0};
 
 	sql_bind_text(&r, ":person", person);
+	sql_bind_day(&r, ":dates_to", dates_to);
+	sql_bind_day(&r, ":consents_to", consents_to);
 	while (sql_row(&r))
 		read_line(&r, a, &d);
 	return s->sql.state == STORE_WELL ? d : (struct store_digest){0};

@@ -8,7 +8,8 @@
 #include "store/store_agenda.h"
 #include "store/store_signal.h"
 
-/* A regie that a digest may speak of, and its case, which is open, with all that is told of it. */
+/* A regie that a digest speaks of, and its case, which is open, with all that is told of it: an offer, a case
+ * whose next date is by ${dates_to}, or a consent that ends by ${consents_to}. */
 struct store_digest_line {
 	struct partner_id partner; /* for whom it is held */
 	struct case_id case_;
@@ -36,13 +37,12 @@ struct store_digest_list {
 	struct store_digest *at;
 };
 
-/* People behind ${after} of whose regies there may be something to tell: an offer, a case whose next date is
- * by
- * ${dates_to}, or a consent that ends by ${consents_to}; in order of id, at most ${max}. */
+/* People behind ${after} of whose regies there is something to tell; in order of id, at most ${max}. */
 struct store_digest_list store_digest_due(struct store *s, struct arena *a, const struct person_id *after,
                                           struct day dates_to, struct day consents_to, size_t max);
-/* All open cases of this person, who may have left; the rest is not set. */
-struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person);
+/* The lines of this person, who may have left; the rest is not set. */
+struct store_digest store_digest_of(struct store *s, struct arena *a, const char *person, struct day dates_to,
+                                    struct day consents_to);
 /* The round of a day: false when everybody was looked at, else behind whom it goes on. Who gets the first
  * regie later that day heard of it at once. */
 bool store_digest_goes_on(struct store *s, struct arena *a, struct day today, struct person_id *ret_after);

@@ -141,19 +141,6 @@ void store_outbox_drop(struct store *s, int64_t id)
 	sql_do(&r);
 }
 
-struct instant store_outbox_next_due(struct store *s, struct instant now)
-{
-	struct sql_run r = sql_begin(&s->sql, FIND_NEXT_DUE);
-	struct instant due = {0};
-
-	sql_bind_int(&r, ":now", now.ms);
-	if (sql_row(&r)) {
-		due = sql_instant(&r);
-		sql_end(&r);
-	}
-	return due;
-}
-
 int64_t store_outbox_trim(struct store *s, struct instant before, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, TRIM_OUTBOX);

@@ -47,8 +47,6 @@ void store_outbox_number(struct store *s, const struct store_notification *n, in
 void store_outbox_rests(struct store *s, const struct store_notification *n);
 /* A pending one that is no longer covered: gone without trace in the stream. */
 void store_outbox_drop(struct store *s, int64_t id);
-/* When the next pending one (of anybody) becomes due after ${now}; 0: none. */
-struct instant store_outbox_next_due(struct store *s, struct instant now);
 /* Removes what was acknowledged and served before ${before}, first the oldest of each stream; at most ${max}
  * rows, and this many of a stream. How many went; fewer than of one stream at once: that was all. */
 #define STORE_TRIM_EACH 8
