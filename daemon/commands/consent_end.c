@@ -24,19 +24,19 @@ static void audit(struct turn *t, const struct consent *c, const struct store_si
  * other signals. */
 static void tell_receivers(struct turn *t, const struct consent *c, bool withdrawn, struct day on)
 {
-	struct partner_id_list receivers = store_consent_receivers(t->store, t->arena, &c->id);
+	struct store_receiver_list receivers = store_consent_receivers(t->store, t->arena, c);
 
 	for (size_t i = 0; i < receivers.count; i++) {
-		if (!consent_names(c, &receivers.at[i]))
+		const struct store_receiver *to = &receivers.at[i];
+		const char **references = arena_array(t->arena, to->held.count, sizeof(*references));
+
+		if (!consent_names(c, &to->partner))
 			continue;
-		struct reference_id_list held =
-		        store_consent_references(t->store, t->arena, &c->id, &receivers.at[i]);
-		const char **references = arena_array(t->arena, held.count, sizeof(*references));
-		for (size_t r = 0; r < held.count; r++)
-			references[r] = held.at[r].text;
-		notify_erase(t, &receivers.at[i], c, references, held.count);
+		for (size_t r = 0; r < to->held.count; r++)
+			references[r] = to->held.at[r].text;
+		notify_erase(t, &to->partner, c, references, to->held.count);
 		if (withdrawn)
-			store_withdrawal_add(t->store, &c->client, &receivers.at[i], on);
+			store_withdrawal_add(t->store, &c->client, &to->partner, on);
 	}
 }
 

@@ -25,6 +25,10 @@ bool consent_record_consent(struct turn *t, const struct conf_partner *from, con
                             uint32_t observed, struct day birth, struct consent *ret_consent,
                             struct refusal *refusal) MDO_CHECK;
 
+struct partner_id_list {
+	size_t count;
+	struct partner_id *at;
+};
 /* Partner ids, role:<role> and group:<group> as the partners of today, without ${but} (NULL: all), in the
  * arena. Refuses with recipient-unknown at ${pointer}/N. */
 bool consent_record_recipients(struct turn *t, const struct partner_id *but, const struct proto_texts *words,

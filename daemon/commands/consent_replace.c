@@ -82,9 +82,10 @@ static void tell_cover(const struct replacing *r, const struct store_signal *s, 
 	notify_cover(r->t, to, held, cover, erase);
 }
 
-static void tell_receiver(const struct replacing *r, const struct partner_id *to)
+static void tell_receiver(const struct replacing *r, const struct store_receiver *receiver)
 {
-	struct reference_id_list held = store_consent_references(r->t->store, r->t->arena, &r->old->id, to);
+	const struct partner_id *to = &receiver->partner;
+	const struct reference_id_list held = receiver->held;
 	const char **gone = arena_array(r->t->arena, held.count, sizeof(*gone));
 	size_t count = 0, left = 0;
 
@@ -215,7 +216,7 @@ struct consent_id consent_replace(struct turn *t, const struct consent *old, con
 {
 	struct consent next = successor(t, old, given);
 	struct replacing r = {.t = t, .old = old, .next = &next, .cause = cause, .on = on};
-	struct partner_id_list receivers = store_consent_receivers(t->store, t->arena, &old->id);
+	struct store_receiver_list receivers = store_consent_receivers(t->store, t->arena, old);
 	bool lifted = old->state == CONSENT_SUSPENDED && next.state == CONSENT_ACTIVE;
 	enum cause settled = lifted ? CAUSE_OTHER : cause;
 
@@ -229,7 +230,7 @@ struct consent_id consent_replace(struct turn *t, const struct consent *old, con
 	bool hidden = old->state == CONSENT_ACTIVE && next.state == CONSENT_SUSPENDED;
 	struct consent_follow follow = consent_follow_begin(t, &r.signals, less || hidden);
 	for (size_t i = 0; i < receivers.count; i++)
-		if (consent_names(old, &receivers.at[i]))
+		if (consent_names(old, &receivers.at[i].partner))
 			tell_receiver(&r, &receivers.at[i]);
 	store_lease_replace(t->store, old, &next, cause == CAUSE_NARROWED, t->now);
 	remember(&r);

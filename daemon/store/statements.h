@@ -274,8 +274,8 @@
 	  "ON CONFLICT (consent, partner, reference) DO NOTHING") \
 	S(FIND_SERVED, MAIN, "SELECT 1 FROM served WHERE consent = :consent AND partner = :partner LIMIT 1") \
 	S(LIST_RECEIVERS, MAIN, \
-	  "SELECT DISTINCT v.partner FROM served v JOIN consent c ON c.id = v.consent " \
-	  "WHERE v.consent = :consent AND v.partner <> c.recorded_by ORDER BY v.partner") \
+	  "SELECT partner, reference FROM served WHERE consent = :consent AND partner <> :recorder " \
+	  "ORDER BY partner, reference") \
 	S(LIST_SERVED_REFERENCES, MAIN, \
 	  "SELECT reference FROM served WHERE consent = :consent AND partner = :partner AND reference <> '' " \
 	  "ORDER BY reference")

@@ -299,18 +299,31 @@ bool store_consent_served(struct store *s, const struct consent_id *id, const st
 	return served;
 }
 
-struct partner_id_list store_consent_receivers(struct store *s, struct arena *a, const struct consent_id *id)
+struct store_receiver_list store_consent_receivers(struct store *s, struct arena *a, const struct consent *c)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_RECEIVERS);
-	struct partner_id_list list = {0};
+	struct store_receiver_list list = {0};
 
-	sql_bind_text(&r, ":consent", id->text);
+	sql_bind_text(&r, ":consent", c->id.text);
+	sql_bind_text(&r, ":recorder", c->recorded_by.text);
 	while (sql_row(&r)) {
-		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		SQL_ID(&r, list.at[list.count]);
-		list.count++;
+		struct store_receiver *to = list.count > 0 ? &list.at[list.count - 1] : NULL;
+		struct partner_id partner;
+		struct reference_id held;
+
+		SQL_ID(&r, partner);
+		SQL_ID(&r, held);
+		if (to == NULL || !ID_EQUAL(to->partner, partner)) {
+			list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+			to = &list.at[list.count++];
+			*to = (struct store_receiver){.partner = partner};
+		}
+		if (!ID_IS_SET(held))
+			continue;
+		to->held.at = sql_grow(a, to->held.at, to->held.count, sizeof(held));
+		to->held.at[to->held.count++] = held;
 	}
-	return s->sql.state == STORE_WELL ? list : (struct partner_id_list){0};
+	return s->sql.state == STORE_WELL ? list : (struct store_receiver_list){0};
 }
 
 struct reference_id_list store_consent_references(struct store *s, struct arena *a,

@@ -123,17 +123,23 @@ void store_consent_warned(struct store *s, const struct consent_id *id, struct i
 /* Whether ${partner} was served something that rests on the consent (content of its signals, or facts of
  * their case after they came). */
 bool store_consent_served(struct store *s, const struct consent_id *id, const struct partner_id *partner);
-/* All partners that were served something that rests on it, the recorder left out. */
-struct partner_id_list {
-	size_t count;
-	struct partner_id *at;
-};
-struct partner_id_list store_consent_receivers(struct store *s, struct arena *a, const struct consent_id *id);
-/* The references under which ${partner} was served something that rests on it: what it is told to erase. */
+/* A partner that was served something that rests on it, and under which references: what it is told to erase.
+ */
 struct reference_id_list {
 	size_t count;
 	struct reference_id *at;
 };
+struct store_receiver {
+	struct partner_id partner;
+	struct reference_id_list held;
+};
+struct store_receiver_list {
+	size_t count;
+	struct store_receiver *at;
+};
+/* All of them, in order, the recorder left out. */
+struct store_receiver_list store_consent_receivers(struct store *s, struct arena *a, const struct consent *c);
+/* The same references of one partner. */
 struct reference_id_list store_consent_references(struct store *s, struct arena *a,
                                                   const struct consent_id *id,
                                                   const struct partner_id *partner);

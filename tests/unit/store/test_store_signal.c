@@ -333,7 +333,7 @@ static void store_consent_receivers__exactly_those_served(void **state)
 	struct signal_id first = signal_id(10), second = signal_id(12);
 	struct partner_id ggd = {"ggd"}, ggz = {"ggz"}, vwn = {"vwn"}, sender = {"taalschool"};
 	struct store_notification pending = {.kind = EVENT_CASE_OPENED, .created = HOUSE_NOW, .partner = vwn};
-	struct partner_id_list list;
+	struct store_receiver_list list;
 
 	store_begin(h->store);
 	store_consent_add(h->store, &five);
@@ -357,12 +357,16 @@ static void store_consent_receivers__exactly_those_served(void **state)
 	assert_true(store_consent_served(h->store, &six.id, &ggd));
 	assert_false(store_consent_served(h->store, &five.id, &vwn));
 	assert_true(store_consent_served(h->store, &five.id, &sender));
-	list = store_consent_receivers(h->store, h->arena, &five.id);
+	list = store_consent_receivers(h->store, h->arena, &five);
 	assert_int_equal(list.count, 2);
-	assert_string_equal(list.at[0].text, "ggd");
-	assert_string_equal(list.at[1].text, "ggz");
-	list = store_consent_receivers(h->store, h->arena, &six.id);
+	assert_string_equal(list.at[0].partner.text, "ggd");
+	assert_int_equal(list.at[0].held.count, 1);
+	assert_string_equal(list.at[1].partner.text, "ggz");
+	assert_string_equal(list.at[1].held.at[0].text,
+	                    store_consent_references(h->store, h->arena, &five.id, &ggz).at[0].text);
+	list = store_consent_receivers(h->store, h->arena, &six);
 	assert_int_equal(list.count, 1);
+	assert_int_equal(list.at[0].held.count, 2);
 	assert_int_equal(store_consent_references(h->store, h->arena, &six.id, &ggd).count, 2);
 	assert_int_equal(store_consent_references(h->store, h->arena, &five.id, &ggd).count, 1);
 	assert_int_equal(store_consent_references(h->store, h->arena, &six.id, &ggz).count, 0);
