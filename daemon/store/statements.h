@@ -310,7 +310,7 @@
 	  "ORDER BY id") \
 	S(LIST_OPEN_CASES, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
-	  "FROM mdo_case WHERE state = 1 ORDER BY +id") \
+	  "FROM mdo_case WHERE state = 1") \
 	S(LIST_TABLE_CASES, MAIN, \
 	  "SELECT id, client, table_id, state, urgency, opened, closed, cause, discuss_by, discussed, earliest, next_date, passed_over, displaced " \
 	  "FROM mdo_case WHERE state = 1 AND table_id = :table_id ORDER BY id") \

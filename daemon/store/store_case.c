@@ -1,6 +1,8 @@
 #include "store/store_case.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_touch.h"
@@ -156,18 +158,30 @@ static struct store_case_list collect(struct store *s, struct arena *a, struct s
 	return s->sql.state == STORE_WELL ? list : (struct store_case_list){0};
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct store_case *x = a, *y = b;
+
+	return strcmp(x->id.text, y->id.text);
+}
+
 struct store_case_list store_case_list(struct store *s, struct arena *a, const char *table,
                                        enum case_state state)
 {
 	/* Open cases have indexes of their own, which SQLite takes only when the text itself says so. */
 	enum statement open_ones = table != NULL ? LIST_TABLE_CASES : LIST_OPEN_CASES;
 	struct sql_run r = sql_begin(&s->sql, state == CASE_OPEN ? open_ones : LIST_CASES);
+	struct store_case_list list;
 
 	if (state != CASE_OPEN)
 		sql_bind_int(&r, ":state", state);
 	if (state != CASE_OPEN || table != NULL)
 		sql_bind_text(&r, ":table_id", table);
-	return collect(s, a, &r);
+	list = collect(s, a, &r);
+	/* All open ones come in no order: SQLite would write each row down once more to sort it. */
+	if (list.count > 1 && state == CASE_OPEN && table == NULL)
+		qsort(list.at, list.count, sizeof(*list.at), by_id);
+	return list;
 }
 
 size_t store_case_ids(struct store *s, const struct table_id *table, const struct case_id *after, size_t most,

@@ -73,7 +73,7 @@ static void store_case_list__by_table_and_state(void **state)
 	                  c = house_case("C-CCCCCCCC", 3);
 	struct store_case_list list;
 
-	ID_SET(b.table, "zuid");
+	ID_SET(b.table, "midden");
 	b.next_date.n = 20600;
 	c.state = CASE_CLOSED;
 	c.next_date.n = 20500;
@@ -86,7 +86,9 @@ static void store_case_list__by_table_and_state(void **state)
 	assert_int_equal(list.count, 3);
 	assert_string_equal(list.at[0].id.text, "C-AAAAAAAA");
 	assert_string_equal(list.at[2].id.text, "C-CCCCCCCC");
-	assert_int_equal(store_case_list(h->store, h->arena, NULL, CASE_OPEN).count, 2);
+	list = store_case_list(h->store, h->arena, NULL, CASE_OPEN);
+	assert_int_equal(list.count, 2);
+	assert_true(strcmp(list.at[0].id.text, list.at[1].id.text) < 0); /* whatever their tables are */
 	assert_int_equal(store_case_list(h->store, h->arena, "noord", CASE_OPEN).count, 1);
 	assert_int_equal(store_case_list(h->store, h->arena, "noord", CASE_STATE_ABSENT).count, 2);
 	assert_int_equal(store_case_list(h->store, h->arena, NULL, CASE_CLOSED).count, 1);
