@@ -183,19 +183,15 @@ size_t inbox_settle_conflicts(struct turn *t, const struct conf_person *who, con
 	return settled;
 }
 
-/* The row of a table among those from ${from} on; a new one when there is none. */
-static struct proto_inbox_row *row_of_table(struct turn *t, struct inbox_rows *rows, size_t from,
-                                            const struct table_id *table, struct instant since)
+/* The row of a table among those from ${from} on; NULL when there is none yet. */
+static struct proto_inbox_row *row_of_table(struct inbox_rows *rows, size_t from,
+                                            const struct table_id *table)
 {
-	struct proto_inbox_row *row;
-
 	for (size_t i = from; i < rows->count; i++) {
 		if (id_equal(rows->at[i].table, table->text))
 			return &rows->at[i];
 	}
-	row = inbox_add(t, rows, INBOX_RETENTION, since);
-	row->table = arena_text(t->arena, table->text);
-	return row;
+	return NULL;
 }
 
 /* Closed cases whose term ends soon, one row for each table, with the day on which the first goes: there is
@@ -211,17 +207,23 @@ static void add_retention(struct turn *t, const struct conf_person *who, struct 
 	do {
 		page = retention_cases(t, after, last, CASES_AT_ONCE);
 		for (size_t i = 0; i < page.count; i++) {
-			struct day goes = retention_case_goes(t, &page.at[i]);
+			const struct store_keep_case *k = &page.at[i];
+			struct day term = retention_case_term(t, k);
 			struct proto_inbox_row *row;
 
-			if (!day_is_set(goes) || goes.n > last.n || !desk_view_table(who, &page.at[i].table))
+			if (term.n > last.n || !desk_view_table(who, &k->table))
 				continue;
-			row = row_of_table(t, rows, from, &page.at[i].table,
-			                   time_day_start(day_add(goes, -(int)warning)));
-			if (day_is_set(row->due) && row->due.n <= goes.n)
+			row = row_of_table(rows, from, &k->table);
+			if (row != NULL && row->due.n <= term.n)
 				continue;
-			row->due = goes;
-			row->since = time_day_start(day_add(goes, -(int)warning));
+			if (!day_is_set(retention_case_goes(t, k)))
+				continue;
+			if (row == NULL) {
+				row = inbox_add(t, rows, INBOX_RETENTION, t->now);
+				row->table = arena_text(t->arena, k->table.text);
+			}
+			row->due = term;
+			row->since = time_day_start(day_add(term, -(int)warning));
 			row->what = "closed cases of this table go from that day on, with all that hangs on "
 			            "them: mdoctl retention";
 		}

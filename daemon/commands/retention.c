@@ -53,19 +53,24 @@ struct round {
 };
 
 /* Something of it can be read, or shared, still. */
-static bool is_live(const struct store_keep_case *k)
+static bool is_live(const struct store_keep_stand *stand)
 {
-	return k->sealed > 0 || k->in_force;
+	return stand->sealed || stand->in_force;
 }
 
-/* An answer that is not there keeps the rows that it is about, never the content. */
-static struct retention_facts facts_of_case(const struct store_keep_case *k)
+/* An answer that is not there keeps the rows that it is about, never the content: what is live keeps nobody
+ * waiting. */
+static struct retention_facts facts_of_case(const struct turn *t, const struct store_keep_case *k,
+                                            const struct store_keep_stand *stand)
 {
-	return (struct retention_facts){.start = time_local_day(k->closed),
-	                                .suspended = k->suspended,
-	                                .crisis = k->crisis,
-	                                .erasing = k->erasing && !is_live(k),
-	                                .merged = k->merged};
+	struct retention_facts f = {.start = time_local_day(k->closed),
+	                            .suspended = stand->suspended,
+	                            .crisis = stand->crisis,
+	                            .merged = stand->merged};
+
+	if (!is_live(stand) && !f.suspended && !f.crisis && !f.merged)
+		f.erasing = store_keep_is_awaited(t->store, &k->id, erasure_late_before(t));
+	return f;
 }
 
 static struct retention_facts facts_of_client(const struct store_keep_client *c)
@@ -90,27 +95,26 @@ static struct instant over_before(const struct turn *t, enum retention class_, s
 	return time_day_start(day_add(day, 1 - (int)days_of(t, class_)));
 }
 
-/* What a partner was asked to erase since ${awaited} keeps a case, what is late does not; unset: it is not
- * asked. */
-static struct store_keep_case_list over_on(const struct turn *t, const struct store_keep_case *after,
-                                           struct day day, struct instant awaited, size_t max)
+struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
+                                            struct day day, size_t max)
 {
 	struct store_keep_before before = {.matched = over_before(t, RETENTION_CASE, day),
-	                                   .unmatched = over_before(t, RETENTION_UNMATCHED, day),
-	                                   .awaited = awaited};
+	                                   .unmatched = over_before(t, RETENTION_UNMATCHED, day)};
 
 	return store_keep_cases(t->store, t->arena, after, &before, max);
 }
 
-struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,
-                                            struct day day, size_t max)
+struct day retention_case_term(const struct turn *t, const struct store_keep_case *k)
 {
-	return over_on(t, after, day, erasure_late_before(t), max);
+	struct retention_facts f = {.start = time_local_day(k->closed)};
+
+	return retention_goes(&f, days_of(t, class_of_case(k)));
 }
 
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k)
 {
-	struct retention_facts f = facts_of_case(k);
+	struct store_keep_stand stand = store_keep_stand(t->store, &k->id);
+	struct retention_facts f = facts_of_case(t, k, &stand);
 
 	return retention_goes(&f, days_of(t, class_of_case(k)));
 }
@@ -132,11 +136,9 @@ static void audit(struct turn *t, const char *event, const char *kind, const cha
 static struct store_keep_case_list next_cases(struct turn *t, const struct round *r)
 {
 	struct store_keep_case after = {.closed = {r->number}};
-	/* What is live keeps nobody waiting, and only that is erased. */
-	struct instant awaited = r->phase == PHASE_ERASE ? (struct instant){0} : erasure_late_before(t);
 
 	id_set(after.id.text, sizeof(after.id.text), r->id);
-	return over_on(t, r->id[0] != '\0' ? &after : NULL, t->today, awaited, CASES_AT_ONCE);
+	return retention_cases(t, r->id[0] != '\0' ? &after : NULL, t->today, CASES_AT_ONCE);
 }
 
 static void looked_at(struct round *r, const struct store_keep_case *k)
@@ -146,10 +148,15 @@ static void looked_at(struct round *r, const struct store_keep_case *k)
 	r->budget--;
 }
 
-static bool is_over(const struct turn *t, const struct store_keep_case *k)
+/* Its term is over, and something of it can be read still, or nothing, as ${live} says. */
+static bool is_over(const struct turn *t, const struct store_keep_case *k, bool live)
 {
-	struct retention_facts f = facts_of_case(k);
+	struct store_keep_stand stand = store_keep_stand(t->store, &k->id);
+	struct retention_facts f;
 
+	if (is_live(&stand) != live)
+		return false;
+	f = facts_of_case(t, k, &stand);
 	return retention_is_over(&f, days_of(t, class_of_case(k)), t->today);
 }
 
@@ -196,7 +203,7 @@ static bool erase_cases(struct turn *t, struct round *r)
 	for (size_t i = 0; i < list.count; i++) {
 		if (r->budget <= 0)
 			return true;
-		if (is_live(&list.at[i]) && is_over(t, &list.at[i]))
+		if (is_over(t, &list.at[i], true))
 			erase_case(t, r, &list.at[i]);
 		looked_at(r, &list.at[i]);
 	}
@@ -223,7 +230,7 @@ static bool remove_cases(struct turn *t, struct round *r)
 		if (r->budget <= 0)
 			return true;
 		/* Its keys are not gone when the erasure ledger is away: tomorrow, then. */
-		if (!is_live(k) && is_over(t, k)) {
+		if (is_over(t, k, false)) {
 			bool gone = store_keep_remove_case(t->store, t->arena, &k->id, r->budget, &removed);
 			r->budget -= 4 * removed;
 			if (!gone)
@@ -241,10 +248,11 @@ static bool remove_clients(struct turn *t, struct round *r)
 {
 	struct store_keep_client_list list;
 	struct client_id after;
-	bool more;
 
+	if (r->id[0] == '\0')
+		store_keep_settle_clients(t->store);
 	ID_SET(after, r->id);
-	more = store_keep_clients(t->store, t->arena, &after, CLIENTS_AT_ONCE, &list);
+	list = store_keep_clients(t->store, t->arena, &after, CLIENTS_AT_ONCE);
 	for (size_t i = 0; i < list.count; i++) {
 		struct retention_facts f = facts_of_client(&list.at[i]);
 
@@ -257,9 +265,8 @@ static bool remove_clients(struct turn *t, struct round *r)
 		}
 		id_set(r->id, sizeof(r->id), list.at[i].id.text);
 	}
-	id_set(r->id, sizeof(r->id), after.text);
 	r->budget -= ROWS_AT_ONCE / 4;
-	if (more)
+	if (list.count == CLIENTS_AT_ONCE)
 		return true;
 	store_keep_forget_strangers(t->store, day_add(t->today, -(int)days_of(t, RETENTION_UNLINKED)));
 	return false;
@@ -396,12 +403,14 @@ static void add_row(struct listing *l, enum retention class_, const char *case_,
 
 static bool list_case(struct listing *l, const struct store_keep_case *k)
 {
-	struct retention_facts f = facts_of_case(k);
-	struct day goes = retention_goes(&f, days_of(l->t, class_of_case(k)));
+	struct day goes;
 
-	if (!day_is_set(goes) || goes.n > l->upto.n || !desk_view_table(l->who, &k->table))
+	if (!desk_view_table(l->who, &k->table))
 		return false;
-	add_row(l, class_of_case(k), k->id.text, f.start, goes, 1);
+	goes = retention_case_goes(l->t, k);
+	if (!day_is_set(goes) || goes.n > l->upto.n)
+		return false;
+	add_row(l, class_of_case(k), k->id.text, time_local_day(k->closed), goes, 1);
 	desk_view_tell(l->t, &l->told, &k->id);
 	return true;
 }
@@ -440,13 +449,14 @@ static void list_clients(struct listing *l)
 	struct store_keep_client_list page;
 	size_t from = l->list->rows.count;
 	struct client_id after = {""};
-	bool more;
 
 	do {
-		more = store_keep_clients(l->t->store, l->t->arena, &after, CLIENTS_AT_ONCE, &page);
+		page = store_keep_clients(l->t->store, l->t->arena, &after, CLIENTS_AT_ONCE);
 		for (size_t i = 0; i < page.count; i++)
 			count_client(l, from, &page.at[i]);
-	} while (more);
+		if (page.count > 0)
+			after = page.at[page.count - 1].id;
+	} while (page.count == CLIENTS_AT_ONCE);
 }
 
 static void list_counted(struct listing *l, enum retention class_, struct store_keep_count c)

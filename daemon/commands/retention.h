@@ -14,6 +14,8 @@ bool retention_step(struct turn *t);
 /* The first day on which a closed case is erased, and its consents end; its rows go when whoever received
  * something erased it, or is late to say so. day_none(): not by time alone. */
 struct day retention_case_goes(const struct turn *t, const struct store_keep_case *k);
+/* That day if nothing but time stood in the way. */
+struct day retention_case_term(const struct turn *t, const struct store_keep_case *k);
 /* At most ${max} closed cases behind ${after} (NULL: from the first): all that can go by ${day}, and others.
  */
 struct store_keep_case_list retention_cases(const struct turn *t, const struct store_keep_case *after,

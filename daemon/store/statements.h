@@ -126,7 +126,7 @@
 	  "INSERT INTO client (id, created, matched, merged_into) VALUES (:id, :created, :matched, NULL)") \
 	S(FIND_CLIENT, MAIN, "SELECT matched, merged_into FROM client WHERE id = :id") \
 	S(SET_CLIENT_MATCHED, MAIN, "UPDATE client SET matched = 1 WHERE id = :id") \
-	S(SET_CLIENT_MERGED, MAIN, "UPDATE client SET merged_into = :to WHERE id = :from") \
+	S(SET_CLIENT_MERGED, MAIN, "UPDATE client SET merged_into = :to, loose = 1 WHERE id = :from") \
 	S(ADD_IDENTITY, MAIN, \
 	  "INSERT INTO identity_key (hash, kind, client, generation) VALUES (:hash, :kind, :client, :generation) " \
 	  "ON CONFLICT (hash, client) DO NOTHING") \

@@ -127,6 +127,7 @@
 	  "AND v.value LIKE 'to ' || withdrawal_cut.partner || ' ' || withdrawal_cut.kind || ' ' || " \
 	  "withdrawal_cut.value || ' ' || withdrawal_cut.wide || ' %')") \
 	S(SET_CLIENT_APART, MAIN, "UPDATE client SET merged_into = NULL WHERE id = :id") \
+	S(LOOSEN_CLIENT, MAIN, "UPDATE client SET loose = 1 WHERE id = :id") \
 	S(SET_WITHDRAWAL, MAIN, \
 	  "INSERT INTO withdrawal (client, partner, on_day) VALUES (:client, :partner, :on_day) " \
 	  "ON CONFLICT (client, partner) DO UPDATE SET on_day = excluded.on_day") \

@@ -51,28 +51,24 @@
 /* What is over. Cases are looked at in the order in which they were closed, clients in that of their ids. */
 #define STORE_RETENTION_STATEMENTS(S) \
 	S(LIST_KEEP_CASES, MAIN, \
-	  "SELECT k.id, k.client, k.table_id, k.closed, c.matched, " \
-	  "EXISTS (SELECT 1 FROM signal g LEFT JOIN consent t ON t.id = g.consent " \
-	  "WHERE g.case_id = k.id AND (g.state = 2 OR t.state = 2)), " \
-	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent " \
-	  "WHERE g.case_id = k.id AND t.form = 3 AND t.state IN (1, 2)), " \
-	  "CASE WHEN :awaited IS NULL THEN 0 ELSE EXISTS (WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = k.id " \
-	  "UNION SELECT t.replaces FROM consent t JOIN line ON t.id = line.id WHERE t.replaces IS NOT NULL) " \
-	  "SELECT 1 FROM line JOIN served v ON v.consent = line.id " \
-	  "JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
-	  "WHERE e.done IS NULL AND e.asked >= :awaited) END, " \
-	  "EXISTS (SELECT 1 FROM merge m JOIN mdo_case o ON o.id = m.to_case " \
-	  "WHERE m.from_case = k.id AND m.split = 0 AND m.undone IS NULL), " \
-	  "EXISTS (SELECT 1 FROM signal g JOIN consent t ON t.id = g.consent WHERE g.case_id = k.id AND t.state = 1), " \
-	  "(SELECT count(*) FROM signal g JOIN sealed x ON x.owner = g.id WHERE g.case_id = k.id AND x.state < 3), " \
-	  "(SELECT count(*) FROM signal g WHERE g.case_id = k.id) " \
-	  "FROM mdo_case k JOIN client c ON c.id = k.client " \
-	  "WHERE k.id IN (SELECT id FROM (SELECT o.id FROM mdo_case o JOIN client u ON u.id = o.client " \
+	  "SELECT o.id, o.client, o.table_id, o.closed, 1 FROM mdo_case o CROSS JOIN client u ON u.id = o.client " \
 	  "WHERE o.state = 2 AND o.closed >= :from AND (o.closed > :from OR o.id > :id) AND o.closed < :matched " \
-	  "AND u.matched <> 0 ORDER BY o.closed, o.id LIMIT :most) " \
-	  "UNION ALL SELECT id FROM (SELECT o.id FROM client u CROSS JOIN mdo_case o ON o.client = u.id " \
+	  "AND u.matched <> 0 " \
+	  "UNION ALL SELECT o.id, o.client, o.table_id, o.closed, 0 FROM client u CROSS JOIN mdo_case o ON o.client = u.id " \
 	  "WHERE u.matched = 0 AND o.state = 2 AND o.closed >= :from AND (o.closed > :from OR o.id > :id) " \
-	  "AND o.closed < :unmatched ORDER BY o.closed, o.id LIMIT :most)) ORDER BY k.closed, k.id LIMIT :most") \
+	  "AND o.closed < :unmatched ORDER BY 4, 1") \
+	S(FIND_KEEP_STAND, MAIN, \
+	  "SELECT max(g.state = 2 OR t.state = 2), max(t.form = 3 AND t.state IN (1, 2)), " \
+	  "EXISTS (SELECT 1 FROM merge m JOIN mdo_case o ON o.id = m.to_case " \
+	  "WHERE m.from_case = :case_id AND m.split = 0 AND m.undone IS NULL), " \
+	  "max(t.state = 1), max(EXISTS (SELECT 1 FROM sealed x WHERE x.owner = g.id AND x.state < 3)) " \
+	  "FROM signal g LEFT JOIN consent t ON t.id = g.consent WHERE g.case_id = :case_id") \
+	S(FIND_KEEP_AWAITED, MAIN, \
+	  "WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = :case_id " \
+	  "UNION SELECT t.replaces FROM consent t JOIN line ON t.id = line.id WHERE t.replaces IS NOT NULL) " \
+	  "SELECT EXISTS (SELECT 1 FROM line CROSS JOIN served v ON v.consent = line.id " \
+	  "CROSS JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
+	  "WHERE e.done IS NULL AND e.asked >= :awaited)") \
 	S(ERASE_CASE_CONTENT, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \
 	  "(SELECT id FROM signal WHERE case_id = :case_id)") \
@@ -108,18 +104,22 @@
 	S(KEEP_DROP_GLASS, MAIN, "DELETE FROM glass WHERE case_id = :case_id AND seen IS NOT NULL") \
 	S(KEEP_DROP_SEEN, MAIN, \
 	  "DELETE FROM glass WHERE seen IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = glass.case_id)") \
+	S(KEEP_COUNT_MERGES, MAIN, \
+	  "SELECT (SELECT count(*) FROM merge WHERE from_case = :case_id) + (SELECT count(*) FROM merge WHERE to_case = :case_id)") \
 	S(KEEP_DROP_MOVED, MAIN, \
 	  "DELETE FROM merge_moved WHERE merge IN (SELECT id FROM merge WHERE to_case = :case_id OR from_case = :case_id)") \
 	S(KEEP_DROP_MERGES, MAIN, "DELETE FROM merge WHERE to_case = :case_id OR from_case = :case_id") \
+	S(KEEP_LOOSEN_CLIENT, MAIN, \
+	  "UPDATE client SET loose = 1 WHERE id = (SELECT client FROM mdo_case WHERE id = :case_id)") \
 	S(KEEP_DROP_CASE, MAIN, "DELETE FROM mdo_case WHERE id = :case_id AND state = 2") \
-	S(FIND_KEEP_CLIENTS, MAIN, \
-	  "SELECT id FROM client WHERE id > :after ORDER BY id LIMIT 1 OFFSET :before") \
+	S(KEEP_SETTLE_CLIENTS, MAIN, \
+	  "UPDATE client SET loose = 0 WHERE loose = 1 AND EXISTS (SELECT 1 FROM mdo_case k WHERE k.client = client.id)") \
 	S(LIST_KEEP_CLIENTS, MAIN, \
 	  "SELECT c.id, c.created, (SELECT max(w.on_day) FROM withdrawal w WHERE w.client = c.id) " \
-	  "FROM client c WHERE c.id > :after AND c.id <= :upto AND NOT EXISTS " \
+	  "FROM client c WHERE c.loose = 1 AND c.id > :after AND NOT EXISTS " \
 	  "(SELECT 1 FROM mdo_case k WHERE k.client = c.id) AND NOT EXISTS (SELECT 1 FROM signal g " \
 	  "JOIN consent t ON t.id = g.consent WHERE t.client = c.id) " \
-	  "AND NOT EXISTS (SELECT 1 FROM client o WHERE o.id = c.merged_into) ORDER BY c.id") \
+	  "AND NOT EXISTS (SELECT 1 FROM client o WHERE o.id = c.merged_into) ORDER BY c.id LIMIT :most") \
 	S(LIST_KEEP_CLIENT_CONSENTS, MAIN, "SELECT id FROM consent WHERE client = :client ORDER BY id") \
 	S(KEEP_COUNT_OF_CLIENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM mdo_case WHERE client = :client) + EXISTS (SELECT 1 FROM signal g " \
@@ -144,9 +144,9 @@
 	  "(SELECT 1 FROM audit WHERE seq = CAST(owner AS INTEGER))") \
 	S(FIND_OUTBOX_ENDS, MAIN, "SELECT (SELECT min(id) FROM outbox), (SELECT max(id) FROM outbox)") \
 	S(KEEP_DROP_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE id > :after AND id <= :upto AND number IS NULL AND " \
-	  "((case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = outbox.case_id)) OR " \
-	  "(signal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signal g WHERE g.id = outbox.signal)))") \
+	  "DELETE FROM outbox WHERE number IS NULL AND " \
+	  "((case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)) OR " \
+	  "(signal IS NOT NULL AND signal NOT IN (SELECT id FROM signal)))") \
 	S(KEEP_EMPTY_OUTBOX, MAIN, \
 	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
 	  "WHERE id > :after AND id <= :upto AND number IS NOT NULL AND " \

@@ -12,7 +12,6 @@ static_assert(SEAL_REASON == 4 && CASE_CLOSED == 2 && CONSENT_ACTIVE == 1 && FOR
 
 #define PROGRESS "retention"
 #define SETTLED "retention.settled"
-#define BEHIND_ALL "~"     /* an id is of digits, letters and lines */
 #define REPLACED_MOST 1000 /* a chain of renewals; one that is longer is damage */
 
 /* Each, with one parameter of this name. */
@@ -53,12 +52,11 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CASES);
 	struct store_keep_case_list list = {0};
 
-	sql_bind_instant(&r, ":awaited", before->awaited);
+	assert(max > 0);
 	sql_bind_int(&r, ":from", after != NULL ? after->closed.ms : 0);
 	sql_bind_text(&r, ":id", after != NULL ? after->id.text : "");
 	sql_bind_int(&r, ":matched", before->matched.ms);
 	sql_bind_int(&r, ":unmatched", before->unmatched.ms);
-	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_keep_case *k;
 
@@ -69,16 +67,45 @@ struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
 		SQL_ID(&r, k->table);
 		k->closed = sql_instant(&r);
 		k->matched = sql_flag(&r);
-		k->suspended = sql_flag(&r);
-		k->crisis = sql_flag(&r);
-		k->erasing = sql_flag(&r);
-		k->merged = sql_flag(&r);
-		k->in_force = sql_flag(&r);
-		k->sealed = sql_int(&r);
-		k->signals = sql_int(&r);
+		/* They come in order: what is behind the last is not looked for. */
+		if (list.count == max) {
+			sql_end(&r);
+			break;
+		}
 	}
 	/* Half a list is no ground to remove anything. */
 	return s->sql.state == STORE_WELL ? list : (struct store_keep_case_list){0};
+}
+
+struct store_keep_stand store_keep_stand(struct store *s, const struct case_id *id)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_STAND);
+	struct store_keep_stand stand = {.suspended = true};
+
+	sql_bind_text(&r, ":case_id", id->text);
+	if (!sql_row(&r))
+		return stand;
+	stand.suspended = sql_flag(&r);
+	stand.crisis = sql_flag(&r);
+	stand.merged = sql_flag(&r);
+	stand.in_force = sql_flag(&r);
+	stand.sealed = sql_flag(&r);
+	sql_end(&r);
+	return stand;
+}
+
+bool store_keep_is_awaited(struct store *s, const struct case_id *id, struct instant since)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_AWAITED);
+	bool awaited = true;
+
+	sql_bind_text(&r, ":case_id", id->text);
+	sql_bind_int(&r, ":awaited", since.ms);
+	if (!sql_row(&r))
+		return awaited;
+	awaited = sql_flag(&r);
+	sql_end(&r);
+	return awaited;
 }
 
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id)
@@ -145,11 +172,18 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	        DROP_SIGNAL_REFUSED,       DROP_SIGNAL_DEADLINES,       FORGET_SIGNAL_CONTACTS,
 	        KEEP_DROP_SIGNAL_ERASURES, KEEP_DROP_SIGNAL_REFERENCES, KEEP_DROP_SIGNAL_SEALED,
 	        KEEP_DROP_SIGNAL};
-	static const enum statement of_case[] = {
-	        KEEP_DROP_REGIES,        KEEP_DROP_ESCALATIONS,     DROP_ITEM,
-	        KEEP_DROP_ITEMS_HELD,    FORGET_CASE_CONTACTS,      KEEP_DROP_SPEAKERS,
-	        KEEP_DROP_CASE_ERASURES, KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,
-	        KEEP_DROP_MOVED,         KEEP_DROP_MERGES,          KEEP_DROP_CASE};
+	static const enum statement of_case[] = {KEEP_DROP_REGIES,
+	                                         KEEP_DROP_ESCALATIONS,
+	                                         DROP_ITEM,
+	                                         KEEP_DROP_ITEMS_HELD,
+	                                         FORGET_CASE_CONTACTS,
+	                                         KEEP_DROP_SPEAKERS,
+	                                         KEEP_DROP_CASE_ERASURES,
+	                                         KEEP_DROP_CASE_REFERENCES,
+	                                         KEEP_DROP_GLASS,
+	                                         KEEP_LOOSEN_CLIENT,
+	                                         KEEP_DROP_CASE};
+	static const enum statement merges[] = {KEEP_DROP_MOVED, KEEP_DROP_MERGES};
 	struct keep_signal *signals;
 	size_t count = some_signals(s, a, id, most, &signals);
 
@@ -161,20 +195,29 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	if ((int64_t)count == most || s->sql.state != STORE_WELL)
 		return false;
 	(void)EACH(s, of_case, ":case_id", id->text);
+	if (count_of(s, KEEP_COUNT_MERGES, ":case_id", id->text) > 0)
+		(void)EACH(s, merges, ":case_id", id->text);
 	store_roster_forget(s);
 	return s->sql.state == STORE_WELL;
 }
 
 /* ---- clients ---- */
 
-static struct store_keep_client_list unused_clients(struct store *s, struct arena *a, const char *after,
-                                                    const char *upto)
+void store_keep_settle_clients(struct store *s)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_SETTLE_CLIENTS);
+
+	(void)sql_do(&r);
+}
+
+struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a,
+                                                 const struct client_id *after, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_KEEP_CLIENTS);
 	struct store_keep_client_list list = {0};
 
-	sql_bind_text(&r, ":after", after);
-	sql_bind_text(&r, ":upto", upto);
+	sql_bind_text(&r, ":after", after->text);
+	sql_bind_int(&r, ":most", (int64_t)max);
 	while (sql_row(&r)) {
 		struct store_keep_client *c;
 
@@ -185,26 +228,6 @@ static struct store_keep_client_list unused_clients(struct store *s, struct aren
 		c->withdrawn = sql_day(&r);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_keep_client_list){0};
-}
-
-bool store_keep_clients(struct store *s, struct arena *a, struct client_id *after, size_t max,
-                        struct store_keep_client_list *ret)
-{
-	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_CLIENTS);
-	struct client_id upto = {BEHIND_ALL};
-	bool more;
-
-	assert(max > 0);
-	sql_bind_text(&r, ":after", after->text);
-	sql_bind_int(&r, ":before", (int64_t)max - 1);
-	more = sql_row(&r);
-	if (more) {
-		SQL_ID(&r, upto);
-		sql_end(&r);
-	}
-	*ret = unused_clients(s, a, after->text, upto.text);
-	*after = upto;
-	return more && s->sql.state == STORE_WELL;
 }
 
 bool store_keep_client_is_bare(struct store *s, const struct client_id *id)
@@ -305,7 +328,6 @@ int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_
 
 bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows)
 {
-	static const enum statement clears[] = {KEEP_DROP_OUTBOX, KEEP_EMPTY_OUTBOX};
 	struct sql_run r = sql_begin(&s->sql, FIND_OUTBOX_ENDS);
 	int64_t first = 0, last = 0;
 
@@ -317,14 +339,17 @@ bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows)
 	/* What went since the last round left numbers that nothing stands at. */
 	if (*after < first - 1)
 		*after = first - 1;
-	for (size_t i = 0; i < 2; i++) {
-		r = sql_begin(&s->sql, clears[i]);
-		sql_bind_int(&r, ":after", *after);
-		sql_bind_int(&r, ":upto", *after + rows);
-		(void)sql_do(&r);
-	}
+	r = sql_begin(&s->sql, KEEP_EMPTY_OUTBOX);
+	sql_bind_int(&r, ":after", *after);
+	sql_bind_int(&r, ":upto", *after + rows);
+	(void)sql_do(&r);
 	*after += rows;
-	return *after < last && s->sql.state == STORE_WELL;
+	if (*after < last)
+		return s->sql.state == STORE_WELL;
+	/* What waits has an index of its own. */
+	r = sql_begin(&s->sql, KEEP_DROP_OUTBOX);
+	(void)sql_do(&r);
+	return false;
 }
 
 const char *store_keep_progress(struct store *s, struct arena *a)

@@ -14,26 +14,31 @@ struct store_keep_case {
 	struct client_id client;
 	struct table_id table;
 	struct instant closed;
-	bool matched;                            /* false: its client is known by name only */
-	bool suspended, crisis, erasing, merged; /* what stands in the way: rules/retention.h */
-	bool in_force;                           /* a consent is: it is to end first */
-	int64_t sealed;                          /* records whose keys are not gone yet */
-	int64_t signals;
+	bool matched; /* false: its client is known by name only */
 };
 struct store_keep_case_list {
 	size_t count;
 	struct store_keep_case *at;
 };
 /* At most ${max}, closed before ${matched}, or before ${unmatched} when the client is known by name only, in
- * the order in which they were closed, behind ${after} (NULL: from the first). Its erasing counts what was
- * asked since ${awaited}, on the consents that its own took the place of too; unset: that is not looked for.
- */
+ * the order in which they were closed, behind ${after} (NULL: from the first). */
 struct store_keep_before {
-	struct instant matched, unmatched, awaited;
+	struct instant matched, unmatched;
 };
 struct store_keep_case_list store_keep_cases(struct store *s, struct arena *a,
                                              const struct store_keep_case *after,
                                              const struct store_keep_before *before, size_t max);
+
+/* What stands in its way (rules/retention.h), and what of it there still is. */
+struct store_keep_stand {
+	bool suspended, crisis, merged;
+	bool in_force; /* a consent is: it is to end first */
+	bool sealed;   /* the key of some record is not gone yet */
+};
+struct store_keep_stand store_keep_stand(struct store *s, const struct case_id *id);
+/* A partner was asked since ${since} to erase what rests on its consents, or on those that they took the
+ * place of, and did not say that it did. */
+bool store_keep_is_awaited(struct store *s, const struct case_id *id, struct instant since);
 
 /* Sets the content of its signals to erase, whatever their consents. How many records that were. */
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id);
@@ -53,10 +58,11 @@ struct store_keep_client_list {
 	size_t count;
 	struct store_keep_client *at;
 };
-/* Those among the ${max} clients behind ${*after} ("" for the first), in order of id; ${*after} becomes the
- * last that was looked at. False: that was all, and it is behind them. */
-bool store_keep_clients(struct store *s, struct arena *a, struct client_id *after, size_t max,
-                        struct store_keep_client_list *ret);
+/* Whoever has a case is not looked at any more, until it loses one. */
+void store_keep_settle_clients(struct store *s);
+/* At most ${max} behind ${after} ("" for the first), in order of id. */
+struct store_keep_client_list store_keep_clients(struct store *s, struct arena *a,
+                                                 const struct client_id *after, size_t max);
 /* Nothing hangs on it: no case, no signal, no withdrawal that is remembered. */
 bool store_keep_client_is_bare(struct store *s, const struct client_id *id);
 /* Removes a client with its keys and what it took back. */

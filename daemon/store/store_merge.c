@@ -273,6 +273,9 @@ void store_merge_return(struct store *s, struct arena *a, const struct store_mer
 	r = sql_begin(&s->sql, SET_CLIENT_APART);
 	sql_bind_text(&r, ":id", m->from_client.text);
 	sql_do(&r);
+	r = sql_begin(&s->sql, LOOSEN_CLIENT);
+	sql_bind_text(&r, ":id", m->to_client.text);
+	sql_do(&r);
 }
 
 static void of_client(struct store *s, enum statement which, const char *name, const char *id,

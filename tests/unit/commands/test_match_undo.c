@@ -95,6 +95,27 @@ static void match_undo__two_cases_again(void **state)
 	assert_int_equal(region_audited_with(r, "match.undone", "case_id", known), 1);
 }
 
+/* Who may have lost a case that way is looked at by the next round of keeping. */
+static void match_undo__keeping_looks_at_both(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named;
+
+	two(r, NULL, &known, &named);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 0"), 2);
+	join(r, known, named);
+	assert_int_equal(
+	        region_number(r, "SELECT count(*) FROM client WHERE loose = 1 AND merged_into IS NOT NULL"),
+	        1);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 1"), 1);
+	undo(r, known);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 1"), 2);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 1"), 0);
+}
+
 static void match_undo__what_came_since_stays(void **state)
 {
 	struct region *r = region_of(state);
@@ -466,6 +487,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
 	const struct CMUnitTest tests[] = {
 	        TEST(match_undo__two_cases_again),
+	        TEST(match_undo__keeping_looks_at_both),
 	        TEST(match_undo__what_came_since_stays),
 	        TEST(match_undo__a_name_said_since_is_of_both),
 	        TEST(match_undo__a_withdrawal_since_is_of_what_it_was_told_for),

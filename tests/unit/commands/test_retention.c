@@ -331,21 +331,6 @@ static void retention_step__forgets_sooner_who_is_known_by_name_only(void **stat
 	assert_int_equal(region_audited(r, "case.removed", "unmatched"), 1);
 }
 
-static void retention_step__forgets_a_withdrawal_of_a_stranger(void **state)
-{
-	struct region *r = region_of(state);
-
-	region_withdraw(r, "school", BSN_A);
-	assert_int_equal(region_number(r, ROWS("client")), 1);
-	region_later(r, 364);
-	assert_int_equal(region_number(r, ROWS("client")), 1);
-	region_later(r, 1);
-	assert_int_equal(region_number(r, ROWS("client")), 0);
-	assert_int_equal(region_number(r, ROWS("withdrawal")), 0);
-	assert_int_equal(region_number(r, ROWS("identity_key")), 0);
-	assert_int_equal(region_audited(r, "client.removed", "unlinked"), 1);
-}
-
 static void retention_step__forgets_answers(void **state)
 {
 	struct region *r = region_of(state);
@@ -582,7 +567,6 @@ int main(void)
 	        T(retention_step__waits_for_who_was_left_out),
 	        T(retention_step__keeps_a_use_of_the_button_that_nobody_saw),
 	        T(retention_step__forgets_sooner_who_is_known_by_name_only),
-	        T(retention_step__forgets_a_withdrawal_of_a_stranger),
 	        T(retention_step__forgets_answers),
 	        T(retention_step__waits_for_the_night),
 	        T(retention_list__says_what_goes_and_why),

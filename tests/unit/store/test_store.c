@@ -23,7 +23,7 @@ static void store_open__makes_files_only_the_owner_reads(void **state)
 		assert_int_equal(stat(house_path(h, names[i]), &st), 0);
 		assert_int_equal(st.st_mode & 0777, 0600);
 	}
-	assert_int_equal(store_schema(h->store), 4);
+	assert_int_equal(store_schema(h->store), 5);
 	assert_int_equal(strlen(store_epoch(h->store)), 16);
 	assert_int_equal(store_numbers(h->store).audit_rows, 1);
 }

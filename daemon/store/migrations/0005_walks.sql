@@ -1,0 +1,19 @@
+-- 0005: what was found by looking at all there is, though only few could matter; and what was read for two columns only.
+
+ALTER TABLE client ADD COLUMN loose INTEGER NOT NULL DEFAULT 1;       -- 1: may have no case; keeping looks, and sets 0 when it has
+UPDATE client SET loose = 0 WHERE id IN (SELECT client FROM mdo_case);
+CREATE INDEX client_loose ON client (id) WHERE loose = 1;
+CREATE INDEX client_merged ON client (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX merge_from ON merge (from_case);
+
+CREATE INDEX meeting_announce ON meeting (announce_at) WHERE state = 1 AND held_back = 0;
+CREATE INDEX meeting_announced ON meeting (table_id, start) WHERE state = 2;
+
+DROP INDEX outbox_due; -- nobody asks what is due next
+
+DROP INDEX signal_case;
+CREATE INDEX signal_case ON signal (case_id, id, state, domains, attends, consent, interpreter, received);
+DROP INDEX signal_consent;
+CREATE INDEX signal_consent ON signal (consent, id, case_id, state);
+DROP INDEX consent_ending;
+CREATE INDEX consent_ending ON consent (valid_until, state) WHERE state IN (1, 2);
