@@ -384,7 +384,7 @@
 	  "FROM meeting WHERE start >= :from AND start < :to ORDER BY start, id") \
 	S(LIST_TO_ANNOUNCE, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
-	  "FROM meeting WHERE state IN (1, 2) AND state = 1 AND announce_at <= :now AND held_back = 0 ORDER BY start, id") \
+	  "FROM meeting WHERE state = 1 AND held_back = 0 AND announce_at <= :now") \
 	S(LIST_OVER, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE state IN (1, 2) AND state = 2 AND start < :now AND start + seats * slot_minutes * 60000 < :now ORDER BY start, id") \

@@ -267,12 +267,26 @@ struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, c
 	return collect(s, a, &r);
 }
 
+static int by_start(const void *a, const void *b)
+{
+	const struct store_meeting *x = a, *y = b;
+
+	if (x->start.ms != y->start.ms)
+		return x->start.ms < y->start.ms ? -1 : 1;
+	return strcmp(x->id.text, y->id.text);
+}
+
 struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_TO_ANNOUNCE);
+	struct store_meeting_list list;
 
 	sql_bind_int(&r, ":now", now.ms);
-	return collect(s, a, &r);
+	list = collect(s, a, &r);
+	/* Looked for every second, and nearly always none: SQLite makes ready to sort before it knows. */
+	if (list.count > 1)
+		qsort(list.at, list.count, sizeof(*list.at), by_start);
+	return list;
 }
 
 struct store_meeting_list store_meeting_over(struct store *s, struct arena *a, struct instant now)

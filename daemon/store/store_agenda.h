@@ -54,7 +54,7 @@ void store_meeting_drop(struct store *s, const struct meeting_id *id);
 struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table,
                                              struct instant from, struct instant to);
 /* Drafts whose announcement is due and not held back; announced ones that are over (store_meeting_end before
- * now). */
+ * now). By start. */
 struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now);
 struct store_meeting_list store_meeting_over(struct store *s, struct arena *a, struct instant now);
 

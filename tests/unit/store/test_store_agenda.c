@@ -82,13 +82,22 @@ static void store_meeting_list__by_table_and_time(void **state)
 static void store_meeting_to_announce__drafts_that_are_due(void **state)
 {
 	struct house *h = *state;
-	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000);
+	struct store_meeting a = meeting("noord-2026-12-01", "noord", 5000),
+	                     b = meeting("oost-2026-12-02", "oost", 6000);
+	struct store_meeting_list due;
 	const int64_t end = 5000 + 6 * 15 * 60000;
 
 	store_begin(h->store);
 	store_meeting_add(h->store, &a);
 	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){3999}).count, 0);
 	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){4000}).count, 1);
+	b.announce_at.ms = 3000; /* before a's, though it is later */
+	store_meeting_add(h->store, &b);
+	due = store_meeting_to_announce(h->store, h->arena, (struct instant){4000});
+	assert_int_equal(due.count, 2);
+	assert_string_equal(due.at[0].id.text, a.id.text);
+	b.state = MEETING_CANCELLED;
+	store_meeting_update(h->store, &b);
 	a.held_back = true;
 	store_meeting_update(h->store, &a);
 	assert_int_equal(store_meeting_to_announce(h->store, h->arena, (struct instant){4000}).count, 0);
