@@ -9,7 +9,7 @@
 #include "store/store_outbox.h"
 
 #define AHEAD_DAYS 7 /* what comes within a week is told */
-#define PEOPLE_AT_ONCE 32
+#define PEOPLE_AT_ONCE 48
 #define ENTRIES_MAX 100 /* tables_partner.h */
 
 static struct day dates_to(const struct turn *t)
