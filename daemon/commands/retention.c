@@ -20,6 +20,7 @@
 #define CLIENTS_AT_ONCE 1000
 #define OUTBOX_AT_ONCE 2000
 #define CONSENT_ROWS 16 /* that end with a consent, about */
+#define ROWS_TO_TRIM 27 /* that could go while what is old in the outbox is found, about */
 #define AUDIT_KEPT 1000 /* rows of the chain that stay, whatever their age */
 #define LISTED_MOST 10000
 
@@ -69,7 +70,7 @@ static struct retention_facts facts_of_case(const struct turn *t, const struct s
 	                            .merged = stand->merged};
 
 	if (!is_live(stand) && !f.suspended && !f.crisis && !f.merged)
-		f.erasing = store_keep_is_awaited(t->store, &k->id, erasure_late_before(t));
+		f.erasing = store_keep_is_awaited(t->store, t->arena, &k->id, erasure_late_before(t));
 	return f;
 }
 
@@ -278,8 +279,8 @@ static bool trim_outbox(struct turn *t, struct round *r)
 	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
 	int64_t removed = store_outbox_trim(t->store, time_add(t->now, -keep), ROWS_AT_ONCE);
 
-	r->budget -= ROWS_AT_ONCE / 16 + removed;
-	return removed >= STORE_TRIM_EACH;
+	r->budget -= ROWS_TO_TRIM + removed;
+	return removed == ROWS_AT_ONCE;
 }
 
 static bool clear_outbox(struct turn *t, struct round *r)

@@ -425,10 +425,9 @@
 	  "UPDATE outbox SET number = :number, served = :served WHERE id = :id AND number IS NULL") \
 	S(DROP_OUTBOX, MAIN, "DELETE FROM outbox WHERE id = :id AND number IS NULL") \
 	S(TRIM_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.id IN (SELECT id FROM outbox " \
-	  "WHERE partner = t.partner AND number IS NOT NULL AND number <= t.acked ORDER BY number LIMIT :each) " \
-	  "WHERE o.served < :before AND (SELECT served FROM outbox WHERE partner = t.partner AND number IS NOT NULL " \
-	  "ORDER BY number LIMIT 1) < :before LIMIT :most)") \
+	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o CROSS JOIN stream t ON t.partner = o.partner WHERE o.id < " \
+	  "coalesce((SELECT id FROM outbox WHERE created >= :before ORDER BY id LIMIT 1), 9223372036854775807) " \
+	  "AND o.number <= t.acked AND o.served < :before ORDER BY o.served, o.id LIMIT :most)") \
 	S(FIND_STREAM, MAIN, \
 	  "SELECT newest, acked, now_kinds, digest_kinds, seen FROM stream WHERE partner = :partner") \
 	S(COUNT_PENDING, MAIN, "SELECT count(*) FROM outbox WHERE partner = :partner AND number IS NULL") \

@@ -64,11 +64,8 @@
 	  "max(t.state = 1), max(EXISTS (SELECT 1 FROM sealed x WHERE x.owner = g.id AND x.state < 3)) " \
 	  "FROM signal g LEFT JOIN consent t ON t.id = g.consent WHERE g.case_id = :case_id") \
 	S(FIND_KEEP_AWAITED, MAIN, \
-	  "WITH RECURSIVE line (id) AS (SELECT g.consent FROM signal g WHERE g.case_id = :case_id " \
-	  "UNION SELECT t.replaces FROM consent t JOIN line ON t.id = line.id WHERE t.replaces IS NOT NULL) " \
-	  "SELECT EXISTS (SELECT 1 FROM line CROSS JOIN served v ON v.consent = line.id " \
-	  "CROSS JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
-	  "WHERE e.done IS NULL AND e.asked >= :awaited)") \
+	  "SELECT EXISTS (SELECT 1 FROM served v CROSS JOIN erasure e ON e.partner = v.partner AND e.reference = v.reference " \
+	  "WHERE v.consent = :consent AND e.done IS NULL AND e.asked >= :since)") \
 	S(ERASE_CASE_CONTENT, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE state = 1 AND kind <> 4 AND owner IN " \
 	  "(SELECT id FROM signal WHERE case_id = :case_id)") \

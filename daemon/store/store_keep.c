@@ -94,26 +94,25 @@ struct store_keep_stand store_keep_stand(struct store *s, const struct case_id *
 	return stand;
 }
 
-bool store_keep_is_awaited(struct store *s, const struct case_id *id, struct instant since)
-{
-	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_AWAITED);
-	bool awaited = true;
-
-	sql_bind_text(&r, ":case_id", id->text);
-	sql_bind_int(&r, ":awaited", since.ms);
-	if (!sql_row(&r))
-		return awaited;
-	awaited = sql_flag(&r);
-	sql_end(&r);
-	return awaited;
-}
-
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id)
 {
 	static const enum statement erase[] = {ERASE_CASE_CONTENT};
 
 	s->erase_wanted = true;
 	return EACH(s, erase, ":case_id", id->text);
+}
+
+static struct consent_id find_replaced(struct store *s, const struct consent_id *id)
+{
+	struct sql_run r = sql_begin(&s->sql, KEEP_FIND_REPLACED);
+	struct consent_id before = {""};
+
+	sql_bind_text(&r, ":consent", id->text);
+	if (sql_row(&r)) {
+		SQL_ID(&r, before);
+		sql_end(&r);
+	}
+	return before;
 }
 
 /* A consent that nothing rests on, and what it took the place of. */
@@ -125,17 +124,11 @@ static void remove_consent(struct store *s, const struct consent_id *first)
 	struct consent_id id = *first;
 
 	for (int i = 0; i < REPLACED_MOST && ID_IS_SET(id); i++) {
-		struct consent_id before = {""};
-		struct sql_run r;
+		struct consent_id before;
 
 		if (count_of(s, KEEP_COUNT_ON_CONSENT, ":consent", id.text) > 0)
 			return;
-		r = sql_begin(&s->sql, KEEP_FIND_REPLACED);
-		sql_bind_text(&r, ":consent", id.text);
-		if (sql_row(&r)) {
-			SQL_ID(&r, before);
-			sql_end(&r);
-		}
+		before = find_replaced(s, &id);
 		(void)EACH(s, drops, ":consent", id.text);
 		id = before;
 	}
@@ -163,6 +156,40 @@ static size_t some_signals(struct store *s, struct arena *a, const struct case_i
 	}
 	*ret_at = at;
 	return count;
+}
+
+static bool is_awaited_under(struct store *s, const struct consent_id *consent, struct instant since)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_KEEP_AWAITED);
+	bool awaited = false;
+
+	sql_bind_text(&r, ":consent", consent->text);
+	sql_bind_int(&r, ":since", since.ms);
+	if (sql_row(&r)) {
+		awaited = sql_flag(&r);
+		sql_end(&r);
+	}
+	return awaited;
+}
+
+bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_id *id, struct instant since)
+{
+	struct keep_signal *signals;
+	size_t count = some_signals(s, a, id, INT64_MAX, &signals);
+
+	for (size_t i = 0; i < count; i++) {
+		struct consent_id consent = signals[i].consent;
+
+		if (i > 0 && ID_EQUAL(consent, signals[i - 1].consent))
+			continue;
+		for (int n = 0; n < REPLACED_MOST && ID_IS_SET(consent); n++) {
+			if (is_awaited_under(s, &consent, since))
+				return true;
+			consent = find_replaced(s, &consent);
+		}
+	}
+	/* What could not be read is no ground to remove anything. */
+	return s->sql.state != STORE_WELL;
 }
 
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,

@@ -38,7 +38,7 @@ struct store_keep_stand {
 struct store_keep_stand store_keep_stand(struct store *s, const struct case_id *id);
 /* A partner was asked since ${since} to erase what rests on its consents, or on those that they took the
  * place of, and did not say that it did. */
-bool store_keep_is_awaited(struct store *s, const struct case_id *id, struct instant since);
+bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_id *id, struct instant since);
 
 /* Sets the content of its signals to erase, whatever their consents. How many records that were. */
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id);

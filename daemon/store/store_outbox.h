@@ -47,9 +47,8 @@ void store_outbox_number(struct store *s, const struct store_notification *n, in
 void store_outbox_rests(struct store *s, const struct store_notification *n);
 /* A pending one that is no longer covered: gone without trace in the stream. */
 void store_outbox_drop(struct store *s, int64_t id);
-/* Removes what was acknowledged and served before ${before}, first the oldest of each stream; at most ${max}
- * rows, and this many of a stream. How many went; fewer than of one stream at once: that was all. */
-#define STORE_TRIM_EACH 8
+/* Removes what was acknowledged and served before ${before}, at most ${max} rows; what was served first goes
+ * first, so that no stream has a hole. How many went. */
 int64_t store_outbox_trim(struct store *s, struct instant before, size_t max);
 
 struct store_stream {

@@ -158,13 +158,13 @@ static void store_outbox_trim__what_was_acknowledged_and_is_old(void **state)
 		add(h, &ggd, 0, "{}");
 	list = pending(h, &ggd, 1);
 	for (int i = 0; i < 3; i++)
-		(void)house_serve(h, &list.at[i], (struct instant){1000 + i});
+		(void)house_serve(h, &list.at[i], time_add(HOUSE_NOW, i));
 	store_stream_ack(h->store, &ggd, 2);
-	store_outbox_trim(h->store, (struct instant){1000}, 10);
+	store_outbox_trim(h->store, HOUSE_NOW, 10);
 	assert_int_equal(store_outbox_served(h->store, h->arena, &ggd, 0, 10).count, 3);
-	store_outbox_trim(h->store, (struct instant){9000}, 1);
+	store_outbox_trim(h->store, time_add(HOUSE_NOW, 9), 1);
 	assert_int_equal(store_outbox_served(h->store, h->arena, &ggd, 0, 10).count, 2);
-	store_outbox_trim(h->store, (struct instant){9000}, 10);
+	store_outbox_trim(h->store, time_add(HOUSE_NOW, 9), 10);
 	house_commit(h);
 	list = store_outbox_served(h->store, h->arena, &ggd, 0, 10);
 	assert_int_equal(list.count, 1);
