@@ -40,10 +40,10 @@ static bool refused(struct turn *t, const struct teller *by, enum problem proble
 static bool known(struct turn *t, const struct teller *by, const struct partner_id *partner,
                   const struct person_id *person, const char *member, struct refusal *refusal)
 {
-	struct store_person p;
-	bool there = store_roster_get(t->store, t->arena, person->text, &p) && !p.left;
+	struct partner_id of;
+	bool left, there = store_roster_partner(t->store, person->text, &of, &left) && !left;
 
-	if (there && ID_EQUAL(p.partner, *partner))
+	if (there && ID_EQUAL(of, *partner))
 		return true;
 	if (!there && !by->partner)
 		return refused(t, by, PROBLEM_PERSON_UNKNOWN, member, refusal);

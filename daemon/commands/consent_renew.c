@@ -45,9 +45,10 @@ static bool find_signal(struct turn *t, const struct conf_partner *from, const c
 static bool own_person(struct turn *t, const struct conf_partner *from, const char *person,
                        const char *pointer, struct refusal *refusal)
 {
-	struct store_person found;
+	struct partner_id partner;
+	bool left;
 
-	if (!store_roster_get(t->store, t->arena, person, &found) || ID_EQUAL(found.partner, from->id))
+	if (!store_roster_partner(t->store, person, &partner, &left) || ID_EQUAL(partner, from->id))
 		return true;
 	return refused(refusal, PROBLEM_PERSON_FOREIGN, pointer, NULL);
 }

@@ -185,10 +185,11 @@ static void put(struct turn *t, const struct proto_roster_person *p)
 static void leave(struct turn *t, const char *person)
 {
 	struct store_regie_list has;
-	struct store_person p;
+	struct partner_id partner;
 	struct case_view v;
+	bool left;
 
-	if (store_roster_get(t->store, t->arena, person, &p) && !p.left)
+	if (store_roster_partner(t->store, person, &partner, &left) && !left)
 		return;
 	has = store_regie_of(t->store, t->arena, person);
 	for (size_t i = 0; i < has.count; i++)

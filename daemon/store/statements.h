@@ -353,6 +353,7 @@
 	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, " \
 	  "r.gone, r.duties, r.workdays, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \
 	  "FROM roster r WHERE r.person = :person") \
+	S(FIND_ROSTER_PARTNER, MAIN, "SELECT partner, gone FROM roster WHERE person = :person") \
 	S(LIST_ROSTER, MAIN, \
 	  "SELECT r.person, r.partner, r.domains, r.languages, r.expertise, r.caseload, r.deputy, " \
 	  "r.gone, r.duties, r.workdays, (SELECT count(*) FROM regie g WHERE g.person = r.person AND g.state IN (1, 2)) " \

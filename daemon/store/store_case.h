@@ -127,6 +127,9 @@ struct store_person_list {
 void store_roster_set(struct store *s, const struct store_person *p);
 void store_roster_clear(struct store *s);
 bool store_roster_get(struct store *s, struct arena *a, const char *person, struct store_person *ret_person);
+/* Whose they are, and whether they left: for what asks no more. False: nobody of that id. */
+bool store_roster_partner(struct store *s, const char *person, struct partner_id *ret_partner,
+                          bool *ret_left);
 /* In the order of their ids. The caller's own, in the arena. */
 struct store_person_list store_roster_list(struct store *s, struct arena *a);
 /* The same as the store has it: until anything of people, absences or regies is written or undone. */

@@ -145,6 +145,25 @@ bool store_roster_get(struct store *s, struct arena *a, const char *person, stru
 	return true;
 }
 
+bool store_roster_partner(struct store *s, const char *person, struct partner_id *ret_partner, bool *ret_left)
+{
+	struct sql_run r = sql_begin(&s->sql, FIND_ROSTER_PARTNER);
+	struct partner_id partner;
+	bool left;
+
+	sql_bind_text(&r, ":person", person);
+	if (!sql_row(&r))
+		return false;
+	SQL_ID(&r, partner);
+	left = sql_flag(&r);
+	sql_end(&r);
+	if (s->sql.state != STORE_WELL)
+		return false;
+	*ret_partner = partner;
+	*ret_left = left;
+	return true;
+}
+
 void store_roster_forget(struct store *s)
 {
 	s->roster.known = false;

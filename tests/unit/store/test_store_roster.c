@@ -50,6 +50,27 @@ static struct house *two_people(void **state)
 	return h;
 }
 
+static void store_roster_partner__of_those_who_left_too(void **state)
+{
+	struct house *h = two_people(state);
+	struct store_person gone = person("km-2");
+	struct partner_id partner = {""};
+	bool left = true;
+
+	assert_true(store_roster_partner(h->store, "km-1", &partner, &left));
+	assert_string_equal(partner.text, "gemeente");
+	assert_false(left);
+	gone.left = true;
+	store_begin(h->store);
+	store_roster_set(h->store, &gone);
+	assert_true(store_roster_partner(h->store, "km-2", &partner, &left));
+	assert_true(left);
+	left = false;
+	assert_false(store_roster_partner(h->store, "km-3", &partner, &left));
+	assert_false(left);
+	house_commit(h);
+}
+
 static void store_roster_list__follows_what_is_given_and_ended(void **state)
 {
 	struct house *h = two_people(state);
@@ -106,6 +127,7 @@ static void store_roster_list__is_the_callers_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        T(store_roster_partner__of_those_who_left_too),
 	        T(store_roster_list__follows_what_is_given_and_ended),
 	        T(store_roster_list__forgets_what_was_undone),
 	        T(store_roster_list__is_the_callers_own),
