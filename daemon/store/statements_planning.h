@@ -45,6 +45,9 @@
 	S(LIST_PARTNER_ABSENCES, MAIN, \
 	  "SELECT id, partner, person, from_day, until_day, deputy, told, told_by FROM absence " \
 	  "WHERE partner = :partner AND until_day >= :since ORDER BY from_day, id") \
+	S(LIST_PERSON_ABSENCES, MAIN, \
+	  "SELECT id, partner, person, from_day, until_day, deputy, told, told_by FROM absence " \
+	  "WHERE partner = :partner AND until_day >= :since AND (person = :person OR person IS NULL)") \
 	S(LIST_ABSENT_OFFERS, MAIN, \
 	  "SELECT r.number, r.case_id, r.person, r.partner, r.state, r.offered, r.accepted, r.answer_by, r.ended, r.cause, r.why " \
 	  "FROM regie r WHERE r.state = 1 AND EXISTS (SELECT 1 FROM absence a WHERE a.partner = r.partner " \

@@ -1,6 +1,8 @@
 #include "store/store_absence.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_touch.h"
@@ -74,20 +76,52 @@ void store_absence_drop(struct store *s, const char *id)
 	store_absence_forget(s);
 }
 
+static struct store_absence_list collect(struct store *s, struct arena *a, struct sql_run *r)
+{
+	struct store_absence_list list = {0};
+
+	while (sql_row(r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		read_absence(r, &list.at[list.count++]);
+	}
+	return s->sql.state == STORE_WELL ? list : (struct store_absence_list){0};
+}
+
 struct store_absence_list store_absence_list(struct store *s, struct arena *a, const char *partner,
                                              struct day since)
 {
 	struct sql_run r = sql_begin(&s->sql, partner != NULL ? LIST_PARTNER_ABSENCES : LIST_ABSENCES);
-	struct store_absence_list list = {0};
 
 	if (partner != NULL)
 		sql_bind_text(&r, ":partner", partner);
 	sql_bind_int(&r, ":since", since.n);
-	while (sql_row(&r)) {
-		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		read_absence(&r, &list.at[list.count++]);
-	}
-	return s->sql.state == STORE_WELL ? list : (struct store_absence_list){0};
+	return collect(s, a, &r);
+}
+
+static int by_first_day(const void *a, const void *b)
+{
+	const struct store_absence *x = a, *y = b;
+
+	if (x->from.n != y->from.n)
+		return x->from.n < y->from.n ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+struct store_absence_list store_absence_of_person(struct store *s, struct arena *a,
+                                                  const struct partner_id *partner,
+                                                  const struct person_id *person)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_PERSON_ABSENCES);
+	struct store_absence_list list;
+
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_bind_text(&r, ":person", person->text);
+	sql_bind_int(&r, ":since", s->absences.past.n);
+	list = collect(s, a, &r);
+	/* Seldom more than one: SQLite makes ready to sort before it knows. */
+	if (list.count > 1)
+		qsort(list.at, list.count, sizeof(*list.at), by_first_day);
+	return list;
 }
 
 bool store_absence_partner(const struct store_absence_list *list, const struct partner_id *partner,

@@ -138,6 +138,10 @@ void store_roster_undone(struct store *s);
 /* store_absence.c: all of them, until something writes them, or something that did is undone: what a refusal
  * undoes wrote none, and what is read again after it would only cost time. */
 const struct store_absence_list *store_absence_known(struct store *s);
+/* A person's and the whole organisation's that are of use for planning, as store_absence_list has them. */
+struct store_absence_list store_absence_of_person(struct store *s, struct arena *a,
+                                                  const struct partner_id *partner,
+                                                  const struct person_id *person);
 void store_absence_forget(struct store *s);
 void store_absence_undone(struct store *s);
 /* store_touch.c: as a turn begins, and when something of it was undone. */

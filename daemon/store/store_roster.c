@@ -137,7 +137,7 @@ bool store_roster_get(struct store *s, struct arena *a, const char *person, stru
 	read_person(&r, a, &found);
 	sql_end(&r);
 	/* Asked whatever is in memory: what a question takes is not to tell what was asked before (I11). */
-	all = store_absence_list(s, a, found.partner.text, s->absences.past);
+	all = store_absence_of_person(s, a, &found.partner, &found.person);
 	set_absences(&all, a, &found);
 	if (s->sql.state != STORE_WELL)
 		return false;

@@ -191,6 +191,26 @@ static void store_absence_tidy__forgets_what_is_long_over(void **state)
 	assert_int_equal(store_roster_list(h->store, h->arena).at[1].absence_count, 2);
 }
 
+/* Of two at a time the one that began first says who stands in, read alone or with all. */
+static void store_person_deputy__of_the_absence_that_began_first(void **state)
+{
+	struct house *h = two_people(state);
+	struct store_absence first = absence("a-2", "gemeente", "km-1", 20700, 20720),
+	                     second = absence("a-1", "gemeente", "km-1", 20705, 20710);
+
+	ID_SET(first.deputy, "km-3");
+	ID_SET(second.deputy, "km-4");
+	put(h, &second);
+	put(h, &first);
+	for (int listed = 0; listed < 2; listed++) {
+		struct store_person p =
+		        listed ? store_roster_list(h->store, h->arena).at[1] : person(h, "km-1");
+
+		assert_int_equal(p.absence_count, 2);
+		assert_string_equal(store_person_deputy(&p, (struct day){20706})->text, "km-3");
+	}
+}
+
 static void store_absence_whole__organisations_only(void **state)
 {
 	struct house *h = two_people(state);
@@ -246,6 +266,7 @@ int main(void)
 	        T(store_person_away__on_days_without_work),
 	        T(store_roster_list__forgets_absences_that_were_undone),
 	        T(store_absence_tidy__forgets_what_is_long_over),
+	        T(store_person_deputy__of_the_absence_that_began_first),
 	        T(store_absence_whole__organisations_only),
 	        T(store_person_find__by_id),
 	        T(store_roster_clear__takes_what_the_roster_said_only),
