@@ -34,7 +34,7 @@ static void *grown(void *old, size_t count, size_t room, size_t size)
 /* The planner has room for so many only: it is made anew. */
 static void make_room(struct plan_book *b)
 {
-	size_t room = b->room == 0 ? 64 : 2 * b->room, count = b->count;
+	size_t room = b->room == 0 ? 16 : 2 * b->room, count = b->count;
 
 	agenda_planner_free(b->planner);
 	b->planner = NULL;

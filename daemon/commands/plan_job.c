@@ -73,7 +73,19 @@ const struct plan_book *plan_job_book(struct turn *t, const struct table_id *tab
 	return book_of(turn_planning(t), table);
 }
 
-/* A case may be of one table now and of another before. */
+/* A case stays with its table: where one book has it, the others need not look. */
+static void note(struct planning *p, const struct case_id *case_)
+{
+	struct plan_book *its = NULL;
+
+	for (size_t i = 0; its == NULL && i < p->count; i++)
+		its = plan_book_row(p->books[i], case_) != NULL ? p->books[i] : NULL;
+	for (size_t i = 0; i < p->count; i++)
+		if (its == NULL || its == p->books[i])
+			plan_book_touch(p->books[i], case_);
+	plan_question_touch(p->questions, case_);
+}
+
 void plan_job_note(struct turn *t)
 {
 	struct planning *p = turn_planning(t);
@@ -87,11 +99,8 @@ void plan_job_note(struct turn *t)
 	}
 	if (all)
 		plan_question_forget(p->questions);
-	while (store_touch_next(t->store, &case_)) {
-		for (size_t i = 0; i < p->count; i++)
-			plan_book_touch(p->books[i], &case_);
-		plan_question_touch(p->questions, &case_);
-	}
+	while (store_touch_next(t->store, &case_))
+		note(p, &case_);
 }
 
 void plan_job_known(struct turn *t)

@@ -72,13 +72,9 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 	struct plan_picture *p = &b->next;
 	struct instant horizon =
 	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
-	struct store_meeting_list all =
-	        store_meeting_list(t->store, p->arena, b->table.text, t->now, horizon);
 
-	p->meetings = (struct store_meeting_list){.at = all.at};
-	for (size_t i = 0; i < all.count; i++)
-		if (all.at[i].state == MEETING_DRAFT || all.at[i].state == MEETING_ANNOUNCED)
-			p->meetings.at[p->meetings.count++] = all.at[i];
+	/* All who stand there; rows are taken off as they are weighed. */
+	p->meetings = store_meeting_open(t->store, p->arena, &b->table, t->now, horizon, &p->others);
 	p->rule_meetings = arena_array(p->arena, p->meetings.count, sizeof(*p->rule_meetings));
 	for (size_t i = 0; i < p->meetings.count; i++) {
 		const struct store_meeting *m = &p->meetings.at[i];
@@ -88,26 +84,6 @@ static void load_meetings(struct plan_book *b, struct turn *t)
 		                                              .seats = m->seats,
 		                                              .announced = m->state == MEETING_ANNOUNCED,
 		                                              .absent = absent_at(b, t, m)};
-	}
-}
-
-/* All who stand somewhere; rows are taken off as they are weighed. */
-static void count_others(struct plan_book *b, struct turn *t)
-{
-	struct plan_picture *p = &b->next;
-	struct store_taken_list taken = store_item_counts(t->store, p->arena, &b->table, t->now);
-
-	p->others = arena_array(p->arena, p->meetings.count, sizeof(*p->others));
-	/* Both are in order of start. */
-	for (size_t i = 0, m = 0; i < taken.count; i++) {
-		size_t at = m;
-
-		while (at < p->meetings.count && !ID_EQUAL(p->meetings.at[at].id, taken.at[i].meeting))
-			at++;
-		if (at == p->meetings.count)
-			continue;
-		p->others[at] = taken.at[i].count;
-		m = at + 1;
 	}
 }
 
@@ -174,7 +150,6 @@ void plan_picture_begin(struct plan_book *b, struct turn *t)
 	                                .people = store_touch_counts(t->store, &b->table).people};
 	plan_book_people(b, t);
 	load_meetings(b, t);
-	count_others(b, t);
 	keep_reorder(b);
 	mem_free(b->used);
 	b->used = mem_array(b->next.meetings.count, sizeof(*b->used));

@@ -187,18 +187,24 @@ static bool has_changed(const struct speaker_change *change, const struct case_i
 /* A case that was deferred is a gap until somebody can, a person decides, or nothing waits any more. */
 static bool still_lacks(struct turn *t, const struct speaker_change *change, const struct store_speaker *row)
 {
+	bool settled = !change->all && !has_changed(change, &row->case_), stands;
 	struct store_item item;
 	struct store_meeting m;
 	struct case_view v;
 
 	if (row->slot != 0)
 		return false;
-	if (!change->all && !change->new_day && !has_changed(change, &row->case_))
+	if (settled && !change->new_day)
+		return true;
+	stands = store_item_get(t->store, &row->case_, &item) &&
+	         store_meeting_get(t->store, item.meeting.text, &m);
+	/* In a draft, what counts is the day of that one, which is the same as before. */
+	if (settled && stands && m.state == MEETING_DRAFT)
 		return true;
 	if (!case_view_load(t, row->case_.text, NULL, &v) || v.c.state != CASE_OPEN ||
 	    day_is_set(v.c.discussed))
 		return false;
-	if (!store_item_get(t->store, &v.c.id, &item) || !store_meeting_get(t->store, item.meeting.text, &m))
+	if (!stands)
 		return speaker_board_lacks(t, &v, t->today);
 	/* Announced anew, it has a row of that meeting. */
 	return m.state == MEETING_DRAFT && speaker_board_lacks(t, &v, time_local_day(m.start));
@@ -277,13 +283,13 @@ static void settle_meeting(struct turn *t, const struct speaker_change *change, 
 }
 
 /* Announced, and not begun. */
-static bool is_ahead(struct turn *t, const struct store_meeting_list *meetings, const struct meeting_id *id)
+static bool is_ahead(struct turn *t, const struct store_meeting_list *announced, const struct meeting_id *id)
 {
 	struct store_meeting m;
 
-	for (size_t i = 0; i < meetings->count; i++)
-		if (ID_EQUAL(meetings->at[i].id, *id))
-			return meetings->at[i].state == MEETING_ANNOUNCED;
+	for (size_t i = 0; i < announced->count; i++)
+		if (ID_EQUAL(announced->at[i].id, *id))
+			return true;
 	return store_meeting_get(t->store, id->text, &m) && m.state == MEETING_ANNOUNCED &&
 	       m.start.ms > t->now.ms;
 }
@@ -293,17 +299,16 @@ void speaker_book_settle(struct turn *t, const struct table_id *table, const str
 	struct instant horizon =
 	        time_add(t->now, (t->conf->policy.horizon_weeks * 7 + 1) * 24 * TIME_HOUR_MS);
 	struct store_speaker_list rows = store_speaker_ahead(t->store, t->arena, table, t->now);
-	struct store_meeting_list meetings;
+	struct store_meeting_list announced;
 
 	if (!change->all && change->count == 0 && rows.count == 0)
 		return;
-	meetings = store_meeting_list(t->store, t->arena, table->text, time_add(t->now, 1), horizon);
-	for (size_t i = 0; i < meetings.count; i++)
-		if (meetings.at[i].state == MEETING_ANNOUNCED)
-			settle_meeting(t, change, &meetings.at[i], &rows);
+	announced = store_meeting_announced(t->store, t->arena, table, time_add(t->now, 1), horizon);
+	for (size_t i = 0; i < announced.count; i++)
+		settle_meeting(t, change, &announced.at[i], &rows);
 	/* Of meetings that are announced no more, begun, or beyond the horizon. */
 	for (size_t r = 0; r < rows.count; r++)
-		if (!is_ahead(t, &meetings, &rows.at[r].meeting) && !still_lacks(t, change, &rows.at[r]))
+		if (!is_ahead(t, &announced, &rows.at[r].meeting) && !still_lacks(t, change, &rows.at[r]))
 			(void)let_go(t, &rows.at[r]);
 }
 

@@ -20,18 +20,25 @@ struct order {
 	size_t movable_count, crisis_count;
 	size_t *movable;   /* crisis first, then by age */
 	size_t *free_slot; /* by movable position: the slots that they fill, ascending */
-	size_t people;
-	uint32_t *person;     /* sorted numbers of all attendees */
-	size_t *attend_first; /* by item, and one more: its part of attend */
-	size_t *attend;       /* positions in person, each once an item */
-	size_t *needed, *had; /* by person: items in all, and so far */
+	/* People as bits: those who come for two items at least. Whoever comes for one only never waits. */
+	size_t words;
+	uint64_t *comes;          /* by item, so many words each */
+	uint64_t *before, *after; /* by slot: who comes for fixed ones before it, and from it on */
+	uint64_t *stay;           /* who must stay at the slot that is looked at */
 };
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+struct attendance {
+	uint32_t person;
+	size_t item;
+};
 
-	return (x > y) - (x < y);
+static int by_person(const void *a, const void *b)
+{
+	const struct attendance *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return (x->item > y->item) - (x->item < y->item);
 }
 
 static int movable_before(const void *a, const void *b, void *items)
@@ -47,78 +54,53 @@ static int movable_before(const void *a, const void *b, void *items)
 	return strcmp(x->case_.text, y->case_.text);
 }
 
+/* Up to where the same person is named, from ${from} on. */
+static size_t end_of_person(const struct attendance *at, size_t count, size_t from)
+{
+	size_t to = from + 1;
+
+	while (to < count && at[to].person == at[from].person)
+		to++;
+	return to;
+}
+
+static void number_people(struct order *o, const struct attendance *at, size_t count)
+{
+	size_t people = 0;
+
+	for (size_t from = 0, to; from < count; from = to) {
+		to = end_of_person(at, count, from);
+		people += at[from].item != at[to - 1].item ? 1 : 0;
+	}
+	o->words = (people + 63) / 64;
+	o->comes = mem_array(o->count * o->words, sizeof(*o->comes));
+	o->stay = mem_array(o->words, sizeof(*o->stay));
+	people = 0;
+	for (size_t from = 0, to; from < count; from = to) {
+		to = end_of_person(at, count, from);
+		if (at[from].item == at[to - 1].item)
+			continue;
+		for (size_t k = from; k < to; k++)
+			o->comes[at[k].item * o->words + people / 64] |= UINT64_C(1) << people % 64;
+		people++;
+	}
+}
+
 static void begin_people(struct order *o)
 {
-	size_t all = 0;
+	size_t all = 0, filled = 0;
+	struct attendance *at;
 
 	for (size_t i = 0; i < o->count; i++)
 		all += o->items[i].attendees.count;
-	o->person = mem_array(all, sizeof(*o->person));
-	all = 0;
-	for (size_t i = 0; i < o->count; i++) {
-		const struct agenda_set *set = &o->items[i].attendees;
-
-		if (set->count > 0)
-			memcpy(o->person + all, set->at, set->count * sizeof(*set->at));
-		all += set->count;
-	}
+	at = mem_array(all, sizeof(*at));
+	for (size_t i = 0; i < o->count; i++)
+		for (size_t k = 0; k < o->items[i].attendees.count; k++)
+			at[filled++] = (struct attendance){o->items[i].attendees.at[k], i};
 	if (all > 0)
-		qsort(o->person, all, sizeof(*o->person), by_number);
-	for (size_t i = 0; i < all; i++) {
-		if (i == 0 || o->person[i] != o->person[i - 1])
-			o->person[o->people++] = o->person[i];
-	}
-	o->attend_first = mem_array(o->count + 1, sizeof(*o->attend_first));
-	o->attend = mem_array(all, sizeof(*o->attend));
-	o->needed = mem_array(o->people, sizeof(*o->needed));
-	o->had = mem_array(o->people, sizeof(*o->had));
-}
-
-static void begin_attendance(struct order *o)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < o->count; i++) {
-		const struct agenda_set *set = &o->items[i].attendees;
-
-		o->attend_first[i] = used;
-		for (size_t k = 0; k < set->count; k++) {
-			const uint32_t *at =
-			        bsearch(&set->at[k], o->person, o->people, sizeof(*o->person), by_number);
-			size_t person = (size_t)(at - o->person), seen = o->attend_first[i];
-
-			while (seen < used && o->attend[seen] != person)
-				seen++;
-			if (seen < used)
-				continue;
-			o->attend[used++] = person;
-			o->needed[person]++;
-		}
-	}
-	o->attend_first[o->count] = used;
-}
-
-/* Whoever comes for one item only never waits, and is left out. */
-static void leave_out_single(struct order *o)
-{
-	size_t *number = mem_array(o->people, sizeof(*number)), people = 0, used = 0;
-
-	for (size_t person = 0; person < o->people; person++) {
-		if (o->needed[person] < 2)
-			continue;
-		o->needed[people] = o->needed[person];
-		number[person] = ++people;
-	}
-	for (size_t i = 0, from = 0; i < o->count; i++) {
-		size_t to = o->attend_first[i + 1];
-
-		for (; from < to; from++)
-			if (number[o->attend[from]] != 0)
-				o->attend[used++] = number[o->attend[from]] - 1;
-		o->attend_first[i + 1] = used;
-	}
-	o->people = people;
-	mem_free(number);
+		qsort(at, all, sizeof(*at), by_person);
+	number_people(o, at, all);
+	mem_free(at);
 }
 
 static void begin_slots(struct order *o)
@@ -154,100 +136,102 @@ static void begin_slots(struct order *o)
 
 static void end(struct order *o)
 {
-	mem_free(o->had);
-	mem_free(o->needed);
-	mem_free(o->attend);
-	mem_free(o->attend_first);
-	mem_free(o->person);
+	mem_free(o->after);
+	mem_free(o->before);
+	mem_free(o->stay);
+	mem_free(o->comes);
 	mem_free(o->free_slot);
 	mem_free(o->movable);
 	mem_free(o->in_slot);
 }
 
-static bool must_stay(const struct order *o, size_t person)
+static void add_people(const struct order *o, uint64_t *to, size_t item)
 {
-	return o->had[person] > 0 && o->had[person] < o->needed[person];
+	for (size_t w = 0; item != NO_ITEM && w < o->words; w++)
+		to[w] |= o->comes[item * o->words + w];
 }
 
-/* How many are there for a later item. */
-static int64_t staying(const struct order *o)
+static void begin_fixed(struct order *o)
+{
+	size_t slots = o->last + 2, words = o->words;
+
+	o->before = mem_array(slots * words, sizeof(*o->before));
+	o->after = mem_array(slots * words, sizeof(*o->after));
+	for (size_t slot = 1; words > 0 && slot < slots; slot++) {
+		memcpy(o->before + slot * words, o->before + (slot - 1) * words, words * sizeof(*o->before));
+		add_people(o, o->before + slot * words, o->in_slot[slot - 1]);
+	}
+	for (size_t slot = slots - 1; words > 0 && slot-- > 0;) {
+		memcpy(o->after + slot * words, o->after + (slot + 1) * words, words * sizeof(*o->after));
+		add_people(o, o->after + slot * words, o->in_slot[slot]);
+	}
+}
+
+/* Those who came for what was had before ${slot}, and come for something yet: of movable items, ${had} and
+ * ${later}. */
+static void look(struct order *o, const uint64_t *had, const uint64_t *later, size_t slot)
+{
+	const uint64_t *before = o->before + slot * o->words, *after = o->after + slot * o->words;
+
+	for (size_t w = 0; w < o->words; w++)
+		o->stay[w] = (had[w] | before[w]) & (later[w] | after[w]);
+}
+
+/* Without an instruction that not every processor has, faster than asking for one. */
+static int64_t ones(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (int64_t)(x * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* How many of them wait while ${item} (or nothing) is had now. */
+static int64_t waiting(const struct order *o, size_t item)
 {
 	int64_t n = 0;
 
-	for (size_t person = 0; person < o->people; person++)
-		n += must_stay(o, person);
+	for (size_t w = 0; w < o->words; w++)
+		n += ones(item == NO_ITEM ? o->stay[w] : o->stay[w] & ~o->comes[item * o->words + w]);
 	return n;
 }
 
-/* How many of those wait while ${item} (or nothing) is had now. */
-static int64_t waiting(const struct order *o, int64_t n, size_t item)
+/* What waits at fixed ones behind the free slot before the one that the ${k}-th movable item gets, up to that
+ * or to the end; there it is looked then. */
+static int64_t wait_at_fixed(struct order *o, const uint64_t *had, const uint64_t *later, size_t k)
 {
-	if (item == NO_ITEM)
-		return n;
-	for (size_t k = o->attend_first[item]; k < o->attend_first[item + 1]; k++)
-		n -= must_stay(o, o->attend[k]);
-	return n;
-}
-
-static void have(struct order *o, size_t item)
-{
-	if (item == NO_ITEM)
-		return;
-	for (size_t k = o->attend_first[item]; k < o->attend_first[item + 1]; k++)
-		o->had[o->attend[k]]++;
-}
-
-static void have_none(struct order *o)
-{
-	for (size_t person = 0; person < o->people; person++)
-		o->had[person] = 0;
-}
-
-/* The slots from ${slot} up to the free one that the ${k}-th movable item gets, or to the end: what waits
- * there. */
-static int64_t have_fixed_until(struct order *o, size_t slot, size_t k)
-{
-	size_t stop = k < o->movable_count ? o->free_slot[k] : o->last + 1;
+	size_t slot = k > 0 ? o->free_slot[k - 1] + 1 : 1,
+	       stop = k < o->movable_count ? o->free_slot[k] : o->last + 1;
 	int64_t n = 0;
 
 	for (; slot < stop; slot++) {
-		n += waiting(o, staying(o), o->in_slot[slot]);
-		have(o, o->in_slot[slot]);
+		look(o, had, later, slot);
+		n += waiting(o, o->in_slot[slot]);
 	}
+	look(o, had, later, stop);
 	return n;
 }
 
-static size_t after_movable(const struct order *o, size_t k)
-{
-	return k > 0 ? o->free_slot[k - 1] + 1 : 1;
-}
-
 /* The best next item after the set ${done}, and what still waits from there on, where that of larger sets is
- * known. */
-static int64_t best_after(struct order *o, uint32_t done, const int64_t *rest, unsigned char *ret_next)
+ * known. ${people}: by set, who comes for it. */
+static int64_t best_after(struct order *o, uint32_t done, const uint64_t *people, const int64_t *rest,
+                          unsigned char *ret_next)
 {
+	uint32_t all = (UINT32_C(1) << o->movable_count) - 1;
 	size_t k = (size_t)__builtin_popcount(done);
 	bool crisis_left = k < o->crisis_count;
-	int64_t best = INT64_MAX, between, stay;
+	int64_t best = INT64_MAX,
+	        between = wait_at_fixed(o, people + done * o->words, people + (all & ~done) * o->words, k);
 
-	have_none(o);
-	for (size_t i = 0; i < o->movable_count; i++) {
-		if ((done & UINT32_C(1) << i) != 0)
-			have(o, o->movable[i]);
-	}
-	for (size_t slot = 1; slot < after_movable(o, k); slot++)
-		have(o, o->in_slot[slot]);
-	between = have_fixed_until(o, after_movable(o, k), k);
-	if (k == o->movable_count)
+	if (done == all)
 		return between;
-	stay = staying(o);
 	for (size_t i = 0; i < o->movable_count; i++) {
 		uint32_t with = done | UINT32_C(1) << i;
 		int64_t n;
 
 		if (with == done || (crisis_left && i >= o->crisis_count))
 			continue;
-		n = waiting(o, stay, o->movable[i]) + rest[with];
+		n = waiting(o, o->movable[i]) + rest[with];
 		if (n < best) {
 			best = n;
 			*ret_next = (unsigned char)i;
@@ -256,19 +240,32 @@ static int64_t best_after(struct order *o, uint32_t done, const int64_t *rest, u
 	return between + best;
 }
 
+static uint64_t *people_of_sets(const struct order *o, uint32_t sets)
+{
+	uint64_t *people = mem_array(sets * o->words, sizeof(*people));
+
+	for (uint32_t set = 1; set < sets; set++) {
+		memcpy(people + set * o->words, people + (set & (set - 1)) * o->words,
+		       o->words * sizeof(*people));
+		add_people(o, people + set * o->words, o->movable[__builtin_ctz(set)]);
+	}
+	return people;
+}
+
 /* Sets with another item before the last crisis never come about. */
 static void order_exactly(struct order *o, int *ret_slot)
 {
 	uint32_t sets = UINT32_C(1) << o->movable_count;
 	int64_t *rest = mem_array(sets, sizeof(*rest));
 	unsigned char *next = mem_array(sets, sizeof(*next));
+	uint64_t *people = people_of_sets(o, sets);
 	uint32_t done = 0;
 
 	for (uint32_t set = sets; set-- > 0;) {
 		size_t crises = (size_t)__builtin_popcount(set & ((UINT32_C(1) << o->crisis_count) - 1));
 
 		if (crises == o->crisis_count || crises == (size_t)__builtin_popcount(set))
-			rest[set] = best_after(o, set, rest, &next[set]);
+			rest[set] = best_after(o, set, people, rest, &next[set]);
 	}
 	for (size_t k = 0; k < o->movable_count; k++) {
 		size_t i = next[done];
@@ -276,22 +273,28 @@ static void order_exactly(struct order *o, int *ret_slot)
 		ret_slot[o->movable[i]] = (int)o->free_slot[k];
 		done |= UINT32_C(1) << i;
 	}
+	mem_free(people);
 	mem_free(next);
 	mem_free(rest);
 }
 
 static void order_greedily(struct order *o, int *ret_slot)
 {
+	uint64_t *had = mem_array(o->words, sizeof(*had)), *later = mem_array(o->words, sizeof(*later));
+
 	for (size_t k = 0; k < o->movable_count; k++) {
 		size_t end_of_group = k < o->crisis_count ? o->crisis_count : o->movable_count, best = k,
 		       item;
-		int64_t least, stay;
+		int64_t least;
 
-		have_fixed_until(o, after_movable(o, k), k);
-		stay = staying(o);
-		least = waiting(o, stay, o->movable[k]);
+		for (size_t w = 0; w < o->words; w++)
+			later[w] = 0;
+		for (size_t i = k; i < o->movable_count; i++)
+			add_people(o, later, o->movable[i]);
+		(void)wait_at_fixed(o, had, later, k);
+		least = waiting(o, o->movable[k]);
 		for (size_t i = k + 1; i < end_of_group; i++) {
-			int64_t n = waiting(o, stay, o->movable[i]);
+			int64_t n = waiting(o, o->movable[i]);
 
 			if (n < least) {
 				least = n;
@@ -301,9 +304,11 @@ static void order_greedily(struct order *o, int *ret_slot)
 		item = o->movable[best];
 		memmove(o->movable + k + 1, o->movable + k, (best - k) * sizeof(*o->movable));
 		o->movable[k] = item;
-		have(o, item);
+		add_people(o, had, item);
 		ret_slot[item] = (int)o->free_slot[k];
 	}
+	mem_free(later);
+	mem_free(had);
 }
 
 void agenda_order(const struct agenda_sitting *items, size_t count, int *ret_slot)
@@ -313,13 +318,12 @@ void agenda_order(const struct agenda_sitting *items, size_t count, int *ret_slo
 	if (count == 0)
 		return;
 	begin_people(&o);
-	begin_attendance(&o);
-	leave_out_single(&o);
 	begin_slots(&o);
+	begin_fixed(&o);
 	for (size_t i = 0; i < count; i++)
 		ret_slot[i] = items[i].fixed_slot;
 	/* When nobody can wait, all orders are as good. */
-	if (o.movable_count <= AGENDA_ORDER_EXACT && o.people > 0)
+	if (o.movable_count <= AGENDA_ORDER_EXACT && o.words > 0)
 		order_exactly(&o, ret_slot);
 	else
 		order_greedily(&o, ret_slot);

@@ -383,6 +383,13 @@
 	S(LIST_MEETINGS, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE start >= :from AND start < :to ORDER BY start, id") \
+	S(LIST_OPEN_MEETINGS, MAIN, \
+	  "SELECT m.id, m.table_id, m.start, m.announce_at, m.seats, m.slot_minutes, m.state, m.ad_hoc, m.held_back, m.breaks, " \
+	  "m.extra, (SELECT count(*) FROM item i WHERE i.meeting = m.id) FROM meeting m " \
+	  "WHERE m.table_id = :table_id AND m.start >= :from AND m.start < :to AND m.state IN (1, 2) ORDER BY m.start, m.id") \
+	S(LIST_ANNOUNCED, MAIN, \
+	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
+	  "FROM meeting WHERE table_id = :table_id AND state = 2 AND start >= :from AND start < :to ORDER BY start, id") \
 	S(LIST_TO_ANNOUNCE, MAIN, \
 	  "SELECT id, table_id, start, announce_at, seats, slot_minutes, state, ad_hoc, held_back, breaks, extra " \
 	  "FROM meeting WHERE state = 1 AND held_back = 0 AND announce_at <= :now") \
@@ -397,9 +404,6 @@
 	S(FIND_ITEM, MAIN, "SELECT case_id, meeting, slot, pinned FROM item WHERE case_id = :case_id") \
 	S(LIST_ITEMS, MAIN, \
 	  "SELECT case_id, meeting, slot, pinned FROM item WHERE meeting = :meeting ORDER BY slot, case_id") \
-	S(COUNT_ITEMS, MAIN, \
-	  "SELECT m.id, count(*) FROM meeting m CROSS JOIN item i ON i.meeting = m.id " \
-	  "WHERE m.table_id = :table_id AND m.start >= :from GROUP BY m.start, m.id ORDER BY m.start, m.id") \
 	S(LIST_PLACES, MAIN, \
 	  "SELECT i.case_id, i.meeting, i.slot, i.pinned, m.id, m.table_id, m.start, m.announce_at, m.seats, m.slot_minutes, " \
 	  "m.state, m.ad_hoc, m.held_back, m.breaks, m.extra FROM item i CROSS JOIN meeting m ON m.id = i.meeting " \

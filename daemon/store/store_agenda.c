@@ -11,7 +11,7 @@
 #define BREAKS_TEXT_MAX 96
 
 static_assert(MEETING_DRAFT == 1 && MEETING_ANNOUNCED == 2,
-              "LIST_TO_ANNOUNCE and LIST_OVER name the states by their numbers");
+              "statements of meetings name the states by their numbers");
 static_assert(STORE_CLEAN == 0 && STORE_DIRTY < STORE_DIRTY_AT_ONCE, "MARK_TABLE compares");
 
 void store_table_ensure(struct store *s, const struct table_id *table)
@@ -267,6 +267,38 @@ struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, c
 	return collect(s, a, &r);
 }
 
+struct store_meeting_list store_meeting_open(struct store *s, struct arena *a, const struct table_id *table,
+                                             struct instant from, struct instant to, int64_t **ret_taken)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_OPEN_MEETINGS);
+	struct store_meeting_list list = {0};
+	int64_t *taken = NULL;
+
+	sql_bind_text(&r, ":table_id", table->text);
+	sql_bind_int(&r, ":from", from.ms);
+	sql_bind_int(&r, ":to", to.ms);
+	while (sql_row(&r)) {
+		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
+		taken = sql_grow(a, taken, list.count, sizeof(*taken));
+		read_meeting(&r, &list.at[list.count]);
+		taken[list.count++] = sql_int(&r);
+	}
+	*ret_taken = taken;
+	return s->sql.state == STORE_WELL ? list : (struct store_meeting_list){0};
+}
+
+struct store_meeting_list store_meeting_announced(struct store *s, struct arena *a,
+                                                  const struct table_id *table, struct instant from,
+                                                  struct instant to)
+{
+	struct sql_run r = sql_begin(&s->sql, LIST_ANNOUNCED);
+
+	sql_bind_text(&r, ":table_id", table->text);
+	sql_bind_int(&r, ":from", from.ms);
+	sql_bind_int(&r, ":to", to.ms);
+	return collect(s, a, &r);
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct store_meeting *x = a, *y = b;
@@ -371,25 +403,6 @@ struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
                                              const struct meeting_id *meeting)
 {
 	return store_items(s, a, LIST_ITEMS, meeting);
-}
-
-struct store_taken_list store_item_counts(struct store *s, struct arena *a, const struct table_id *table,
-                                          struct instant from)
-{
-	struct sql_run r = sql_begin(&s->sql, COUNT_ITEMS);
-	struct store_taken_list list = {0};
-
-	sql_bind_text(&r, ":table_id", table->text);
-	sql_bind_int(&r, ":from", from.ms);
-	while (sql_row(&r)) {
-		struct store_taken *taken;
-
-		list.at = sql_grow(a, list.at, list.count, sizeof(*list.at));
-		taken = &list.at[list.count++];
-		SQL_ID(&r, taken->meeting);
-		taken->count = sql_int(&r);
-	}
-	return s->sql.state == STORE_WELL ? list : (struct store_taken_list){0};
 }
 
 struct store_place_list store_item_places(struct store *s, struct arena *a)

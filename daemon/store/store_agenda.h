@@ -53,6 +53,13 @@ void store_meeting_drop(struct store *s, const struct meeting_id *id);
 /* Start within [from, to); ${table} NULL: all; in order of start, then id. */
 struct store_meeting_list store_meeting_list(struct store *s, struct arena *a, const char *table,
                                              struct instant from, struct instant to);
+/* Of one table, drafts and announced ones only, with how many items stand at each: into ${ret_taken}. */
+struct store_meeting_list store_meeting_open(struct store *s, struct arena *a, const struct table_id *table,
+                                             struct instant from, struct instant to, int64_t **ret_taken);
+/* Announced ones of a table. */
+struct store_meeting_list store_meeting_announced(struct store *s, struct arena *a,
+                                                  const struct table_id *table, struct instant from,
+                                                  struct instant to);
 /* Drafts whose announcement is due and not held back; announced ones that are over (store_meeting_end before
  * now). By start. */
 struct store_meeting_list store_meeting_to_announce(struct store *s, struct arena *a, struct instant now);
@@ -73,18 +80,6 @@ void store_item_remove(struct store *s, const struct case_id *case_);
 bool store_item_get(struct store *s, const struct case_id *case_, struct store_item *ret_item);
 struct store_item_list store_item_of_meeting(struct store *s, struct arena *a,
                                              const struct meeting_id *meeting); /* by slot */
-/* How many stand at each meeting of a table that starts from then on, where any do; in order of start, then
- * id. */
-struct store_taken {
-	struct meeting_id meeting;
-	int64_t count;
-};
-struct store_taken_list {
-	size_t count;
-	struct store_taken *at;
-};
-struct store_taken_list store_item_counts(struct store *s, struct arena *a, const struct table_id *table,
-                                          struct instant from);
 /* All that stand somewhere, each with its meeting, in order of case. */
 struct store_place {
 	struct store_item item;

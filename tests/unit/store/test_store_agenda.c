@@ -140,20 +140,23 @@ static void store_item_put__one_place_a_case(void **state)
 	assert_false(store_item_get(h->store, &b.case_, &out));
 }
 
-/* In order of start, those of that table from that time on; where nobody stands nothing is said. */
-static void store_item_counts__by_meeting_of_a_table(void **state)
+/* In order of start, those of that table within these times, but for what was cancelled or held. */
+static void store_meeting_open__with_how_many_stand_there(void **state)
 {
 	struct house *h = *state;
-	static const char *const at[] = {"noord-1", "noord-3", "noord-3", "zuid-3", "noord-0"};
-	struct store_meeting meetings[] = {meeting("noord-3", "noord", 9000),
-	                                   meeting("noord-1", "noord", 5000),
-	                                   meeting("noord-2", "noord", 7000), meeting("zuid-3", "zuid", 9000),
-	                                   meeting("noord-0", "noord", 4999)};
+	static const char *const at[] = {"noord-1", "noord-3", "noord-3", "zuid-3", "noord-0", "noord-4"};
+	struct store_meeting meetings[] = {
+	        meeting("noord-3", "noord", 9000), meeting("noord-1", "noord", 5000),
+	        meeting("noord-2", "noord", 7000), meeting("zuid-3", "zuid", 9000),
+	        meeting("noord-0", "noord", 4999), meeting("noord-4", "noord", 8000)};
 	struct table_id noord = {"noord"};
-	struct store_taken_list taken;
+	struct store_meeting_list list;
+	int64_t *taken;
 
+	meetings[0].state = MEETING_ANNOUNCED;
+	meetings[5].state = MEETING_CANCELLED;
 	store_begin(h->store);
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		struct store_item item = {.slot = 1};
 
 		store_meeting_add(h->store, &meetings[i]);
@@ -161,13 +164,25 @@ static void store_item_counts__by_meeting_of_a_table(void **state)
 		snprintf(item.case_.text, sizeof(item.case_.text), "C-AAAAAAA%zu", i);
 		store_item_put(h->store, &item);
 	}
-	taken = store_item_counts(h->store, h->arena, &noord, (struct instant){5000});
+	list = store_meeting_open(h->store, h->arena, &noord, (struct instant){5000}, (struct instant){9001},
+	                          &taken);
+	assert_int_equal(list.count, 3);
+	assert_string_equal(list.at[0].id.text, "noord-1");
+	assert_int_equal(taken[0], 1);
+	assert_string_equal(list.at[1].id.text, "noord-2");
+	assert_int_equal(taken[1], 0);
+	assert_string_equal(list.at[2].id.text, "noord-3");
+	assert_int_equal(taken[2], 2);
+	assert_int_equal(list.at[2].state, MEETING_ANNOUNCED);
+	list = store_meeting_announced(h->store, h->arena, &noord, (struct instant){5000},
+	                               (struct instant){9001});
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.at[0].id.text, "noord-3");
+	assert_int_equal(store_meeting_announced(h->store, h->arena, &noord, (struct instant){5000},
+	                                         (struct instant){9000})
+	                         .count,
+	                 0);
 	house_commit(h);
-	assert_int_equal(taken.count, 2);
-	assert_string_equal(taken.at[0].meeting.text, "noord-1");
-	assert_int_equal(taken.at[0].count, 1);
-	assert_string_equal(taken.at[1].meeting.text, "noord-3");
-	assert_int_equal(taken.at[1].count, 2);
 }
 
 static int64_t minutes_to(const struct store_meeting *m, struct instant at)
@@ -278,7 +293,7 @@ int main(void)
 	        T(store_meeting_list__by_table_and_time),
 	        T(store_meeting_to_announce__drafts_that_are_due),
 	        T(store_item_put__one_place_a_case),
-	        T(store_item_counts__by_meeting_of_a_table),
+	        T(store_meeting_open__with_how_many_stand_there),
 	        T(store_meeting_slot_at__counts_breaks),
 	        T(store_meeting_drop__only_a_draft),
 	        T(store_item_places__each_with_its_meeting),
