@@ -122,13 +122,12 @@
 	  "UNION ALL SELECT k.on_day, k.partner FROM mdo_case m CROSS JOIN reference f ON f.case_id = m.id " \
 	  "CROSS JOIN contact k ON k.reference = f.id WHERE EXISTS (SELECT 1 FROM contact WHERE on_day >= :from) " \
 	  "AND m.client = :client AND k.on_day >= :from AND k.on_day <= :to") \
+	/* A reference is of a signal or of a case. */ \
 	S(LIST_OPEN_CONTACTS, MAIN, \
 	  "SELECT c.id, k.on_day, k.partner FROM contact k CROSS JOIN reference f ON f.id = k.reference " \
-	  "CROSS JOIN signal g ON g.id = f.signal AND g.state = 1 CROSS JOIN consent t ON t.id = g.consent " \
-	  "CROSS JOIN mdo_case c ON c.client = t.client AND c.state = 1 WHERE k.on_day >= :from AND k.on_day <= :to " \
-	  "UNION SELECT c.id, k.on_day, k.partner FROM contact k CROSS JOIN reference f ON f.id = k.reference " \
-	  "CROSS JOIN mdo_case m ON m.id = f.case_id CROSS JOIN mdo_case c ON c.client = m.client AND c.state = 1 " \
-	  "WHERE k.on_day >= :from AND k.on_day <= :to ORDER BY 1, 2, 3") \
+	  "LEFT JOIN signal g ON g.id = f.signal AND g.state = 1 LEFT JOIN consent t ON t.id = g.consent " \
+	  "LEFT JOIN mdo_case m ON m.id = f.case_id CROSS JOIN mdo_case c ON c.client = coalesce(t.client, m.client) " \
+	  "AND c.state = 1 WHERE k.on_day >= :from AND k.on_day <= :to") \
 	S(PUT_SPEAKER, MAIN, \
 	  "INSERT INTO speaker (meeting, case_id, language, slot, person, partner, booked, event, told) " \
 	  "VALUES (:meeting, :case_id, :language, :slot, :person, :partner, :booked, :event, :told) " \

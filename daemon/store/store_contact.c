@@ -108,6 +108,29 @@ struct store_contact_list store_contact_of(struct store *s, struct arena *a, con
 	return s->sql.state == STORE_WELL ? list : (struct store_contact_list){0};
 }
 
+static int by_case(const void *a, const void *b)
+{
+	const struct store_case_contact *x = a, *y = b;
+	int by_id = strcmp(x->case_.text, y->case_.text);
+
+	if (by_id != 0 || x->on.n != y->on.n)
+		return by_id != 0 ? by_id : x->on.n < y->on.n ? -1 : 1;
+	return strcmp(x->partner.text, y->partner.text);
+}
+
+static void settle_cases(struct store_case_contact_list *list)
+{
+	size_t kept = 0;
+
+	if (list->count < 2)
+		return;
+	qsort(list->at, list->count, sizeof(*list->at), by_case);
+	for (size_t i = 0; i < list->count; i++)
+		if (i == 0 || by_case(&list->at[kept - 1], &list->at[i]) != 0)
+			list->at[kept++] = list->at[i];
+	list->count = kept;
+}
+
 struct store_case_contact_list store_contact_of_open(struct store *s, struct arena *a, struct day from,
                                                      struct day to)
 {
@@ -125,5 +148,6 @@ struct store_case_contact_list store_contact_of_open(struct store *s, struct are
 		c->on = sql_day(&r);
 		SQL_ID(&r, c->partner);
 	}
+	settle_cases(&list);
 	return s->sql.state == STORE_WELL ? list : (struct store_case_contact_list){0};
 }

@@ -224,7 +224,7 @@ static void store_contact_of_open__as_of_each_client_alone(void **state)
 {
 	struct house *h = *state;
 	struct client_id one, two;
-	struct reference_id of_signal, of_case, of_other;
+	struct reference_id of_signal, of_case, of_other, of_both;
 	struct signal_id signal;
 	struct store_case closed = house_case("C-ZZZZZZZZ", 1), other;
 	const struct day from = {20720}, to = {20730};
@@ -242,8 +242,11 @@ static void store_contact_of_open__as_of_each_client_alone(void **state)
 	of_signal = store_reference_signal(h->store, &SCHOOL, &signal, &one, HOUSE_NOW);
 	of_case = store_reference_case(h->store, &GGD, &closed.id, &one, HOUSE_NOW);
 	of_other = store_reference_case(h->store, &GGD, &TWO, &two, HOUSE_NOW);
-	store_contact_put(h->store, &GGD, of_other.text, (struct day){20730}, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_other.text, (struct day){20721}, HOUSE_NOW);
 	store_contact_put(h->store, &GGD, of_case.text, (struct day){20722}, HOUSE_NOW);
+	/* Told twice, of the case and of a signal: one all the same. */
+	of_both = store_reference_signal(h->store, &GGD, &signal, &one, HOUSE_NOW);
+	store_contact_put(h->store, &GGD, of_both.text, (struct day){20722}, HOUSE_NOW);
 	store_contact_put(h->store, &GGD, of_case.text, (struct day){20719}, HOUSE_NOW);
 	store_contact_put(h->store, &GGD, of_case.text, (struct day){20731}, HOUSE_NOW);
 	store_contact_put(h->store, &SCHOOL, of_signal.text, (struct day){20722}, HOUSE_NOW);
