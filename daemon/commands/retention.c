@@ -18,7 +18,6 @@
 #define ROWS_AT_ONCE 200
 #define CASES_AT_ONCE 64
 #define CLIENTS_AT_ONCE 1000
-#define OUTBOX_AT_ONCE 2000
 #define CONSENT_ROWS 16 /* that end with a consent, about */
 #define ROWS_TO_TRIM 27 /* that could go while what is old in the outbox is found, about */
 #define AUDIT_KEPT 1000 /* rows of the chain that stay, whatever their age */
@@ -33,7 +32,6 @@
 	X(REMOVE, remove_cases)                                                                              \
 	X(CLIENTS, remove_clients)                                                                           \
 	X(TRIM, trim_outbox)                                                                                 \
-	X(OUTBOX, clear_outbox)                                                                              \
 	X(ANSWERS, remove_answers)                                                                           \
 	X(AUDIT, cut_audit)
 
@@ -48,7 +46,6 @@ enum phase {
 struct round {
 	struct day day;
 	int64_t phase, number; /* number: time of the case, or row, that was looked at last */
-	int64_t removed;       /* cases whose notifications were not gone through yet, of days before too */
 	char id[ID_UUID_MAX];  /* and its id */
 	int64_t budget;        /* rows that this turn may still remove */
 };
@@ -220,7 +217,7 @@ static void remove_bare(struct turn *t, const struct client_id *id, enum retenti
 	audit(t, "client.removed", "client", id->text, class_);
 }
 
-static bool remove_cases(struct turn *t, struct round *r)
+static bool remove_some(struct turn *t, struct round *r, struct store_keep_gone *gone)
 {
 	struct store_keep_case_list list = next_cases(t, r);
 	int64_t removed;
@@ -232,17 +229,29 @@ static bool remove_cases(struct turn *t, struct round *r)
 			return true;
 		/* Its keys are not gone when the erasure ledger is away: tomorrow, then. */
 		if (is_over(t, k, false)) {
-			bool gone = store_keep_remove_case(t->store, t->arena, &k->id, r->budget, &removed);
+			bool whole =
+			        store_keep_remove_case(t->store, t->arena, &k->id, r->budget, gone, &removed);
 			r->budget -= 4 * removed;
-			if (!gone)
+			if (!whole)
 				return true;
-			r->removed++;
 			audit(t, "case.removed", "case", k->id.text, class_of_case(k));
 			remove_bare(t, &k->client, class_of_case(k));
 		}
 		looked_at(r, k);
 	}
 	return list.count == CASES_AT_ONCE;
+}
+
+static bool remove_cases(struct turn *t, struct round *r)
+{
+	struct store_keep_gone gone = {0};
+	bool more = remove_some(t, r, &gone);
+
+	if (gone.count > 0) {
+		store_keep_clear_outbox(t->store, t->arena, &gone);
+		r->budget -= ROWS_AT_ONCE / 4;
+	}
+	return more;
 }
 
 static bool remove_clients(struct turn *t, struct round *r)
@@ -283,16 +292,6 @@ static bool trim_outbox(struct turn *t, struct round *r)
 	return removed == ROWS_AT_ONCE;
 }
 
-static bool clear_outbox(struct turn *t, struct round *r)
-{
-	bool more = r->removed > 0 && store_keep_clear_outbox(t->store, &r->number, OUTBOX_AT_ONCE);
-
-	r->budget -= r->removed > 0 ? ROWS_AT_ONCE / 4 : 0;
-	if (!more)
-		r->removed = 0;
-	return more;
-}
-
 static bool remove_answers(struct turn *t, struct round *r)
 {
 	struct instant before = over_before(t, RETENTION_ANSWER, t->today);
@@ -324,28 +323,17 @@ static bool (*const phases[PHASE_COUNT])(struct turn *t, struct round *r) = {
 #undef X
 };
 
-/* "day phase number removed id"; before there was a removed, cases may have been, that day too. */
+/* "day phase number id": today's, or there is none yet. */
 static struct round load(struct turn *t)
 {
 	const char *text = store_keep_progress(t->store, t->arena);
-	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE}, was = {.removed = 1};
-	char *at, *behind;
-	int64_t day;
+	struct round r = {.day = t->today, .budget = ROWS_AT_ONCE};
+	char *at;
 
-	if (text[0] == '\0')
+	if (text[0] == '\0' || strtoll(text, &at, 10) != t->today.n)
 		return r;
-	day = strtoll(text, &at, 10);
-	was.phase = strtoll(at, &at, 10);
-	was.number = strtoll(at, &at, 10);
-	r.removed = strtoll(at, &behind, 10);
-	if (behind != at && *behind == ' ')
-		at = behind;
-	else
-		r.removed = was.removed;
-	if (day != t->today.n)
-		return r;
-	r.phase = was.phase;
-	r.number = was.number;
+	r.phase = strtoll(at, &at, 10);
+	r.number = strtoll(at, &at, 10);
 	if (*at == ' ' && strlen(at + 1) < sizeof(r.id))
 		id_set(r.id, sizeof(r.id), at + 1);
 	return r;
@@ -371,8 +359,8 @@ bool retention_step(struct turn *t)
 		if (erasing)
 			break;
 	}
-	store_keep_set_progress(t->store, arena_printf(t->arena, "%d %" PRId64 " %" PRId64 " %" PRId64 " %s",
-	                                               r.day.n, r.phase, r.number, r.removed, r.id));
+	store_keep_set_progress(t->store, arena_printf(t->arena, "%d %" PRId64 " %" PRId64 " %s", r.day.n,
+	                                               r.phase, r.number, r.id));
 	return r.phase < PHASE_COUNT;
 }
 

@@ -139,16 +139,13 @@
 	S(KEEP_DROP_REASON, MAIN, \
 	  "DELETE FROM sealed WHERE id = :id AND state = 3 AND kind = 4 AND NOT EXISTS " \
 	  "(SELECT 1 FROM audit WHERE seq = CAST(owner AS INTEGER))") \
-	S(FIND_OUTBOX_ENDS, MAIN, "SELECT (SELECT min(id) FROM outbox), (SELECT max(id) FROM outbox)") \
 	S(KEEP_DROP_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE number IS NULL AND " \
-	  "((case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)) OR " \
-	  "(signal IS NOT NULL AND signal NOT IN (SELECT id FROM signal)))") \
+	  "DELETE FROM outbox WHERE number IS NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
+	  "signal IN (SELECT value FROM json_each(:gone)))") \
 	S(KEEP_EMPTY_OUTBOX, MAIN, \
 	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
-	  "WHERE id > :after AND id <= :upto AND number IS NOT NULL AND " \
-	  "((case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mdo_case k WHERE k.id = outbox.case_id)) OR " \
-	  "(signal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signal g WHERE g.id = outbox.signal)))")
+	  "WHERE number IS NOT NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
+	  "signal IN (SELECT value FROM json_each(:gone)))")
 
 #define STORE_KEEP_STATEMENTS(S) \
 	STORE_LEDGER_STATEMENTS(S) \

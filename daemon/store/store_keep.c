@@ -1,6 +1,8 @@
 #include "store/store_keep.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "store/store_inside.h"
 #include "store/store_signal.h"
@@ -192,8 +194,14 @@ bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_i
 	return s->sql.state != STORE_WELL;
 }
 
+static void note_gone(struct arena *a, struct store_keep_gone *gone, const char *id)
+{
+	gone->at = sql_grow(a, gone->at, gone->count, sizeof(*gone->at));
+	gone->at[gone->count++] = arena_text(a, id);
+}
+
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
-                            int64_t *ret_removed)
+                            struct store_keep_gone *gone, int64_t *ret_removed)
 {
 	static const enum statement of_signal[] = {
 	        DROP_SIGNAL_REFUSED,       DROP_SIGNAL_DEADLINES,       FORGET_SIGNAL_CONTACTS,
@@ -217,6 +225,7 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	for (size_t i = 0; i < count; i++) {
 		(void)EACH(s, of_signal, ":signal", signals[i].id.text);
 		remove_consent(s, &signals[i].consent);
+		note_gone(a, gone, signals[i].id.text);
 	}
 	*ret_removed = (int64_t)count;
 	if ((int64_t)count == most || s->sql.state != STORE_WELL)
@@ -224,6 +233,7 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	(void)EACH(s, of_case, ":case_id", id->text);
 	if (count_of(s, KEEP_COUNT_MERGES, ":case_id", id->text) > 0)
 		(void)EACH(s, merges, ":case_id", id->text);
+	note_gone(a, gone, id->text);
 	store_roster_forget(s);
 	return s->sql.state == STORE_WELL;
 }
@@ -353,30 +363,20 @@ int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_
 	return sql_do(&r);
 }
 
-bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows)
+void store_keep_clear_outbox(struct store *s, struct arena *a, const struct store_keep_gone *gone)
 {
-	struct sql_run r = sql_begin(&s->sql, FIND_OUTBOX_ENDS);
-	int64_t first = 0, last = 0;
+	static const enum statement clears[] = {KEEP_DROP_OUTBOX, KEEP_EMPTY_OUTBOX};
+	size_t size = 2, len = 0;
+	char *list;
 
-	if (sql_row(&r)) {
-		first = sql_int(&r);
-		last = sql_int(&r);
-		sql_end(&r);
-	}
-	/* What went since the last round left numbers that nothing stands at. */
-	if (*after < first - 1)
-		*after = first - 1;
-	r = sql_begin(&s->sql, KEEP_EMPTY_OUTBOX);
-	sql_bind_int(&r, ":after", *after);
-	sql_bind_int(&r, ":upto", *after + rows);
-	(void)sql_do(&r);
-	*after += rows;
-	if (*after < last)
-		return s->sql.state == STORE_WELL;
-	/* What waits has an index of its own. */
-	r = sql_begin(&s->sql, KEEP_DROP_OUTBOX);
-	(void)sql_do(&r);
-	return false;
+	assert(gone->count > 0);
+	for (size_t i = 0; i < gone->count; i++)
+		size += strlen(gone->at[i]) + 3;
+	list = arena_alloc(a, size);
+	for (size_t i = 0; i < gone->count; i++)
+		len += (size_t)snprintf(list + len, size - len, "%c\"%s\"", i == 0 ? '[' : ',', gone->at[i]);
+	snprintf(list + len, size - len, "]");
+	(void)EACH(s, clears, ":gone", list);
 }
 
 const char *store_keep_progress(struct store *s, struct arena *a)

@@ -42,11 +42,20 @@ bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_i
 
 /* Sets the content of its signals to erase, whatever their consents. How many records that were. */
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id);
+/* Ids of cases and signals that went in this turn. */
+struct store_keep_gone {
+	size_t count;
+	const char **at;
+};
 /* Removes its signals with the consents that nothing else rests on, at most ${most} signals; then, when there
- * is none left, all the rest of it. How many signals went; true when the case is gone. Only after its content
- * is. What a partner did not say it erased, and a use of the emergency button that nobody looked at, stay. */
+ * is none left, all the rest of it but its notifications. How many signals went; true when the case is gone.
+ * ${gone} gets what went, and lives in ${a}. Only after its content is. What a partner did not say it erased,
+ * and a use of the emergency button that nobody looked at, stay. */
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
-                            int64_t *ret_removed);
+                            struct store_keep_gone *gone, int64_t *ret_removed);
+/* Notifications about them, one at least, in the same turn: pending ones go, numbered ones keep their number
+ * only. */
+void store_keep_clear_outbox(struct store *s, struct arena *a, const struct store_keep_gone *gone);
 
 /* A client of whom there is no case and no signal, and who is not another name of one who is kept. */
 struct store_keep_client {
@@ -81,10 +90,6 @@ struct store_keep_count {
 struct store_keep_count store_keep_answers(struct store *s, struct instant before);
 struct store_keep_count store_keep_audit(struct store *s, struct instant before, int64_t keep);
 int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_t most);
-
-/* Notifications about what is removed, up to ${rows} of the outbox behind ${*after}: pending ones go,
- * numbered ones keep their number only. False at the end. */
-bool store_keep_clear_outbox(struct store *s, int64_t *after, int64_t rows);
 
 /* How far today's round came: text that lives in ${a}; "" when there was none ever. */
 const char *store_keep_progress(struct store *s, struct arena *a);

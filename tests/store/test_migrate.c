@@ -270,6 +270,35 @@ static void store_open__forgets_domains_of_what_is_erased(void **state)
 	empty_dir();
 }
 
+/* A round of an older program removed cases, and had not come to their notifications. */
+static void store_open__forgets_notifications_of_what_is_gone(void **state)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	(void)state;
+	copy_version(4);
+	run_sql("mdod.db", "INSERT INTO outbox (id, event_id, partner, kind, number, created, not_before, "
+	                   "case_id, signal, facts) "
+	                   "VALUES (9001, 'a', 'ggd', 3, NULL, 1, 1, 'C-gone', NULL, '{}'), (9002, 'b', "
+	                   "'ggd', 3, 9002, 1, 1, "
+	                   "'C-gone', NULL, '{}'), (9003, 'c', 'ggd', 3, 9003, 1, 1, NULL, 'gone', '{}'), "
+	                   "(9004, 'd', 'ggd', 3, 9004, 1, 1, NULL, NULL, '{}'), "
+	                   "(9005, 'e', 'ggd', 3, 9005, 1, 1, (SELECT min(id) FROM mdo_case), NULL, '{}')");
+	store_close(open_store());
+	assert_int_equal(sqlite3_open(in_dir("mdod.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+	                                    "SELECT group_concat(id || coalesce(facts, '-'), ' ') FROM "
+	                                    "(SELECT id, facts FROM outbox WHERE id > 9000 ORDER BY id)",
+	                                    -1, &st, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_string_equal((const char *)sqlite3_column_text(st, 0), "9002- 9003- 9004{} 9005{}");
+	sqlite3_finalize(st);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	empty_dir();
+}
+
 /* Refused, for the reason that is meant, and nothing in it touched. */
 static void refused(const char *name, const char *reason)
 {
@@ -369,6 +398,7 @@ int main(void)
 	        T(store_open__takes_every_released_version),
 	        T(store_open__makes_every_version_the_same),
 	        T(store_open__forgets_domains_of_what_is_erased),
+	        T(store_open__forgets_notifications_of_what_is_gone),
 	        T(store_open__refuses_a_newer_schema),
 	        T(store_open__refuses_a_foreign_file),
 	        T(store_open__refuses_what_is_no_database),

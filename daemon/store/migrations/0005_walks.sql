@@ -17,3 +17,10 @@ DROP INDEX signal_consent;
 CREATE INDEX signal_consent ON signal (consent, id, case_id, state);
 DROP INDEX consent_ending;
 CREATE INDEX consent_ending ON consent (valid_until, state) WHERE state IN (1, 2);
+
+-- What is about cases and signals that are gone goes with them now; what an older round still had before it goes here.
+DELETE FROM outbox WHERE number IS NULL AND (case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)
+	OR signal IS NOT NULL AND signal NOT IN (SELECT id FROM signal));
+UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL
+WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)
+	OR signal IS NOT NULL AND signal NOT IN (SELECT id FROM signal);

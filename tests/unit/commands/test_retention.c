@@ -100,20 +100,6 @@ static void retention_step__removes_a_case_whose_term_is_over(void **state)
 	        true);
 }
 
-/* It kept no count of what it removed: the notifications are gone through all the same. */
-static void retention_step__goes_on_with_a_round_of_an_older_program(void **state)
-{
-	struct region *r = region_of(state);
-
-	full_case(r);
-	region_later(r, 1);
-	assert_true(region_number(r, ROWS("outbox WHERE case_id IS NOT NULL")) > 0);
-	region_sql(r, "UPDATE outbox SET case_id = 'C-00000000' WHERE case_id IS NOT NULL");
-	region_sql(r, "UPDATE meta SET value = '20000 3 0 ' WHERE name = 'retention'");
-	region_later(r, 1);
-	assert_int_equal(region_number(r, ROWS("outbox WHERE case_id IS NOT NULL")), 0);
-}
-
 /* Its numbers stay in the streams, with nothing behind them (I4). */
 static void retention_step__leaves_no_hole_in_a_stream(void **state)
 {
@@ -558,7 +544,6 @@ int main(void)
 	        T(retention_list__is_for_who_keeps_and_who_audits),
 	        T(retention_step__removes_a_case_whose_term_is_over),
 	        T(retention_step__leaves_no_hole_in_a_stream),
-	        T(retention_step__goes_on_with_a_round_of_an_older_program),
 	        T(retention_step__keeps_what_is_open_or_unsettled),
 	        T(retention_step__takes_the_contacts_of_its_own_case),
 	        T(retention_step__ends_what_is_in_force),
