@@ -147,7 +147,6 @@ bool digest_due(struct turn *t)
 		store_digest_passed(t->store, t->today, &due.at[due.count - 1].person);
 		return true;
 	}
-	store_digest_tidy(t->store);
 	store_digest_end(t->store, t->today);
 	return false;
 }

@@ -6,6 +6,7 @@
 #include "commands/absence.h"
 #include "commands/regie_hold.h"
 #include "store/store_agenda.h"
+#include "store/store_digest.h"
 
 #define LIMIT_DEFAULT 20
 #define OF_ONE_PARTNER 300
@@ -235,6 +236,8 @@ bool roster_keep(struct turn *t, const struct roster_change *change, size_t *ret
 	}
 	for (size_t i = 0; i < change->people->count; i++)
 		put(t, &change->people->at[i]);
+	if (change->whole)
+		store_digest_tidy(t->store);
 	follow(&j);
 	*ret_escalated = store_case_escalated(t->store, t->arena).count;
 	return true;

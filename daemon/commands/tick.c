@@ -17,6 +17,7 @@
 #include "commands/retention.h"
 #include "commands/speaker_book.h"
 #include "commands/withdrawal_memory.h"
+#include "store/store_digest.h"
 
 #define AT_ONCE 32
 #define CHECK_AT_ONCE 1000
@@ -102,13 +103,14 @@ static void replace_revoked(struct turn *t)
 }
 
 /* What a start or a reload may have changed without a command: consents that a replay of the erasure ledger
- * holds, and partners that are gone. */
+ * holds, partners that are gone, and what an older version left of people who are. */
 static bool after_start(struct turn *t)
 {
 	if (!turn_reloaded(t))
 		return false;
 	consent_end_held(t);
 	replace_revoked(t);
+	store_digest_tidy(t->store);
 	return false;
 }
 

@@ -83,6 +83,25 @@ static void digest_due__nothing_of_what_it_may_not_know(void **state)
 	assert_null(digest_of(r, partner));
 }
 
+/* What is kept of a digest goes with its person, and with a start that finds it left over. */
+static void digest_due__forgotten_with_its_person(void **state)
+{
+	struct region *r = region_of(state);
+	const char *partner, *left = "SELECT count(*) FROM digest";
+
+	one_case(r, &partner);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, left), 1);
+	region_roster(r);
+	assert_int_equal(region_number(r, left), 1);
+	region_ask(r, COORDINATOR, "roster.import",
+	           "{\"people\":[{\"person\":\"s9\",\"partner\":\"school\"}]}");
+	assert_int_equal(region_number(r, left), 0);
+	region_sql(r, "INSERT INTO digest (person, on_day, said) VALUES ('gone', 1, zeroblob(32))");
+	region_pass(r, TIME_MINUTE_MS);
+	assert_int_equal(region_number(r, left), 0);
+}
+
 static void digest_render__which_cases_it_named(void **state)
 {
 	struct region *r = region_of(state);
@@ -165,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(digest_due__once_a_day_when_it_says_something_new),
 	        TEST(digest_due__nothing_of_what_it_may_not_know),
+	        TEST(digest_due__forgotten_with_its_person),
 	        TEST(digest_render__which_cases_it_named),
 	        TEST(digest_render__is_something_received),
 	        TEST(digest_show__what_happened_at_ones_tables),
