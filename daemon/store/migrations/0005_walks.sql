@@ -6,6 +6,9 @@ CREATE INDEX client_loose ON client (id) WHERE loose = 1;
 CREATE INDEX client_merged ON client (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX merge_from ON merge (from_case);
 
+DROP INDEX consent_warning; -- grounds are not warned of, and each second all that are open were looked at for it
+CREATE INDEX consent_warning ON consent (valid_until) WHERE state IN (1, 2) AND warned IS NULL AND form <> 3;
+
 CREATE INDEX meeting_announce ON meeting (announce_at) WHERE state = 1 AND held_back = 0;
 CREATE INDEX meeting_announced ON meeting (table_id, start) WHERE state = 2;
 
