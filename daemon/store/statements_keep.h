@@ -83,6 +83,9 @@
 	S(KEEP_DROP_ANSWERED, MAIN, \
 	  "DELETE FROM erasure WHERE done >= :since AND done < :before AND NOT EXISTS " \
 	  "(SELECT 1 FROM reference f WHERE f.id = erasure.reference)") \
+	S(KEEP_DROP_SETTLED, MAIN, \
+	  "DELETE FROM erasure WHERE partner = :partner AND reference = :reference AND done < " \
+	  "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'retention.settled')") \
 	S(KEEP_DROP_SIGNAL_ERASURES, MAIN, \
 	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
 	  "(SELECT partner, id FROM reference WHERE signal = :signal)") \

@@ -111,8 +111,6 @@
 	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE signal = :signal)") \
 	S(FORGET_CASE_CONTACTS, MAIN, \
 	  "DELETE FROM contact WHERE reference IN (SELECT id FROM reference WHERE case_id = :case_id)") \
-	S(FORGET_CASE_CONTACTS_OF, MAIN, \
-	  "DELETE FROM contact WHERE reference = (SELECT id FROM reference WHERE case_id = :case_id AND partner = :partner)") \
 	S(TRIM_CONTACTS, MAIN, "DELETE FROM contact WHERE on_day < :before") \
 	S(LIST_CLIENT_CONTACTS, MAIN, \
 	  "SELECT k.on_day, k.partner FROM consent t CROSS JOIN signal g ON g.consent = t.id " \

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "store/store_contact.h"
 #include "store/store_inside.h"
 
 #define MERGED_MOST 32
@@ -310,15 +311,22 @@ struct reference_id store_reference_case(struct store *s, const struct partner_i
 
 void store_reference_forget(struct store *s, const struct partner_id *partner, const struct case_id *case_)
 {
-	static const enum statement drops[] = {FORGET_CASE_CONTACTS_OF, DROP_CASE_REFERENCE};
+	struct sql_run r = sql_begin(&s->sql, FIND_CASE_REFERENCE);
+	struct reference_id id = {""};
 
-	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]); i++) {
-		struct sql_run r = sql_begin(&s->sql, drops[i]);
-
-		sql_bind_text(&r, ":case_id", case_->text);
-		sql_bind_text(&r, ":partner", partner->text);
-		sql_do(&r);
-	}
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_text(&r, ":partner", partner->text);
+	(void)have_reference(&r, &id);
+	store_contact_forget(s, id.text);
+	/* Keeping looked at what was answered so long ago while it had its reference, and does not again. */
+	r = sql_begin(&s->sql, KEEP_DROP_SETTLED);
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_bind_text(&r, ":reference", id.text);
+	sql_do(&r);
+	r = sql_begin(&s->sql, DROP_CASE_REFERENCE);
+	sql_bind_text(&r, ":case_id", case_->text);
+	sql_bind_text(&r, ":partner", partner->text);
+	sql_do(&r);
 }
 
 void store_withdrawal_add(struct store *s, const struct client_id *client, const struct partner_id *partner,

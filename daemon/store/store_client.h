@@ -70,7 +70,7 @@ struct reference_id store_reference_case(struct store *s, const struct partner_i
                                          struct instant now);
 
 /* The partner's reference for a case means nothing any more; should it ever know the case again, that is by
- * another one. */
+ * another one. What it answered under it goes too, when that was before what keeping looked at. */
 void store_reference_forget(struct store *s, const struct partner_id *partner, const struct case_id *case_);
 
 /* Withdrawals that ${partner} may know of: keeps the latest day. */

@@ -307,12 +307,10 @@ void store_keep_forget_strangers(struct store *s, struct day upto)
 	(void)sql_do(&r);
 }
 
-/* What was answered before that was looked at in a round before, and goes with its reference, mostly; so all
- * of it is looked at each month. */
+/* What was answered before that was looked at in a round before, and goes with its reference. */
 void store_keep_remove_settled(struct store *s, struct arena *a, struct instant before)
 {
-	bool all = before.ms / (24 * TIME_HOUR_MS) % 28 == 0;
-	int64_t since = all ? 0 : store_meta_number(s, a, SETTLED);
+	int64_t since = store_meta_number(s, a, SETTLED);
 	struct sql_run r = sql_begin(&s->sql, KEEP_DROP_ANSWERED);
 
 	sql_bind_int(&r, ":since", since);

@@ -27,3 +27,6 @@ DELETE FROM outbox WHERE number IS NULL AND (case_id IS NOT NULL AND case_id NOT
 UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL
 WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)
 	OR signal IS NOT NULL AND signal NOT IN (SELECT id FROM signal);
+
+-- An answered erasure goes with its reference; those whose reference went before are looked for once.
+DELETE FROM meta WHERE name = 'retention.settled';

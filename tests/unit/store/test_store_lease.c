@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "house.h"
+#include "store/store_client.h"
+#include "store/store_keep.h"
 #include "store/store_lease.h"
 
 static const struct partner_id GGD = {"ggd"}, WONING = {"woning"}, NOBODY = {""};
@@ -291,6 +293,35 @@ static void store_lease_erasures__in_order_and_told(void **state)
 	house_commit(h);
 }
 
+/* What was answered is looked at once, when its term is over: what has a reference then goes with that. */
+static void store_keep_remove_settled__and_what_is_forgotten_later(void **state)
+{
+	struct house *h = *state;
+	struct client_id client = {"client-1"};
+	struct case_id one = {"C-AAAAAAAA"}, two = {"C-BBBBBBBB"};
+	struct reference_id first, second;
+
+	store_begin(h->store);
+	first = store_reference_case(h->store, &GGD, &one, &client, HOUSE_NOW);
+	second = store_reference_case(h->store, &GGD, &two, &client, HOUSE_NOW);
+	store_lease_ask_erasure(h->store, &GGD, first.text, HOUSE_NOW);
+	store_lease_ask_erasure(h->store, &GGD, second.text, HOUSE_NOW);
+	store_lease_ask_erasure(h->store, &GGD, "gone", HOUSE_NOW);
+	assert_true(store_lease_erased(h->store, &GGD, first.text, HOUSE_NOW));
+	assert_true(store_lease_erased(h->store, &GGD, second.text, time_add(HOUSE_NOW, 2)));
+	assert_true(store_lease_erased(h->store, &GGD, "gone", HOUSE_NOW));
+	store_keep_remove_settled(h->store, h->arena, time_add(HOUSE_NOW, 1));
+	assert_false(store_lease_asked_erasure(h->store, &GGD, "gone"));
+	assert_true(store_lease_asked_erasure(h->store, &GGD, first.text));
+	store_reference_forget(h->store, &GGD, &one);
+	store_reference_forget(h->store, &GGD, &two);
+	assert_false(store_lease_asked_erasure(h->store, &GGD, first.text));
+	assert_true(store_lease_asked_erasure(h->store, &GGD, second.text));
+	store_keep_remove_settled(h->store, h->arena, time_add(HOUSE_NOW, 3));
+	assert_false(store_lease_asked_erasure(h->store, &GGD, second.text));
+	house_commit(h);
+}
+
 static void store_consent_to_warn__once(void **state)
 {
 	struct house *h = *state;
@@ -360,6 +391,7 @@ int main(void)
 	        TEST(store_lease_cut__is_a_union),
 	        TEST(store_lease_memory__by_whom_and_since_when),
 	        TEST(store_lease_erasures__in_order_and_told),
+	        TEST(store_keep_remove_settled__and_what_is_forgotten_later),
 	        TEST(store_consent_to_warn__once),
 	        TEST(store_lease_unsay__takes_what_came_since),
 #undef TEST
