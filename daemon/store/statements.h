@@ -254,9 +254,9 @@
 	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \
 	  "OR EXISTS (SELECT 1 FROM consent WHERE state = 2 AND suspended_until < :today)") \
 	S(LIST_ENDING_CONSENTS, MAIN, \
-	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id IN (SELECT id FROM consent WHERE state IN (1, 2) AND valid_until < :today AND " \
-	  "(state = 1 OR form <> 3) UNION SELECT id FROM consent WHERE state = 2 AND suspended_until < :today) " \
-	  "ORDER BY valid_until, id LIMIT :most") \
+	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3) " \
+	  "UNION ALL SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state = 2 AND suspended_until < :today AND " \
+	  "(form = 3 OR valid_until >= :today) ORDER BY valid_until, id LIMIT :most") \
 	S(LIST_HELD_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE state = 2 AND EXISTS (SELECT 1 FROM signal g WHERE g.consent = consent.id AND g.state = 1) " \
 	  "ORDER BY id") \

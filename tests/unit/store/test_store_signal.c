@@ -306,6 +306,38 @@ static void store_consent_ending__past_its_last_day_or_suspension(void **state)
 	assert_int_equal(store_consent_ending(h->store, h->arena, (struct day){20301}, 1).count, 1);
 }
 
+/* One that ends for both causes ends once, and whatever the cause the earliest last day goes first. A ground
+ * that was shut away waits for its term, not for its last day. */
+static void store_consent_ending__each_once_in_order(void **state)
+{
+	static const struct {
+		int n, last, suspended;
+		enum form form;
+	} all[] = {{5, 20300, 0, FORM_SPOKEN},     {6, 20200, 20050, FORM_SPOKEN},
+	           {7, 20100, 20250, FORM_CRISIS}, {8, 20250, 20290, FORM_SPOKEN},
+	           {9, 20400, 20250, FORM_SPOKEN}, {10, 20100, 20310, FORM_CRISIS}};
+	static const int ended[] = {7, 6, 8, 5, 9};
+	struct house *h = *state;
+	struct consent_list list;
+
+	store_begin(h->store);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct consent c = house_consent(all[i].n, 1, NULL, 0);
+
+		c.form = all[i].form;
+		c.valid_until.n = all[i].last;
+		store_consent_add(h->store, &c);
+		if (all[i].suspended > 0)
+			store_consent_set_state(h->store, &c.id, CONSENT_SUSPENDED, HOUSE_NOW,
+			                        (struct day){all[i].suspended});
+	}
+	house_commit(h);
+	list = store_consent_ending(h->store, h->arena, (struct day){20301}, 10);
+	assert_int_equal(list.count, sizeof(ended) / sizeof(ended[0]));
+	for (size_t i = 0; i < list.count; i++)
+		assert_string_equal(list.at[i].id.text, consent_id(ended[i]).text);
+}
+
 static void serve(struct house *h, const char *partner, const struct signal_id *signal, const char *case_,
                   const struct signal_id *upto, int reference)
 {
@@ -506,6 +538,7 @@ int main(void)
 	        T(store_consent_get__gives_back_all_of_it),
 	        T(store_consent_bases__each_once_but_of_erased_ones),
 	        T(store_consent_ending__past_its_last_day_or_suspension),
+	        T(store_consent_ending__each_once_in_order),
 	        T(store_consent_receivers__exactly_those_served),
 	        T(store_consent_of_case__each_signal_with_its_own),
 	        T(store_desk_glances__what_open_cases_rest_on),
