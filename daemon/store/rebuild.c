@@ -17,7 +17,6 @@
 	T(identity_key)                                                                                      \
 	T(match_rejected)                                                                                    \
 	T(consent)                                                                                           \
-	T(consent_recipient)                                                                                 \
 	T(served)                                                                                            \
 	T(withdrawal)                                                                                        \
 	T(signal)                                                                                            \

@@ -15,7 +15,8 @@
 
 /* clang-format off */
 
-/* A consent with its recipients in it: words with a space between. What a person does waits for hundreds of these. */
+/* Its recipients are words in one text, with a space before, between and behind: what a person does waits for hundreds of
+ * these. */
 #define STORE_SIGNAL_COLUMNS \
 	"signal.id, signal.partner, reporter, signal.client, case_id, consent, reference, received, signal.state, " \
 	"signal.domains, crisis, stated, signal.interpreter, attends, signal.language, place, protect_answered, " \
@@ -23,16 +24,14 @@
 #define STORE_CONSENT_COLUMNS \
 	"consent.id, consent.client, recorded_by, recorder, recorded, form, consent.state, consent.domains, purposes, " \
 	"valid_from, valid_until, consent.language, consent.interpreter, basis, text_version, confirmed_by, " \
-	"suspended_until, ended, given_by, age, replaces, warned, " \
-	"(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id)"
+	"suspended_until, ended, given_by, age, replaces, warned, recipients"
 
-/* What a signal s is to consent: what decides of its consent k, whether that names a partner n, and whether he
- * was handed what rests on it, v. */
+/* What a signal s is to consent: what decides of its consent k, and whether somebody was handed what rests on it,
+ * v. */
 #define STORE_GROUND_COLUMNS(served) \
 	"s.id, s.state, s.domains, s.attends, " served ", k.id, k.recorded_by, k.recorded, k.form, k.state, k.domains, " \
-	"k.purposes, k.valid_from, k.valid_until, k.confirmed_by IS NOT NULL, k.ended, n.partner IS NOT NULL "
-#define STORE_GROUND_JOINS(partner) \
-	"LEFT JOIN consent k ON k.id = s.consent LEFT JOIN consent_recipient n ON n.consent = k.id AND n.partner = " partner " "
+	"k.purposes, k.valid_from, k.valid_until, k.confirmed_by IS NOT NULL, k.ended, k.recipients "
+#define STORE_GROUND_JOIN "LEFT JOIN consent k ON k.id = s.consent "
 #define STORE_GROUND_SERVED(partner, reference) \
 	"LEFT JOIN served v ON v.consent = s.consent AND v.partner = " partner " AND v.reference = " reference " "
 
@@ -210,8 +209,7 @@
 	  "ORDER BY id") \
 	S(LIST_CASE_BASES, MAIN, \
 	  "SELECT " STORE_SIGNAL_COLUMNS ", consent.id, recorded_by, recorded, form, consent.state, consent.domains, purposes, " \
-	  "valid_from, valid_until, confirmed_by IS NOT NULL, ended, replaces, " \
-	  "(SELECT group_concat(partner, ' ') FROM consent_recipient WHERE consent = consent.id) FROM signal " \
+	  "valid_from, valid_until, confirmed_by IS NOT NULL, ended, replaces, recipients FROM signal " \
 	  "LEFT JOIN consent ON consent.id = signal.consent AND signal.state IN (1, 2) WHERE case_id = :case_id ORDER BY signal.id") \
 	S(LIST_CASE_REFUSED, MAIN, \
 	  "SELECT r.person FROM signal g CROSS JOIN signal_refused r ON r.signal = g.id " \
@@ -238,17 +236,15 @@
 #define STORE_CONSENT_STATEMENTS(S) \
 	S(ADD_CONSENT, MAIN, \
 	  "INSERT INTO consent (id, client, recorded_by, recorder, recorded, form, state, domains, purposes, " \
-	  "valid_from, valid_until, language, interpreter, basis, text_version, suspended_until, given_by, age, replaces) " \
+	  "valid_from, valid_until, language, interpreter, basis, text_version, suspended_until, given_by, age, replaces, recipients) " \
 	  "VALUES (:id, :client, :recorded_by, :recorder, :recorded, :form, :state, :domains, :purposes, " \
-	  ":valid_from, :valid_until, :language, :interpreter, :basis, :text_version, :suspended_until, :given_by, :age, :replaces)") \
-	S(ADD_CONSENT_RECIPIENT, MAIN, \
-	  "INSERT INTO consent_recipient (consent, partner) VALUES (:consent, :partner) ON CONFLICT DO NOTHING") \
+	  ":valid_from, :valid_until, :language, :interpreter, :basis, :text_version, :suspended_until, :given_by, :age, :replaces, :recipients)") \
 	S(FIND_CONSENT, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE id = :id") \
 	S(LIST_CLIENT_CONSENTS, MAIN, \
 	  "SELECT " STORE_CONSENT_COLUMNS " FROM consent WHERE client = :client ORDER BY id") \
 	S(LIST_CASE_GROUNDS, MAIN, \
-	  "SELECT " STORE_GROUND_COLUMNS("v.partner IS NOT NULL") "FROM signal s " STORE_GROUND_JOINS(":partner") \
+	  "SELECT " STORE_GROUND_COLUMNS("v.partner IS NOT NULL") "FROM signal s " STORE_GROUND_JOIN \
 	  STORE_GROUND_SERVED(":partner", ":reference") "WHERE s.case_id = :case_id ORDER BY s.id") \
 	S(ANY_ENDING_CONSENT, MAIN, \
 	  "SELECT EXISTS (SELECT 1 FROM consent WHERE state IN (1, 2) AND valid_until < :today AND (state = 1 OR form <> 3)) " \

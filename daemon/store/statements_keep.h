@@ -92,7 +92,6 @@
 	S(KEEP_DROP_CASE_ERASURES, MAIN, \
 	  "DELETE FROM erasure WHERE done IS NOT NULL AND (partner, reference) IN " \
 	  "(SELECT partner, id FROM reference WHERE case_id = :case_id)") \
-	S(KEEP_DROP_RECIPIENTS, MAIN, "DELETE FROM consent_recipient WHERE consent = :consent") \
 	S(KEEP_DROP_SERVED, MAIN, "DELETE FROM served WHERE consent = :consent") \
 	S(KEEP_DROP_CUTS, MAIN, "DELETE FROM consent_cut WHERE consent = :consent") \
 	S(KEEP_DROP_CONSENT_SEALED, MAIN, "DELETE FROM sealed WHERE consent = :consent") \

@@ -14,8 +14,8 @@
 	  "confirmed = (SELECT o.confirmed FROM consent o WHERE o.id = :old) WHERE id = :id") \
 	S(COPY_SERVED, MAIN, \
 	  "INSERT INTO served (consent, partner, reference) SELECT :id, v.partner, v.reference FROM served v " \
-	  "WHERE v.consent = :old AND (v.partner = :recorder OR EXISTS " \
-	  "(SELECT 1 FROM consent_recipient r WHERE r.consent = :id AND r.partner = v.partner)) " \
+	  "WHERE v.consent = :old AND (v.partner = :recorder OR " \
+	  "instr((SELECT recipients FROM consent WHERE id = :id), ' ' || v.partner || ' ') > 0) " \
 	  "ON CONFLICT (consent, partner, reference) DO NOTHING") \
 	S(ERASE_LOST_SIGNALS, MAIN, \
 	  "UPDATE sealed SET state = 2 WHERE consent = :old AND state = 1 AND owner IN " \

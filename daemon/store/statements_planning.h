@@ -15,7 +15,7 @@
 #define STORE_DIGEST_JOINS \
 	"LEFT JOIN item i ON i.case_id = c.id LEFT JOIN meeting m ON m.id = i.meeting AND m.state = 2 " \
 	"LEFT JOIN reference f ON f.case_id = c.id AND f.partner = g.partner " \
-	"LEFT JOIN signal s ON s.case_id = c.id AND s.state = 1 " STORE_GROUND_JOINS("g.partner")
+	"LEFT JOIN signal s ON s.case_id = c.id AND s.state = 1 " STORE_GROUND_JOIN
 
 #define STORE_PLANNING_STATEMENTS(S) \
 	S(LIST_HELD, MAIN, \

@@ -2,15 +2,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "store/store_inside.h"
 #include "store/store_signal.h"
 
 static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2,
               "LIST_ENDING_CONSENTS names the states by their numbers");
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(((const struct partner_id *)a)->text, ((const struct partner_id *)b)->text);
+}
+
+/* In order, each once, found by the spaces around it. Freed by the caller. */
+static char *recipients_text(const struct consent *c)
+{
+	struct partner_id *sorted = mem_array(c->recipient_count, sizeof(*sorted));
+	char *text = mem_array(c->recipient_count + 1, sizeof(*sorted));
+	size_t len = 0;
+
+	for (size_t i = 0; i < c->recipient_count; i++)
+		sorted[i] = c->recipients[i];
+	if (c->recipient_count > 1)
+		qsort(sorted, c->recipient_count, sizeof(*sorted), by_text);
+	text[len++] = ' ';
+	for (size_t i = 0; i < c->recipient_count; i++) {
+		size_t n = strlen(sorted[i].text);
+
+		if (i > 0 && ID_EQUAL(sorted[i], sorted[i - 1]))
+			continue;
+		memcpy(text + len, sorted[i].text, n);
+		len += n;
+		text[len++] = ' ';
+	}
+	text[len] = '\0';
+	mem_free(sorted);
+	return text;
+}
+
 void store_consent_add(struct store *s, const struct consent *consent)
 {
 	struct sql_run r = sql_begin(&s->sql, ADD_CONSENT);
+	char *recipients = recipients_text(consent);
 
 	sql_bind_text(&r, ":id", consent->id.text);
 	sql_bind_text(&r, ":client", consent->client.text);
@@ -34,21 +67,19 @@ void store_consent_add(struct store *s, const struct consent *consent)
 	sql_bind_int(&r, ":given_by", consent->given_by);
 	sql_bind_int(&r, ":age", consent->age);
 	sql_bind_id(&r, ":replaces", consent->replaces.text);
+	sql_bind_text(&r, ":recipients", recipients);
 	sql_do(&r);
-	for (size_t i = 0; i < consent->recipient_count; i++) {
-		r = sql_begin(&s->sql, ADD_CONSENT_RECIPIENT);
-		sql_bind_text(&r, ":consent", consent->id.text);
-		sql_bind_text(&r, ":partner", consent->recipients[i].text);
-		sql_do(&r);
-	}
+	mem_free(recipients);
 }
 
 static void read_recipients(struct sql_run *r, struct arena *a, struct consent *consent)
 {
 	const char *words = sql_peek(r);
-	size_t most = words != NULL ? 1 : 0;
 	struct partner_id *at;
+	size_t most = 0;
 
+	if (words != NULL)
+		words += *words == ' ';
 	for (const char *c = words; c != NULL && *c != '\0'; c++)
 		most += *c == ' ';
 	at = arena_array(a, most, sizeof(*at));
@@ -182,6 +213,18 @@ void store_consent_bases(struct store *s, struct arena *a, const struct case_id 
 	*ret_consents = s->sql.state == STORE_WELL ? consents : (struct consent_list){0};
 }
 
+/* Of recipients as they are kept. */
+static bool is_among(const char *words, const struct partner_id *partner)
+{
+	size_t len = strlen(partner->text);
+
+	for (const char *at = words; at != NULL && len > 0 && (at = strstr(at, partner->text)) != NULL;
+	     at += len)
+		if (at > words && at[-1] == ' ' && at[len] == ' ')
+			return true;
+	return false;
+}
+
 void store_consent_read_ground(struct sql_run *r, const struct partner_id *named,
                                struct store_case_ground *ret_ground)
 {
@@ -193,7 +236,7 @@ void store_consent_read_ground(struct sql_run *r, const struct partner_id *named
 	g.attends = sql_flag(r);
 	g.served = sql_flag(r);
 	read_deciding(r, &g.consent);
-	g.consent.recipient_count = sql_flag(r) ? 1 : 0;
+	g.consent.recipient_count = is_among(sql_peek(r), named) ? 1 : 0;
 	g.consent.recipients = named;
 	*ret_ground = g;
 }

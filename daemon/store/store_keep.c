@@ -120,8 +120,7 @@ static struct consent_id find_replaced(struct store *s, const struct consent_id 
 /* A consent that nothing rests on, and what it took the place of. */
 static void remove_consent(struct store *s, const struct consent_id *first)
 {
-	static const enum statement drops[] = {KEEP_DROP_ERASURES,       KEEP_DROP_RECIPIENTS,
-	                                       KEEP_DROP_SERVED,         KEEP_DROP_CUTS,
+	static const enum statement drops[] = {KEEP_DROP_ERASURES, KEEP_DROP_SERVED, KEEP_DROP_CUTS,
 	                                       KEEP_DROP_CONSENT_SEALED, KEEP_DROP_CONSENT};
 	struct consent_id id = *first;
 

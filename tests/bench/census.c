@@ -11,14 +11,13 @@ const struct census_table census_tables[CENSUS_TABLES] = {
          "INSERT INTO audit VALUES (?1, 1767600000000, 'signal.stored', 'C', 0, 'partner-1', 'municipality', "
          "'medewerker-9', 'signal', ?3, ?5, NULL, ?2, NULL, 'opened', NULL, ?6, NULL)"},
         {"answer", true, "INSERT INTO answer VALUES ('partner-1', ?3, ?6, 1767600000000, ?3, ?2, NULL)"},
-        {"client", true, "INSERT INTO client VALUES (?4, 1767600000000, 1, NULL)"},
+        {"client", true, "INSERT INTO client VALUES (?4, 1767600000000, 1, NULL, 0)"},
         {"identity_key", true, "INSERT INTO identity_key VALUES (?6, ?4, 1, 1)"},
         {"acquaintance", false, "INSERT INTO acquaintance VALUES (?6, 'partner-1', 1767600000000, 0, 1)"},
         {"consent", true,
          "INSERT INTO consent VALUES (?3, ?4, 'partner-1', 'medewerker-9', 1767600000000, 1, 1, "
          "2, 6, 20458, 20548, "
-         "'ti', 0, 'UAVG-22-2a', NULL, NULL, NULL, NULL, NULL, 1, 3, NULL, NULL)"},
-        {"consent_recipient", false, "INSERT INTO consent_recipient VALUES (?3, ?9)"},
+         "'ti', 0, 'UAVG-22-2a', NULL, NULL, NULL, NULL, NULL, 1, 3, NULL, NULL, ' ' || ?9 || ' ')"},
         {"signal", true,
          "INSERT INTO signal VALUES (?3, 'partner-1', 'medewerker-9', ?4, ?5, ?3, ?2, "
          "1767600000000, 1, 2, 0, 2, 1, 0, "

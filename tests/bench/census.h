@@ -11,7 +11,7 @@
 #include "base/attr.h"
 #include "base/why.h"
 
-#define CENSUS_TABLES 17
+#define CENSUS_TABLES 16
 
 struct census {
 	double rows[CENSUS_TABLES]; /* for each signal, by the table's place in census_tables */

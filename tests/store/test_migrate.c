@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "store/store_signal.h"
 
 #define NEWEST 4 /* released schema version; for each there is a directory v000N */
 #define BYTES_MOST (4 << 20)
@@ -299,6 +300,35 @@ static void store_open__forgets_notifications_of_what_is_gone(void **state)
 	empty_dir();
 }
 
+/* They had a table of their own. */
+static void store_open__keeps_recipients(void **state)
+{
+	struct arena *a = arena_new();
+	struct consent c;
+	struct store *s;
+
+	(void)state;
+	copy_version(4);
+	run_sql("mdod.db",
+	        "INSERT INTO consent VALUES "
+	        "('with', 'k', 'taalschool', 'docent', 1, 1, 1, 2, 2, 20454, 20500, 'nl', 0, 'b', "
+	        "NULL, NULL, NULL, NULL, NULL, 1, 3, NULL, NULL), "
+	        "('without', 'k', 'taalschool', 'docent', 1, 1, 1, 2, 2, 20454, 20500, 'nl', 0, 'b', "
+	        "NULL, NULL, NULL, NULL, NULL, 1, 3, NULL, NULL)");
+	run_sql("mdod.db", "INSERT INTO consent_recipient VALUES ('with', 'ggd'), ('with', 'gemeente')");
+	s = open_store();
+	assert_non_null(s);
+	assert_true(store_consent_get(s, a, "with", &c));
+	assert_int_equal(c.recipient_count, 2);
+	assert_string_equal(c.recipients[0].text, "gemeente");
+	assert_string_equal(c.recipients[1].text, "ggd");
+	assert_true(store_consent_get(s, a, "without", &c));
+	assert_int_equal(c.recipient_count, 0);
+	store_close(s);
+	arena_free(a);
+	empty_dir();
+}
+
 /* Refused, for the reason that is meant, and nothing in it touched. */
 static void refused(const char *name, const char *reason)
 {
@@ -399,6 +429,7 @@ int main(void)
 	        T(store_open__makes_every_version_the_same),
 	        T(store_open__forgets_domains_of_what_is_erased),
 	        T(store_open__forgets_notifications_of_what_is_gone),
+	        T(store_open__keeps_recipients),
 	        T(store_open__refuses_a_newer_schema),
 	        T(store_open__refuses_a_foreign_file),
 	        T(store_open__refuses_what_is_no_database),

@@ -30,3 +30,7 @@ WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM mdo_case)
 
 -- An answered erasure goes with its reference; those whose reference went before are looked for once.
 DELETE FROM meta WHERE name = 'retention.settled';
+
+ALTER TABLE consent ADD COLUMN recipients TEXT NOT NULL DEFAULT ' '; -- partners, a space before, between and behind; never changed
+UPDATE consent SET recipients = coalesce((SELECT ' ' || group_concat(partner, ' ') || ' ' FROM consent_recipient WHERE consent = consent.id), ' ');
+DROP TABLE consent_recipient;

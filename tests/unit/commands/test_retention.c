@@ -61,7 +61,6 @@ static void retention_step__removes_a_case_whose_term_is_over(void **state)
 	static const char *const tables[] = {"mdo_case",
 	                                     "signal",
 	                                     "consent",
-	                                     "consent_recipient",
 	                                     "served",
 	                                     "client",
 	                                     "reference",
