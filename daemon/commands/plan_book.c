@@ -79,7 +79,7 @@ void plan_book_forget(struct plan_book *b)
 	b->people = (struct plan_people){.arena = b->people.arena};
 	b->touched_count = 0;
 	b->unsettled_count = PLAN_SETTLED_APART + 1;
-	b->now.meetings.count = b->reorder_count = 0;
+	b->now.meetings.count = b->next.meetings.count = b->reorder_count = 0;
 }
 
 void plan_book_free(struct plan_book *b)
@@ -156,8 +156,10 @@ void plan_book_touch(struct plan_book *b, const struct case_id *case_)
 	for (size_t i = 0; i < LOOK_BACK && i < b->touched_count; i++)
 		if (ID_EQUAL(b->touched[b->touched_count - 1 - i], *case_))
 			return;
-	if (row != NULL)
+	if (row != NULL) {
 		row->stale = true;
+		plan_picture_disturb(b, &row->item.meeting);
+	}
 	if (b->touched_count == b->touched_room) {
 		b->touched_room = b->touched_room == 0 ? 64 : 2 * b->touched_room;
 		b->touched = grown(b->touched, b->touched_count, b->touched_room, sizeof(*b->touched));
@@ -266,11 +268,14 @@ static void load_row(struct plan_book *b, struct turn *t, const struct case_id *
 	struct plan_row *row = plan_book_row(b, case_), read;
 
 	plan_book_unsettle(b, case_);
+	if (row != NULL)
+		plan_picture_disturb(b, &row->item.meeting);
 	if (!plan_row_read(t, &b->table, &b->people.roster, case_, &read)) {
 		if (row != NULL)
 			remove_row(b, row);
 		return;
 	}
+	plan_picture_disturb(b, &read.item.meeting);
 	if (row == NULL) {
 		add_row(b, &read);
 		return;
@@ -345,6 +350,7 @@ void plan_book_people(struct plan_book *b, struct turn *t)
 	if (b->roster == counts.roster)
 		return;
 	b->roster = counts.roster;
+	plan_picture_disturb(b, NULL);
 	for (size_t i = 0; i < b->sorted_count; i++)
 		if (b->sorted[i]->speaker)
 			plan_book_touch(b, &b->sorted[i]->c.id);

@@ -56,6 +56,7 @@ struct plan_picture {
 	struct agenda_meeting *rule_meetings;
 	int64_t *others; /* by meeting: seats of cases of which there is nothing to plan; while it is made,
 	                    all */
+	bool *in_order;  /* by meeting: a draft that was put in order, of which nothing changed since */
 	uint64_t people; /* store_touch_counts when it was made */
 };
 
@@ -158,6 +159,8 @@ bool plan_row_equal(const struct plan_row *a, const struct plan_row *b);
  * and the rows that the planner has to hear of are known. */
 void plan_picture_begin(struct plan_book *b, struct turn *t);
 bool plan_picture_weigh(struct plan_book *b, struct turn *t, size_t some) MDO_CHECK;
+/* What stands at this meeting is not as it was when it was put in order; NULL: at none is it. */
+void plan_picture_disturb(struct plan_book *b, const struct meeting_id *meeting);
 /* Who cannot be at a meeting, nor anybody for them. */
 struct plan_day {
 	struct day on;

@@ -127,16 +127,29 @@ static size_t meeting_index(const struct plan_picture *p, const struct meeting_i
 	return AGENDA_NOWHERE;
 }
 
-/* Drafts that a job before did not come to put in order. */
-static void keep_reorder(struct plan_book *b)
+void plan_picture_disturb(struct plan_book *b, const struct meeting_id *meeting)
+{
+	struct plan_picture *both[] = {&b->now, &b->next};
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; both[k]->in_order != NULL && i < both[k]->meetings.count; i++)
+			if (meeting == NULL || ID_EQUAL(both[k]->meetings.at[i].id, *meeting))
+				both[k]->in_order[i] = false;
+}
+
+/* Drafts that a job before did not come to put in order, and those that are. */
+static void keep_order(struct plan_book *b)
 {
 	bool *kept = mem_array(b->next.meetings.count, sizeof(*kept));
 
-	for (size_t i = 0; i < b->reorder_count; i++) {
+	b->next.in_order = arena_array(b->next.arena, b->next.meetings.count, sizeof(*b->next.in_order));
+	for (size_t i = 0; i < b->now.meetings.count; i++) {
 		size_t to = meeting_index(&b->next, &b->now.meetings.at[i].id);
 
-		if (b->reorder[i] && to != AGENDA_NOWHERE)
-			kept[to] = true;
+		if (to == AGENDA_NOWHERE)
+			continue;
+		kept[to] = i < b->reorder_count && b->reorder[i];
+		b->next.in_order[to] = b->now.in_order != NULL && b->now.in_order[i];
 	}
 	mem_free(b->reorder);
 	b->reorder = kept;
@@ -150,7 +163,7 @@ void plan_picture_begin(struct plan_book *b, struct turn *t)
 	                                .people = store_touch_counts(t->store, &b->table).people};
 	plan_book_people(b, t);
 	load_meetings(b, t);
-	keep_reorder(b);
+	keep_order(b);
 	mem_free(b->used);
 	b->used = mem_array(b->next.meetings.count, sizeof(*b->used));
 	b->cursor = 0;

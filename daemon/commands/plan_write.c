@@ -125,10 +125,12 @@ static void stand(struct turn *t, struct plan_book *b, size_t i, int64_t slot)
 		store_item_put(t->store, &row->item);
 		b->used[to]++;
 		b->reorder[to] = true;
+		b->now.in_order[to] = false;
 	}
 	if (from != AGENDA_NOWHERE) {
 		b->used[from]--;
 		b->reorder[from] = true;
+		b->now.in_order[from] = false;
 	}
 	b->at[i] = to;
 	plan_book_unsettle(b, &row->c.id);
@@ -315,6 +317,7 @@ static void put_in_order(struct turn *t, struct plan_book *b, size_t m)
 	}
 	store_touch_forget(t->store);
 	b->reorder[m] = false;
+	b->now.in_order[m] = true;
 }
 
 /* In an announced meeting times were told: what stands keeps its slot. */
@@ -323,7 +326,7 @@ bool plan_write_order(struct plan_book *b, struct turn *t)
 	while (b->cursor < b->now.meetings.count) {
 		size_t m = b->cursor++;
 
-		if (b->now.rule_meetings[m].announced)
+		if (b->now.rule_meetings[m].announced || b->now.in_order[m])
 			b->reorder[m] = false;
 		if (!b->reorder[m] || !is_as_was(t, b, m))
 			continue;

@@ -238,6 +238,34 @@ static void commands_plan_some__each_day_is_planned(void **state)
 	assert_int_equal(steps(r), 0);
 }
 
+/* What was put in order is done again only when something of it changed, and then it is, by the next day. */
+static void commands_plan_some__who_leaves_a_draft_leaves_no_gap(void **state)
+{
+	static const char gaps[] = "SELECT sum(gap) FROM (SELECT max(i.slot) - count(*) AS gap FROM item i "
+	                           "JOIN meeting m ON m.id = i.meeting WHERE m.state = 1 GROUP BY m.id)";
+	struct region *r = region_of(state);
+	const struct proto_meeting *last = NULL;
+	const struct proto_agenda *a;
+
+	some_cases(r, 0, 8);
+	steps(r);
+	region_pass(r, 24 * TIME_HOUR_MS);
+	steps(r);
+	a = agenda(r);
+	for (size_t m = 0; m < a->meetings.count; m++)
+		if (a->meetings.at[m].items.count == 2)
+			last = &a->meetings.at[m];
+	assert_non_null(last);
+	assert_int_equal(last->items.at[0].slot, 1);
+	region_ask(r, COORDINATOR, "case.close",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"done\"}", last->items.at[0].case_));
+	steps(r);
+	region_pass(r, 24 * TIME_HOUR_MS);
+	steps(r);
+	assert_int_equal(region_number(r, gaps), 0);
+	assert_int_equal(placed(r), 5);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, region_setup, region_teardown)
@@ -246,6 +274,7 @@ int main(void)
 	        TEST(commands_plan_some__does_not_overwrite_what_came_meanwhile),
 	        TEST(plan_picture__an_attended_item_stays),
 	        TEST(commands_plan_some__each_day_is_planned),
+	        TEST(commands_plan_some__who_leaves_a_draft_leaves_no_gap),
 	        TEST(commands_plan_lost__is_read_again),
 	        TEST(commands_plan_lost__after_a_turn_that_was_undone),
 	        TEST(meeting_announce__waits_for_its_table),
