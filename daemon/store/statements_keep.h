@@ -145,7 +145,7 @@
 	  "DELETE FROM outbox WHERE number IS NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
 	  "signal IN (SELECT value FROM json_each(:gone)))") \
 	S(KEEP_EMPTY_OUTBOX, MAIN, \
-	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
+	  "UPDATE outbox NOT INDEXED SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
 	  "WHERE number IS NOT NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
 	  "signal IN (SELECT value FROM json_each(:gone)))")
 
