@@ -425,10 +425,11 @@
 	S(NUMBER_OUTBOX, MAIN, \
 	  "UPDATE outbox SET number = :number, served = :served WHERE id = :id AND number IS NULL") \
 	S(DROP_OUTBOX, MAIN, "DELETE FROM outbox WHERE id = :id AND number IS NULL") \
+	/* Of each stream up to its first that is younger, which after a clock was set back is not the first by time. */ \
 	S(TRIM_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o CROSS JOIN stream t ON t.partner = o.partner WHERE o.id < " \
-	  "coalesce((SELECT id FROM outbox WHERE created >= :before ORDER BY id LIMIT 1), 9223372036854775807) " \
-	  "AND o.number <= t.acked AND o.served < :before ORDER BY o.served, o.id LIMIT :most)") \
+	  "DELETE FROM outbox WHERE id IN (SELECT o.id FROM stream t CROSS JOIN outbox o ON o.partner = t.partner AND o.number < " \
+	  "coalesce((SELECT y.number FROM outbox y WHERE y.partner = t.partner AND y.number <= t.acked AND y.served >= :before " \
+	  "ORDER BY y.number LIMIT 1), t.acked + 1) ORDER BY t.partner, o.number LIMIT :most)") \
 	S(FIND_STREAM, MAIN, \
 	  "SELECT newest, acked, now_kinds, digest_kinds, seen FROM stream WHERE partner = :partner") \
 	S(COUNT_PENDING, MAIN, "SELECT count(*) FROM outbox WHERE partner = :partner AND number IS NULL") \

@@ -145,7 +145,6 @@ int64_t store_outbox_trim(struct store *s, struct instant before, size_t max)
 {
 	struct sql_run r = sql_begin(&s->sql, TRIM_OUTBOX);
 
-	/* Rows stand in the order in which they were made: behind the first that is younger, none is old. */
 	sql_bind_int(&r, ":before", before.ms);
 	sql_bind_int(&r, ":most", (int64_t)max);
 	return sql_do(&r);

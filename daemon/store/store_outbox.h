@@ -47,8 +47,8 @@ void store_outbox_number(struct store *s, const struct store_notification *n, in
 void store_outbox_rests(struct store *s, const struct store_notification *n);
 /* A pending one that is no longer covered: gone without trace in the stream. */
 void store_outbox_drop(struct store *s, int64_t id);
-/* Removes what was acknowledged and served before ${before}, at most ${max} rows; what was served first goes
- * first, so that no stream has a hole. How many went. */
+/* Removes what was acknowledged and served before ${before}, of each stream from its oldest to the first that
+ * was not, so that none has a hole; at most ${max} rows. How many went. */
 int64_t store_outbox_trim(struct store *s, struct instant before, size_t max);
 
 struct store_stream {

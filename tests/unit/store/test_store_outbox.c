@@ -172,6 +172,32 @@ static void store_outbox_trim__what_was_acknowledged_and_is_old(void **state)
 	assert_int_equal(pending(h, &ggd, 1).count, 1);
 }
 
+/* The second was handed over while the clock was ahead: what came after it is older, and waits for it. */
+static void store_outbox_trim__leaves_no_hole_when_the_clock_was_set_back(void **state)
+{
+	static const int served[] = {0, 9, 1, 2};
+	struct house *h = *state;
+	struct store_notification_list list;
+
+	store_begin(h->store);
+	for (int i = 0; i < 4; i++)
+		add(h, &ggd, 0, "{}");
+	list = pending(h, &ggd, 1);
+	for (int i = 0; i < 4; i++)
+		(void)house_serve(h, &list.at[i], time_add(HOUSE_NOW, served[i]));
+	store_stream_ack(h->store, &ggd, 4);
+	assert_int_equal(store_outbox_trim(h->store, time_add(HOUSE_NOW, 5), 10), 1);
+	list = store_outbox_served(h->store, h->arena, &ggd, 0, 10);
+	assert_int_equal(list.count, 3);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(list.at[i].number, 2 + i);
+	assert_int_equal(store_outbox_trim(h->store, time_add(HOUSE_NOW, 10), 2), 2);
+	list = store_outbox_served(h->store, h->arena, &ggd, 0, 10);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.at[0].number, 4);
+	house_commit(h);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_set_up, house_tear_down)
@@ -182,6 +208,7 @@ int main(void)
 	        T(store_stream_ack__moves_forward_within_what_was_served),
 	        T(store_stream_get__all_kinds_at_first),
 	        T(store_outbox_trim__what_was_acknowledged_and_is_old),
+	        T(store_outbox_trim__leaves_no_hole_when_the_clock_was_set_back),
 	};
 #undef T
 
