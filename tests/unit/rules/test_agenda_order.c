@@ -269,6 +269,35 @@ static void agenda_order__laws(void **state)
 	assert_true(sum < sum_by_age);
 }
 
+/* Thirty who always come together, and one who stands for them, are the same to the order: as many as that
+ * need more bits than one word has. */
+static void agenda_order__crowds_are_as_one(void **state)
+{
+	static uint32_t people[ITEMS_MAX][8 * 30];
+	uint64_t seed = 23;
+
+	(void)state;
+	for (int run = 0; run < 500; run++) {
+		struct world w, crowded;
+		int slot[ITEMS_MAX], slot_crowded[ITEMS_MAX];
+
+		make_up(&w, &seed, below(&seed, run % 10 ? 8 : ITEMS_MAX + 1));
+		crowded = w;
+		for (size_t i = 0; i < w.count; i++) {
+			const struct agenda_set *set = &w.items[i].attendees;
+
+			crowded.items[i].attendees =
+			        (struct agenda_set){.count = 30 * set->count, .at = people[i]};
+			for (size_t k = 0; k < 30 * set->count; k++)
+				people[i][k] = w.attendees[i][k / 30] + 6 * (uint32_t)(k % 30);
+		}
+		agenda_order(w.items, w.count, slot);
+		agenda_order(crowded.items, w.count, slot_crowded);
+		for (size_t i = 0; i < w.count; i++)
+			assert_int_equal(slot[i], slot_crowded[i]);
+	}
+}
+
 /* The oldest item is best had in the middle: found up to the limit, not beyond. */
 static void agenda_order__exact_up_to_the_limit(void **state)
 {
@@ -315,6 +344,7 @@ int main(void)
 	        cmocka_unit_test(agenda_order__waits_between_fixed_slots),
 	        cmocka_unit_test(agenda_order__no_other_is_shorter),
 	        cmocka_unit_test(agenda_order__laws),
+	        cmocka_unit_test(agenda_order__crowds_are_as_one),
 	        cmocka_unit_test(agenda_order__exact_up_to_the_limit),
 	        cmocka_unit_test(agenda_order__greedy_keeps_people_together),
 	};
