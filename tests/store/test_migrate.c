@@ -300,6 +300,33 @@ static void store_open__forgets_notifications_of_what_is_gone(void **state)
 	empty_dir();
 }
 
+/* Whoever has a case is not looked at by keeping, and whoever has none is. */
+static void store_open__knows_who_may_have_no_case(void **state)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	(void)state;
+	copy_version(4);
+	run_sql("mdod.db",
+	        "INSERT INTO client (id, created, matched, merged_into) VALUES ('none', 1, 1, NULL)");
+	store_close(open_store());
+	assert_int_equal(sqlite3_open(in_dir("mdod.db"), &db), SQLITE_OK);
+	assert_int_equal(
+	        sqlite3_prepare_v2(db,
+	                           "SELECT sum(loose = 1 AND id = 'none'), sum(loose = 1), "
+	                           "sum(loose = 0 AND id IN (SELECT client FROM mdo_case)) FROM client",
+	                           -1, &st, NULL),
+	        SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(st, 0), 1);
+	assert_int_equal(sqlite3_column_int(st, 1), 1);
+	assert_true(sqlite3_column_int(st, 2) > 0);
+	sqlite3_finalize(st);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	empty_dir();
+}
+
 /* They had a table of their own. */
 static void store_open__keeps_recipients(void **state)
 {
@@ -429,6 +456,7 @@ int main(void)
 	        T(store_open__makes_every_version_the_same),
 	        T(store_open__forgets_domains_of_what_is_erased),
 	        T(store_open__forgets_notifications_of_what_is_gone),
+	        T(store_open__knows_who_may_have_no_case),
 	        T(store_open__keeps_recipients),
 	        T(store_open__refuses_a_newer_schema),
 	        T(store_open__refuses_a_foreign_file),

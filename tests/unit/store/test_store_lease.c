@@ -11,6 +11,7 @@
 #include "store/store_client.h"
 #include "store/store_keep.h"
 #include "store/store_lease.h"
+#include "store/store_outbox.h"
 
 static const struct partner_id GGD = {"ggd"}, WONING = {"woning"}, NOBODY = {""};
 static const uint32_t MENTAL = TERMS_BIT(DOMAIN_MENTAL), HOUSING = TERMS_BIT(DOMAIN_HOUSING);
@@ -114,6 +115,38 @@ static void store_lease_replace__moves_what_is_covered(void **state)
 	assert_string_equal(unseal(h, SEAL_IDENTITY, 10, DOMAIN_ABSENT), "who");
 	assert_null(unseal(h, SEAL_OBSERVATION, 11, DOMAIN_MENTAL));
 	assert_null(unseal(h, SEAL_IDENTITY, 11, DOMAIN_ABSENT));
+}
+
+/* Whose name is a part of another's is named by that no more than anybody else. */
+static void store_consent__takes_no_partner_for_another(void **state)
+{
+	static const struct partner_id named[] = {{"ggd-noord"}, {"de-ggd"}, {"oost-ggd-west"}};
+	static const struct partner_id others[] = {{"ggd"}, {"noord"}, {"ggd-"}, {"-ggd"}, {"de"}, {""}};
+	struct house *h = *state;
+	struct consent old = house_consent(5, 1, named, 3), next = house_consent(6, 1, named, 3);
+	struct store_signal s = house_signal(10, 1, "C-AAAAAAAA", 5);
+	struct reference_id none = {""};
+
+	next.replaces = old.id;
+	store_begin(h->store);
+	store_consent_add(h->store, &old);
+	store_signal_add(h->store, &s);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(store_consent_of_case(h->store, h->arena, &s.case_, &named[i], &none)
+		                         .at[0]
+		                         .consent.recipient_count,
+		                 1);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_int_equal(store_consent_of_case(h->store, h->arena, &s.case_, &others[i], &none)
+		                         .at[0]
+		                         .consent.recipient_count,
+		                 0);
+	store_outbox_told(h->store, &named[0], &s.case_, "to-one");
+	store_outbox_told(h->store, &GGD, &s.case_, "to-another");
+	store_lease_replace(h->store, &old, &next, false, HOUSE_NOW);
+	house_commit(h);
+	assert_true(store_consent_served(h->store, &next.id, &named[0]));
+	assert_false(store_consent_served(h->store, &next.id, &GGD));
 }
 
 /* The keys of what is lost go, and what is left ends with the newer consent. */
@@ -385,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, house_set_up, house_tear_down)
 	        TEST(store_lease_replace__moves_what_is_covered),
+	        TEST(store_consent__takes_no_partner_for_another),
 	        TEST(store_lease_replace__erases_what_is_lost),
 	        TEST(store_lease_replace__keeps_the_counts_while_mental_health_is_covered),
 	        TEST(store_lease_replace__knows_who_was_served),
