@@ -2,6 +2,8 @@
 
 #include "region.h"
 
+#include "conf/conf.h"
+
 #define KNOWN "{\"bsn\":\"111222333\",\"name\":\"Test Persoon\",\"birth_date\":\"1990-01-02\"}"
 #define NUMBERED "{\"bsn\":\"111222333\",\"vnumber\":\"2701234567\"}"
 #define BY_VNUMBER "{\"vnumber\":\"2701234567\"}"
@@ -114,6 +116,25 @@ static void match_undo__keeping_looks_at_both(void **state)
 	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 1"), 2);
 	region_later(r, 1);
 	assert_int_equal(region_number(r, "SELECT count(*) FROM client WHERE loose = 1"), 0);
+}
+
+/* What was written down to part two cases again is kept as long as they are. */
+static void match_undo__what_moved_goes_with_the_cases(void **state)
+{
+	struct region *r = region_of(state);
+	const char *known, *named;
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	two(r, NULL, &known, &named);
+	join(r, known, named);
+	region_ask(r, COORDINATOR, "case.close",
+	           region_text(r, "{\"case\":\"%s\",\"reason\":\"help has started\"}", known));
+	assert_int_equal(region_number(r, "SELECT count(*) FROM merge"), 1);
+	region_later(r, 60);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM mdo_case"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM merge"), 0);
+	assert_int_equal(region_number(r, "SELECT count(*) FROM merge_moved"), 0);
 }
 
 static void match_undo__what_came_since_stays(void **state)
@@ -488,6 +509,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(match_undo__two_cases_again),
 	        TEST(match_undo__keeping_looks_at_both),
+	        TEST(match_undo__what_moved_goes_with_the_cases),
 	        TEST(match_undo__what_came_since_stays),
 	        TEST(match_undo__a_name_said_since_is_of_both),
 	        TEST(match_undo__a_withdrawal_since_is_of_what_it_was_told_for),
