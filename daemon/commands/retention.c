@@ -19,7 +19,6 @@
 #define CASES_AT_ONCE 64
 #define CLIENTS_AT_ONCE 1000
 #define CONSENT_ROWS 16 /* that end with a consent, about */
-#define ROWS_TO_TRIM 27 /* that could go while what is old in the outbox is found, about */
 #define AUDIT_KEPT 1000 /* rows of the chain that stay, whatever their age */
 #define LISTED_MOST 10000
 
@@ -288,7 +287,7 @@ static bool trim_outbox(struct turn *t, struct round *r)
 	int64_t keep = t->conf->policy.replay_days * 24 * TIME_HOUR_MS;
 	int64_t removed = store_outbox_trim(t->store, time_add(t->now, -keep), ROWS_AT_ONCE);
 
-	r->budget -= ROWS_TO_TRIM + removed;
+	r->budget -= ROWS_AT_ONCE / 8 + removed;
 	return removed == ROWS_AT_ONCE;
 }
 
