@@ -216,7 +216,7 @@ static void remove_bare(struct turn *t, const struct client_id *id, enum retenti
 	audit(t, "client.removed", "client", id->text, class_);
 }
 
-static bool remove_some(struct turn *t, struct round *r, struct store_keep_gone *gone)
+static bool remove_cases(struct turn *t, struct round *r)
 {
 	struct store_keep_case_list list = next_cases(t, r);
 	int64_t removed;
@@ -228,8 +228,8 @@ static bool remove_some(struct turn *t, struct round *r, struct store_keep_gone 
 			return true;
 		/* Its keys are not gone when the erasure ledger is away: tomorrow, then. */
 		if (is_over(t, k, false)) {
-			bool whole =
-			        store_keep_remove_case(t->store, t->arena, &k->id, r->budget, gone, &removed);
+			bool whole = store_keep_remove_case(t->store, t->arena, &k->id, r->budget, &removed);
+
 			r->budget -= 4 * removed;
 			if (!whole)
 				return true;
@@ -239,18 +239,6 @@ static bool remove_some(struct turn *t, struct round *r, struct store_keep_gone 
 		looked_at(r, k);
 	}
 	return list.count == CASES_AT_ONCE;
-}
-
-static bool remove_cases(struct turn *t, struct round *r)
-{
-	struct store_keep_gone gone = {0};
-	bool more = remove_some(t, r, &gone);
-
-	if (gone.count > 0) {
-		store_keep_clear_outbox(t->store, t->arena, &gone);
-		r->budget -= ROWS_AT_ONCE / 4;
-	}
-	return more;
 }
 
 static bool remove_clients(struct turn *t, struct round *r)

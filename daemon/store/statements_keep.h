@@ -141,13 +141,14 @@
 	S(KEEP_DROP_REASON, MAIN, \
 	  "DELETE FROM sealed WHERE id = :id AND state = 3 AND kind = 4 AND NOT EXISTS " \
 	  "(SELECT 1 FROM audit WHERE seq = CAST(owner AS INTEGER))") \
-	S(KEEP_DROP_OUTBOX, MAIN, \
-	  "DELETE FROM outbox WHERE number IS NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
-	  "signal IN (SELECT value FROM json_each(:gone)))") \
-	S(KEEP_EMPTY_OUTBOX, MAIN, \
-	  "UPDATE outbox NOT INDEXED SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
-	  "WHERE number IS NOT NULL AND (case_id IN (SELECT value FROM json_each(:gone)) OR " \
-	  "signal IN (SELECT value FROM json_each(:gone)))")
+	S(KEEP_DROP_SIGNAL_PENDING, MAIN, "DELETE FROM outbox WHERE signal = :signal AND number IS NULL") \
+	S(KEEP_EMPTY_SIGNAL_TOLD, MAIN, \
+	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
+	  "WHERE signal = :signal") \
+	S(KEEP_DROP_CASE_PENDING, MAIN, "DELETE FROM outbox WHERE case_id = :case_id AND number IS NULL") \
+	S(KEEP_EMPTY_CASE_TOLD, MAIN, \
+	  "UPDATE outbox SET signal = NULL, case_id = NULL, signal_upto = NULL, reference = NULL, facts = NULL " \
+	  "WHERE case_id = :case_id")
 
 #define STORE_KEEP_STATEMENTS(S) \
 	STORE_LEDGER_STATEMENTS(S) \

@@ -193,30 +193,19 @@ bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_i
 	return s->sql.state != STORE_WELL;
 }
 
-static void note_gone(struct arena *a, struct store_keep_gone *gone, const char *id)
-{
-	gone->at = sql_grow(a, gone->at, gone->count, sizeof(*gone->at));
-	gone->at[gone->count++] = arena_text(a, id);
-}
-
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
-                            struct store_keep_gone *gone, int64_t *ret_removed)
+                            int64_t *ret_removed)
 {
 	static const enum statement of_signal[] = {
 	        DROP_SIGNAL_REFUSED,       DROP_SIGNAL_DEADLINES,       FORGET_SIGNAL_CONTACTS,
 	        KEEP_DROP_SIGNAL_ERASURES, KEEP_DROP_SIGNAL_REFERENCES, KEEP_DROP_SIGNAL_SEALED,
-	        KEEP_DROP_SIGNAL};
-	static const enum statement of_case[] = {KEEP_DROP_REGIES,
-	                                         KEEP_DROP_ESCALATIONS,
-	                                         DROP_ITEM,
-	                                         KEEP_DROP_ITEMS_HELD,
-	                                         FORGET_CASE_CONTACTS,
-	                                         KEEP_DROP_SPEAKERS,
-	                                         KEEP_DROP_CASE_ERASURES,
-	                                         KEEP_DROP_CASE_REFERENCES,
-	                                         KEEP_DROP_GLASS,
-	                                         KEEP_LOOSEN_CLIENT,
-	                                         KEEP_DROP_CASE};
+	        KEEP_DROP_SIGNAL_PENDING,  KEEP_EMPTY_SIGNAL_TOLD,      KEEP_DROP_SIGNAL};
+	static const enum statement of_case[] = {
+	        KEEP_DROP_REGIES,        KEEP_DROP_ESCALATIONS,     DROP_ITEM,
+	        KEEP_DROP_ITEMS_HELD,    FORGET_CASE_CONTACTS,      KEEP_DROP_SPEAKERS,
+	        KEEP_DROP_CASE_ERASURES, KEEP_DROP_CASE_REFERENCES, KEEP_DROP_GLASS,
+	        KEEP_DROP_CASE_PENDING,  KEEP_EMPTY_CASE_TOLD,      KEEP_LOOSEN_CLIENT,
+	        KEEP_DROP_CASE};
 	static const enum statement merges[] = {KEEP_DROP_MOVED, KEEP_DROP_MERGES};
 	struct keep_signal *signals;
 	size_t count = some_signals(s, a, id, most, &signals);
@@ -224,7 +213,6 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	for (size_t i = 0; i < count; i++) {
 		(void)EACH(s, of_signal, ":signal", signals[i].id.text);
 		remove_consent(s, &signals[i].consent);
-		note_gone(a, gone, signals[i].id.text);
 	}
 	*ret_removed = (int64_t)count;
 	if ((int64_t)count == most || s->sql.state != STORE_WELL)
@@ -232,7 +220,6 @@ bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_
 	(void)EACH(s, of_case, ":case_id", id->text);
 	if (count_of(s, KEEP_COUNT_MERGES, ":case_id", id->text) > 0)
 		(void)EACH(s, merges, ":case_id", id->text);
-	note_gone(a, gone, id->text);
 	store_roster_forget(s);
 	return s->sql.state == STORE_WELL;
 }
@@ -320,7 +307,7 @@ void store_keep_remove_settled(struct store *s, struct arena *a, struct instant 
 	(void)sql_do(&r);
 }
 
-/* ---- answers, the audit chain, the outbox ---- */
+/* ---- answers, the audit chain ---- */
 
 static struct store_keep_count counted(struct sql_run *r)
 {
@@ -358,22 +345,6 @@ int64_t store_keep_remove_answers(struct store *s, struct instant before, int64_
 	sql_bind_int(&r, ":before", before.ms);
 	sql_bind_int(&r, ":most", most);
 	return sql_do(&r);
-}
-
-void store_keep_clear_outbox(struct store *s, struct arena *a, const struct store_keep_gone *gone)
-{
-	static const enum statement clears[] = {KEEP_DROP_OUTBOX, KEEP_EMPTY_OUTBOX};
-	size_t size = 2, len = 0;
-	char *list;
-
-	assert(gone->count > 0);
-	for (size_t i = 0; i < gone->count; i++)
-		size += strlen(gone->at[i]) + 3;
-	list = arena_alloc(a, size);
-	for (size_t i = 0; i < gone->count; i++)
-		len += (size_t)snprintf(list + len, size - len, "%c\"%s\"", i == 0 ? '[' : ',', gone->at[i]);
-	snprintf(list + len, size - len, "]");
-	(void)EACH(s, clears, ":gone", list);
 }
 
 const char *store_keep_progress(struct store *s, struct arena *a)

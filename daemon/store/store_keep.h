@@ -42,20 +42,12 @@ bool store_keep_is_awaited(struct store *s, struct arena *a, const struct case_i
 
 /* Sets the content of its signals to erase, whatever their consents. How many records that were. */
 int64_t store_keep_erase_case(struct store *s, const struct case_id *id);
-/* Ids of cases and signals that went in this turn. */
-struct store_keep_gone {
-	size_t count;
-	const char **at;
-};
 /* Removes its signals with the consents that nothing else rests on, at most ${most} signals; then, when there
- * is none left, all the rest of it but its notifications. How many signals went; true when the case is gone.
- * ${gone} gets what went, and lives in ${a}. Only after its content is. What a partner did not say it erased,
- * and a use of the emergency button that nobody looked at, stay. */
+ * is none left, all the rest of it. How many signals went; true when the case is gone. Only after its content
+ * is. Of notifications about them, pending ones go too, and numbered ones keep their number only. What a
+ * partner did not say it erased, and a use of the emergency button that nobody looked at, stay. */
 bool store_keep_remove_case(struct store *s, struct arena *a, const struct case_id *id, int64_t most,
-                            struct store_keep_gone *gone, int64_t *ret_removed);
-/* Notifications about them, one at least, in the same turn: pending ones go, numbered ones keep their number
- * only. */
-void store_keep_clear_outbox(struct store *s, struct arena *a, const struct store_keep_gone *gone);
+                            int64_t *ret_removed);
 
 /* A client of whom there is no case and no signal, and who is not another name of one who is kept. */
 struct store_keep_client {

@@ -13,6 +13,8 @@ CREATE INDEX meeting_announce ON meeting (announce_at) WHERE state = 1 AND held_
 CREATE INDEX meeting_announced ON meeting (table_id, start) WHERE state = 2;
 
 DROP INDEX outbox_due; -- nobody asks what is due next
+CREATE INDEX outbox_case ON outbox (case_id) WHERE case_id IS NOT NULL; -- what is about a case moves, or goes, with it
+CREATE INDEX outbox_signal ON outbox (signal) WHERE signal IS NOT NULL;
 
 DROP INDEX signal_case;
 CREATE INDEX signal_case ON signal (case_id, id, state, domains, attends, consent, interpreter, received);

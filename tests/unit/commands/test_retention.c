@@ -120,6 +120,26 @@ static void retention_step__leaves_no_hole_in_a_stream(void **state)
 	                 0);
 }
 
+/* What waits for a partner that does not listen is not kept for it, and is not served with nothing in it. */
+static void retention_step__takes_what_is_still_to_be_served(void **state)
+{
+	struct region *r = region_of(state);
+
+	region_conf(r)->retention.days[RETENTION_CASE] = 5;
+	full_case(r);
+	region_later(r, 5);
+	says_it_erased(r, "ggd");
+	says_it_erased(r, "gemeente");
+	region_sql(r, "INSERT INTO outbox (event_id, partner, kind, created, not_before, signal) "
+	              "SELECT 'of-signal', 'ggd', 3, 0, 0, id FROM signal LIMIT 1");
+	region_sql(r, "INSERT INTO outbox (event_id, partner, kind, created, not_before, case_id) "
+	              "SELECT 'of-case', 'ggd', 3, 0, 0, id FROM mdo_case");
+	assert_int_equal(region_number(r, ROWS("outbox WHERE event_id LIKE 'of-%'")), 2);
+	region_later(r, 1);
+	assert_int_equal(region_number(r, ROWS("mdo_case")), 0);
+	assert_int_equal(region_number(r, ROWS("outbox WHERE event_id LIKE 'of-%'")), 0);
+}
+
 static void retention_step__keeps_what_is_open_or_unsettled(void **state)
 {
 	struct region *r = region_of(state);
@@ -543,6 +563,7 @@ int main(void)
 	        T(retention_list__is_for_who_keeps_and_who_audits),
 	        T(retention_step__removes_a_case_whose_term_is_over),
 	        T(retention_step__leaves_no_hole_in_a_stream),
+	        T(retention_step__takes_what_is_still_to_be_served),
 	        T(retention_step__keeps_what_is_open_or_unsettled),
 	        T(retention_step__takes_the_contacts_of_its_own_case),
 	        T(retention_step__ends_what_is_in_force),
