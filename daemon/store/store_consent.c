@@ -168,8 +168,7 @@ static bool holds(const struct consent_list *list, const struct consent_id *id)
 	return false;
 }
 
-/* As far as it decides who may know what, without its recipients. */
-static void read_deciding(struct sql_run *r, struct consent *c)
+void store_consent_read_deciding(struct sql_run *r, struct consent *c)
 {
 	SQL_ID(r, c->id);
 	SQL_ID(r, c->recorded_by);
@@ -181,7 +180,6 @@ static void read_deciding(struct sql_run *r, struct consent *c)
 	c->valid_from = sql_day(r);
 	c->valid_until = sql_day(r);
 	c->confirmed = sql_flag(r);
-	c->ended = sql_instant(r);
 }
 
 void store_consent_bases(struct store *s, struct arena *a, const struct case_id *case_,
@@ -200,7 +198,8 @@ void store_consent_bases(struct store *s, struct arena *a, const struct case_id 
 		consents.at = sql_grow(a, consents.at, consents.count, sizeof(*consents.at));
 		c = &consents.at[consents.count];
 		*c = (struct consent){.suspended_until = day_none()};
-		read_deciding(&r, c);
+		store_consent_read_deciding(&r, c);
+		c->ended = sql_instant(&r);
 		SQL_ID(&r, c->replaces);
 		read_recipients(&r, a, c);
 		if (ID_IS_SET(c->id) && !holds(&consents, &c->id))
@@ -235,7 +234,8 @@ void store_consent_read_ground(struct sql_run *r, const struct partner_id *named
 	g.domains = sql_set(r);
 	g.attends = sql_flag(r);
 	g.served = sql_flag(r);
-	read_deciding(r, &g.consent);
+	store_consent_read_deciding(r, &g.consent);
+	g.consent.ended = sql_instant(r);
 	g.consent.recipient_count = is_among(sql_peek(r), named) ? 1 : 0;
 	g.consent.recipients = named;
 	*ret_ground = g;

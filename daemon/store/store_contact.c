@@ -75,18 +75,21 @@ static int before(const void *a, const void *b)
 	return strcmp(x->partner.text, y->partner.text);
 }
 
-/* In order, and each once: the same was told of two signals. */
-static void settle(struct store_contact_list *list)
+/* In order, and each once: the same was told of two signals. How many are left. */
+static size_t settle(void *list, size_t count, size_t size, int (*order)(const void *, const void *))
 {
+	char *at = list;
 	size_t kept = 0;
 
-	if (list->count < 2)
-		return;
-	qsort(list->at, list->count, sizeof(*list->at), before);
-	for (size_t i = 0; i < list->count; i++)
-		if (i == 0 || before(&list->at[kept - 1], &list->at[i]) != 0)
-			list->at[kept++] = list->at[i];
-	list->count = kept;
+	if (count > 1)
+		qsort(at, count, size, order);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && order(at + (kept - 1) * size, at + i * size) == 0)
+			continue;
+		memmove(at + kept * size, at + i * size, size);
+		kept++;
+	}
+	return kept;
 }
 
 struct store_contact_list store_contact_of(struct store *s, struct arena *a, const struct client_id *client,
@@ -104,7 +107,7 @@ struct store_contact_list store_contact_of(struct store *s, struct arena *a, con
 		SQL_ID(&r, list.at[list.count].partner);
 		list.count++;
 	}
-	settle(&list);
+	list.count = settle(list.at, list.count, sizeof(*list.at), before);
 	return s->sql.state == STORE_WELL ? list : (struct store_contact_list){0};
 }
 
@@ -116,19 +119,6 @@ static int by_case(const void *a, const void *b)
 	if (by_id != 0 || x->on.n != y->on.n)
 		return by_id != 0 ? by_id : x->on.n < y->on.n ? -1 : 1;
 	return strcmp(x->partner.text, y->partner.text);
-}
-
-static void settle_cases(struct store_case_contact_list *list)
-{
-	size_t kept = 0;
-
-	if (list->count < 2)
-		return;
-	qsort(list->at, list->count, sizeof(*list->at), by_case);
-	for (size_t i = 0; i < list->count; i++)
-		if (i == 0 || by_case(&list->at[kept - 1], &list->at[i]) != 0)
-			list->at[kept++] = list->at[i];
-	list->count = kept;
 }
 
 struct store_case_contact_list store_contact_of_open(struct store *s, struct arena *a, struct day from,
@@ -148,6 +138,6 @@ struct store_case_contact_list store_contact_of_open(struct store *s, struct are
 		c->on = sql_day(&r);
 		SQL_ID(&r, c->partner);
 	}
-	settle_cases(&list);
+	list.count = settle(list.at, list.count, sizeof(*list.at), by_case);
 	return s->sql.state == STORE_WELL ? list : (struct store_case_contact_list){0};
 }

@@ -10,20 +10,6 @@ static_assert(CONSENT_ACTIVE == 1 && CONSENT_SUSPENDED == 2 && FORM_CRISIS == 3 
 static_assert(CASE_OPEN == 1, "LIST_CONFLICTS and LIST_GLANCES name the state by its number");
 static_assert(SIGNAL_KEPT == 1 && SIGNAL_SUSPENDED == 2, "LIST_GLANCES names those of signals too");
 
-static void read_deciding(struct sql_run *r, struct consent *c)
-{
-	SQL_ID(r, c->id);
-	SQL_ID(r, c->recorded_by);
-	c->recorded = sql_instant(r);
-	c->form = (enum form)sql_enum(r, FORM_COUNT);
-	c->state = (enum consent_state)sql_enum(r, CONSENT_STATE_COUNT);
-	c->domains = sql_set(r);
-	c->purposes = sql_set(r);
-	c->valid_from = sql_day(r);
-	c->valid_until = sql_day(r);
-	c->confirmed = sql_flag(r);
-}
-
 struct store_glance_list store_desk_glances(struct store *s, struct arena *a)
 {
 	struct sql_run r = sql_begin(&s->sql, LIST_GLANCES);
@@ -40,7 +26,7 @@ struct store_glance_list store_desk_glances(struct store *s, struct arena *a)
 		g->received = sql_instant(&r);
 		g->attends = sql_flag(&r);
 		g->interpreter = sql_flag(&r);
-		read_deciding(&r, &g->consent);
+		store_consent_read_deciding(&r, &g->consent);
 	}
 	return s->sql.state == STORE_WELL ? list : (struct store_glance_list){0};
 }

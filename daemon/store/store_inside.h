@@ -56,6 +56,9 @@ struct match_in_use {
 
 /* Reads the columns STORE_SIGNAL_COLUMNS. */
 void store_signal_read(struct sql_run *r, struct store_signal *ret_signal);
+/* store_consent.c: what of a consent decides who may know what: id, recorded_by, recorded, form, state,
+ * domains, purposes, valid_from, valid_until, whether it is confirmed. Nothing else of it is touched. */
+void store_consent_read_deciding(struct sql_run *r, struct consent *c);
 /* store_consent.c: STORE_GROUND_COLUMNS. ${named}: whoever asks; it stays the consent's one recipient. */
 void store_consent_read_ground(struct sql_run *r, const struct partner_id *named,
                                struct store_case_ground *ret_ground);
